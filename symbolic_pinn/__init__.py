@@ -1,0 +1,46 @@
+"""State a PDE in SymPy; solve it with a physics-informed network in JAX.
+
+Names are imported on first use, so that an equation file or the command's help costs no JAX.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from symbolic_pinn.errors import InputError as InputError
+    from symbolic_pinn.problem import MLP as MLP
+    from symbolic_pinn.problem import Condition as Condition
+    from symbolic_pinn.problem import Problem as Problem
+    from symbolic_pinn.problem import Recipe as Recipe
+    from symbolic_pinn.problem import forcing as forcing
+    from symbolic_pinn.problem import load as load
+    from symbolic_pinn.problem import shipped as shipped
+    from symbolic_pinn.solution import Solution as Solution
+    from symbolic_pinn.solvers import solve as solve
+    from symbolic_pinn.weighting import Fixed as Fixed
+    from symbolic_pinn.weighting import GradientWeighting as GradientWeighting
+
+_ROOMS = {
+    "errors": ("InputError",),
+    "problem": (
+        "MLP", "Condition", "Problem", "Recipe", "forcing", "load", "shipped",
+    ),
+    "solution": ("Solution",),
+    "solvers": ("solve",),
+    "weighting": ("Fixed", "GradientWeighting"),
+}  # fmt: skip
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module `symbolic_pinn` has no attribute `{name}`")
+    return getattr(import_module(f"symbolic_pinn.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,74 @@
+"""SymPy expressions as plain JSON data, read back without evaluating any text.
+
+A node is `[class name, arg, arg, ...]`; only the classes listed here are ever constructed, so a
+saved result is data, not code: no pickle, no `sympify`, no import of the user's file.
+"""
+
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef, FunctionClass
+from sympy.core.symbol import Str
+
+from symbolic_pinn.algebra.partial import Partial
+from symbolic_pinn.errors import InputError
+
+_CORE = [sp.Add, sp.Mul, sp.Pow, sp.Tuple, Partial]
+_RELATIONS = [sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not]
+_FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionClass)]
+_CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_FUNCTIONS]}
+_CONSTANTS = {
+    str(c): c for c in (sp.pi, sp.E, sp.I, sp.EulerGamma, sp.GoldenRatio, sp.true, sp.false)
+}
+_MAX_DIGITS = 4000
+_MAX_EXPONENT = 10_000
+
+
+def to_data(node: sp.Basic) -> Any:
+    """An expression as nested lists of strings and integers."""
+    match node:
+        case sp.Symbol():
+            return ["Symbol", node.name, {k: v for k, v in node.assumptions0.items()}]
+        case Str():
+            return ["Str", node.name]
+        case sp.Rational():
+            return ["Rational", str(node.p), str(node.q)]
+        case sp.Float():
+            return ["Float", sp.srepr(node).split("'")[1], int(node._prec)]
+        case AppliedUndef():
+            return ["Unknown", node.func.__name__, *map(to_data, node.args)]
+    if str(node) in _CONSTANTS:
+        return ["Constant", str(node)]
+    if type(node).__name__ not in _CLASSES:
+        raise InputError(f"`{node}` ({type(node).__name__}) cannot be saved")
+    return [type(node).__name__, *map(to_data, node.args)]
+
+
+def from_data(data: Any) -> sp.Basic:
+    """The expression that `to_data` wrote; anything else is refused."""
+    try:
+        return _read(data)
+    except (TypeError, ValueError, KeyError, IndexError, RecursionError) as error:
+        raise InputError(f"not a saved expression: {error}") from error
+
+
+def _read(data: Any) -> sp.Basic:
+    match data:
+        case ["Symbol", str(name), dict(assumptions)]:
+            return sp.Symbol(name, **{str(k): bool(v) for k, v in assumptions.items()})
+        case ["Str", str(name)]:
+            return Str(name)
+        case ["Rational", str(p), str(q)] if len(p) + len(q) < _MAX_DIGITS:
+            return sp.Rational(int(p), int(q))
+        case ["Float", str(digits), int(precision)] if len(digits) < _MAX_DIGITS:
+            return sp.Float(digits, precision=precision)
+        case ["Unknown", str(name), *args]:
+            return sp.Function(name, real=True)(*map(_read, args))
+        case ["Constant", str(name)]:
+            return _CONSTANTS[name]
+        case [str(name), *args] if name in _CLASSES:
+            children = [_read(a) for a in args]
+            if name == "Pow" and children[1].is_number and abs(children[1]) > _MAX_EXPONENT:
+                raise ValueError("an exponent beyond all use")
+            return _CLASSES[name](*children)
+    raise ValueError(f"`{str(data)[:60]}`")

@@ -1,0 +1,102 @@
+"""Normal form: an equation becomes an algebraic expression in partials, coordinates, parameters.
+
+Passes, each `Expr -> Expr`, in this order:
+
+1. `difference`   `Eq(a, b)` is the residual `a - b`; everything later is an expression.
+2. `to_partials`  inside out: `u(...)` becomes a `Partial`; a derivative is carried out by the
+   product and chain rules until it stands on partials alone; a `Subs` moves the points. The three
+   interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass.
+
+Nothing is expanded or simplified: the user's mathematics is not altered.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from symbolic_pinn.algebra.partial import Partial
+from symbolic_pinn.errors import InputError
+
+
+def difference(statement: Any) -> sp.Expr:
+    """The residual `a - b` of `Eq(a, b)`, or the expression itself; refuses anything else."""
+    if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool):
+        raise InputError(
+            f"SymPy has already decided it: `{bool(statement)}`. Both sides are equal as typed, or"
+            " can never be (`u(0, x).diff(t)` is 0 in SymPy: write `u(t, x).diff(t).subs(t, 0)`;"
+            " `==` compares, `sp.Eq` states; assumptions such as `positive=True` decide some"
+            " equations). State it as an expression that shall vanish, or correct it"
+        )
+    if isinstance(statement, sp.Eq):
+        return statement.lhs - statement.rhs
+    if isinstance(statement, sp.Expr):
+        return statement
+    raise InputError(
+        f"`{statement}` is no equation ({type(statement).__name__}): write `sp.Eq(left, right)`, or"
+        " an expression that shall vanish"
+    )
+
+
+def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
+    """Replace every occurrence of the unknowns by partials at a point.
+
+    `unknowns` are applied functions, `u(t, x)`, whose arguments give the order of the slots.
+    """
+    declared = {u.func.__name__: u for u in unknowns}
+
+    def visit(node: sp.Basic) -> sp.Basic:
+        match node:
+            case Partial():
+                return node
+            case AppliedUndef():
+                return _applied(node, declared)
+            case sp.Derivative():
+                return _differentiated(node, visit(node.expr))
+            case sp.Subs():
+                points = tuple(visit(p) for p in node.point)
+                return visit(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
+        if not node.args:
+            return node
+        args = tuple(visit(a) for a in node.args)
+        return node if args == node.args else node.func(*args)
+
+    return visit(expression)
+
+
+def _applied(node: AppliedUndef, declared: Mapping[str, sp.Expr]) -> Partial:
+    name = node.func.__name__
+    if name not in declared:
+        raise InputError(
+            f"`{node}` is not declared; list it in `unknowns=` if it is to be found, else write"
+            " its formula"
+        )
+    unknown = declared[name]
+    if len(node.args) != len(unknown.args):
+        raise InputError(f"`{node}` has {len(node.args)} arguments, but the unknown is `{unknown}`")
+    return Partial.of(unknown, (0,) * len(unknown.args), node.args)
+
+
+def _differentiated(node: sp.Derivative, inner: sp.Expr) -> sp.Expr:
+    for variable, count in node.variable_count:
+        if not count.is_Integer:
+            raise InputError(f"`{node}` has a symbolic order; derivatives need a number")
+        if not variable.is_Symbol:
+            raise InputError(f"`{node}` is a derivative by `{variable}`, which is no coordinate")
+        inner = sp.diff(inner, variable, int(count))
+    return inner
+
+
+def insert(expression: sp.Expr, solution: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+    """Replace the partials of each unknown `u(t, x)` by those of a formula in its arguments."""
+    formulas = {u.func.__name__: (u.args, sp.sympify(f)) for u, f in solution.items()}
+
+    def value(p: Partial) -> sp.Expr:
+        slots, formula = formulas[p.unknown]
+        for slot, n in zip(slots, p.orders, strict=True):
+            formula = sp.diff(formula, slot, n)
+        return formula.subs(dict(zip(slots, p.point, strict=True)), simultaneous=True)
+
+    known = [p for p in expression.atoms(Partial) if p.unknown in formulas]
+    return expression.xreplace({p: value(p) for p in known})

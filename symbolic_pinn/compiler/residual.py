@@ -1,0 +1,77 @@
+"""`Residual`: a term of the problem that can be evaluated and linearised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+from jaxtyping import Array, Float
+
+from symbolic_pinn.algebra import Partial, partials_of
+from symbolic_pinn.compiler.lowering import Value, lower
+from symbolic_pinn.compiler.refusal import check
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem import Face, Problem
+
+
+@dataclass(frozen=True)
+class Residual:
+    """R(x, D^alpha u): an expression in coordinates and partials that shall vanish on a face.
+
+    Attributes:
+        name, group: as in the problem's `Term`.
+        expression: normal form with the constants' numbers in place.
+        face: where it holds.
+    """
+
+    name: str
+    group: str
+    expression: sp.Expr
+    face: Face
+
+    @property
+    def partials(self) -> tuple[Partial, ...]:
+        """The partial derivatives whose values an evaluation needs."""
+        return partials_of(self.expression)
+
+    def __call__(self, leaves: Mapping[sp.Expr, Value]) -> Float[Array, "..."]:
+        """The residual, given the values of the coordinates and of `partials`."""
+        return lower(self.expression, leaves)
+
+    def linearise(self) -> dict[Partial, "Residual"]:
+        """dR/d(D^alpha u) for each partial, by exact symbolic differentiation.
+
+        The Newton correction v of u solves sum_alpha (dR/d(D^alpha u)) D^alpha v = -R.
+        """
+        stand_ins = {p: sp.Dummy(str(p), real=True) for p in self.partials}
+        names = {s: p for p, s in stand_ins.items()}
+        algebraic = self.expression.xreplace(stand_ins)
+
+        def derivative(p: Partial) -> "Residual":
+            slope = sp.diff(algebraic, stand_ins[p]).xreplace(names)
+            return compile_expression(slope, f"d({self.name})/d({p})", self.group, self.face)
+
+        return {p: derivative(p) for p in self.partials}
+
+
+def compile_expression(expression: sp.Expr, name: str, group: str, face: Face) -> Residual:
+    """A residual of an expression, or an `InputError` that says what has no rule."""
+    check(expression)
+    return Residual(name, group, expression, face)
+
+
+def compile_problem(problem: Problem) -> tuple[Residual, ...]:
+    """One residual for each term of the problem, in order; constants become their numbers.
+
+    Raises:
+        InputError: a term cannot be compiled; the message quotes it.
+    """
+
+    def compiled(name: str, statement: sp.Basic, expression: sp.Expr, *place: object) -> Residual:
+        try:
+            return compile_expression(expression.xreplace(problem.constants), name, *place)
+        except InputError as error:
+            raise InputError(f"{name}, `{statement}`: {error}") from None
+
+    return tuple(
+        compiled(t.name, t.statement, t.expression, t.group, t.face) for t in problem.terms
+    )

@@ -1,0 +1,37 @@
+"""`Field`: a network of normalised coordinates, seen as a function of the user's coordinates."""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from symbolic_pinn.problem import Domain
+
+
+class Field(eqx.Module):
+    """u(x) = N(xi), xi = (x - mu) / sigma, with mu and sigma of a uniform variable on the box.
+
+    The user's equation stays as it is: by the chain rule
+    D^alpha u = prod_i sigma_i^(-alpha_i) D^alpha_xi N, so a derivative engine starts its
+    first-order stream in direction i at 1 / sigma_i.
+
+    Attributes:
+        network: any callable module from a point "dim" to values "unknowns".
+        mu, sigma: mean and deviation of the box, fixed numbers, never batch statistics.
+    """
+
+    network: eqx.Module
+    mu: tuple[float, ...] = eqx.field(static=True)
+    sigma: tuple[float, ...] = eqx.field(static=True)
+
+    @classmethod
+    def on(cls, domain: Domain, network: eqx.Module) -> "Field":
+        """The field of a network on a box."""
+        return cls(network, domain.mean, domain.deviation)
+
+    def normalised(self, x: Float[Array, " dim"]) -> Float[Array, " dim"]:
+        """The network's input xi at a point x."""
+        return (x - jnp.asarray(self.mu, x.dtype)) / jnp.asarray(self.sigma, x.dtype)
+
+    def __call__(self, x: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
+        """The unknowns at a point x."""
+        return self.network(self.normalised(x))  # type: ignore[operator]

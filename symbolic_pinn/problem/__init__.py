@@ -1,0 +1,26 @@
+"""What the user states: problems, conditions, recipes, shipped equations. SymPy only, no JAX."""
+
+from symbolic_pinn.problem.data import problem_from_data, problem_to_data
+from symbolic_pinn.problem.domain import Domain, Face
+from symbolic_pinn.problem.library import equations_folder, load, shipped
+from symbolic_pinn.problem.manufactured import forcing
+from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.recipe import MLP, Recipe
+from symbolic_pinn.problem.term import RESIDUAL, Condition, Term
+
+__all__ = [
+    "MLP",
+    "RESIDUAL",
+    "Condition",
+    "Domain",
+    "Face",
+    "Problem",
+    "Recipe",
+    "Term",
+    "equations_folder",
+    "forcing",
+    "load",
+    "problem_from_data",
+    "problem_to_data",
+    "shipped",
+]

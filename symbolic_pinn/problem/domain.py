@@ -1,0 +1,102 @@
+"""Where a problem lives: a box of coordinates, and the faces of it on which a term holds."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symbolic_pinn.errors import InputError
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A box: coordinates in the order in which a network sees them, with their bounds."""
+
+    coordinates: tuple[sp.Symbol, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+
+    @property
+    def mean(self) -> tuple[float, ...]:
+        """mu of a uniform variable on each interval, (a + b) / 2."""
+        return tuple((a + b) / 2 for a, b in zip(self.lower, self.upper, strict=True))
+
+    @property
+    def deviation(self) -> tuple[float, ...]:
+        """sigma of a uniform variable on each interval, (b - a) / sqrt(12)."""
+        return tuple((b - a) / math.sqrt(12) for a, b in zip(self.lower, self.upper, strict=True))
+
+    def bounds(self, coordinate: sp.Symbol) -> tuple[float, float]:
+        """Lower and upper end of one coordinate."""
+        i = self.coordinates.index(coordinate)
+        return self.lower[i], self.upper[i]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The part of the box on which a term holds, read off its equation.
+
+    `pinned` lists the coordinates that are fixed there, with the value or, for a condition that
+    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none.
+    """
+
+    pinned: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
+
+    def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:
+        """The coordinates that vary on it."""
+        fixed = {c for c, _ in self.pinned}
+        return tuple(c for c in domain.coordinates if c not in fixed)
+
+    def __str__(self) -> str:
+        values = (f"{c} = {', '.join(f'{v:g}' for v in vs)}" for c, vs in self.pinned)
+        return "; ".join(values) or "interior"
+
+
+def as_number(value: Any, what: str) -> sp.Expr:
+    """A finite real SymPy number, or an `InputError` that names `what`."""
+    try:
+        number = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        raise InputError(f"{what} is `{value!r}`; give a number") from None
+    if not (isinstance(number, sp.Expr) and number.is_number and number.is_extended_real):
+        raise InputError(f"{what} is `{value}`; give a real number")
+    if not number.is_finite or not math.isfinite(float(number)):
+        raise InputError(f"{what} is `{value}`; give a finite number")
+    return number
+
+
+def make_domain(
+    intervals: Mapping[sp.Symbol, Any], constants: Mapping[sp.Symbol, sp.Expr]
+) -> Domain:
+    """The box of `{t: (0, 1), x: (-L, L)}`, with constants inserted; checks every interval."""
+    if not isinstance(intervals, Mapping) or not intervals:
+        raise InputError("`domain=` is empty; give an interval for each coordinate, `{t: (0, 1)}`")
+    ends = [_interval(c, interval, constants) for c, interval in intervals.items()]
+    return Domain(tuple(intervals), tuple(a for a, _ in ends), tuple(b for _, b in ends))
+
+
+def _interval(
+    coordinate: Any, interval: Any, constants: Mapping[sp.Symbol, sp.Expr]
+) -> tuple[float, float]:
+    if not isinstance(coordinate, sp.Symbol):
+        raise InputError(f"domain: `{coordinate}` is no symbol; use `sp.symbols`")
+    if coordinate in constants:
+        raise InputError(f"`{coordinate}` is both a coordinate and a parameter; rename one")
+    try:
+        lower, upper = interval
+    except (TypeError, ValueError):
+        raise InputError(
+            f"domain of `{coordinate}` is `{interval}`; give (lower, upper)"
+        ) from None
+    a, b = (
+        float(as_number(sp.sympify(end).xreplace(dict(constants)), f"domain: {name} `{coordinate}`"))
+        for name, end in (("lower end of", lower), ("upper end of", upper))
+    )
+    if not a < b:
+        kind = "empty" if a == b else "reversed"
+        raise InputError(
+            f"domain of `{coordinate}` is {kind}: ({a:g}, {b:g}); the lower end comes first"
+        )
+    return a, b

@@ -1,0 +1,86 @@
+"""Equation files: the ones shipped with the package, and the user's own."""
+
+import dataclasses
+import importlib.util
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.recipe import Recipe
+
+
+def equations_folder() -> Path:
+    """Where the shipped equation files lie: beside the package (wheel) or in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    candidates = (package / "equations", package.parent / "equations")
+    return next((c for c in candidates if c.is_dir()), candidates[0])
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the shipped equations."""
+    return tuple(sorted(p.stem for p in equations_folder().glob("[!_]*.py")))
+
+
+def load(source: str | Path) -> Problem:
+    """The problem of a shipped equation (`"klein_gordon"`) or of an equation file (a path).
+
+    A file is Python and is run like any script. It holds `problem = Problem(...)` and may hold
+    `recipe = Recipe(...)`; its name and docstring become the problem's.
+
+    Raises:
+        InputError: no such file or name, or the file does not state a problem.
+    """
+    path = _find(source)
+    module = _execute(path)
+    problem = getattr(module, "problem", None)
+    if not isinstance(problem, Problem):
+        raise InputError(f"`{path}` has no `problem = Problem(...)`")
+    recipe = getattr(module, "recipe", problem.recipe)
+    if not isinstance(recipe, Recipe):
+        raise InputError(f"`{path}`: `recipe` is no `Recipe(...)`")
+    return dataclasses.replace(
+        problem, name=path.stem, description=(module.__doc__ or "").strip(), recipe=recipe
+    )
+
+
+def _find(source: str | Path) -> Path:
+    path = Path(source).expanduser()
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise InputError(f"`{source}` is a folder; name an equation file in it")
+    if path.suffix == ".py" or len(path.parts) != 1:
+        raise InputError(f"the equation file `{source}` does not exist")
+    if path.name not in shipped():
+        raise InputError(
+            f"no shipped equation is called `{source}`; there are {', '.join(shipped())}"
+            " (a file of your own is named by its path, ending in .py)"
+        )
+    return equations_folder() / f"{path.name}.py"
+
+
+def _execute(path: Path) -> ModuleType:
+    """Run an equation file as a module of its own; what goes wrong in it is the user's to fix."""
+    spec = importlib.util.spec_from_loader(f"_equation_{path.stem}", loader=None)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    module.__file__ = str(path)
+    try:
+        code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+        exec(code, module.__dict__)
+    except InputError as error:
+        raise InputError(f"`{path}`{_line(path)}: {error}") from None
+    except Exception as error:  # noqa: BLE001 (the user's code may raise anything)
+        place = f", line {error.lineno}" if isinstance(error, SyntaxError) else _line(path)
+        raise InputError(f"`{path}`{place}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _line(path: Path) -> str:
+    """Line of the file at which the current exception passed, as `, line 12`."""
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    lines = [f.lineno for f in frames if f.filename == str(path)]
+    return f", line {lines[-1]}" if lines else ""

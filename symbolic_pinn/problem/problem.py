@@ -1,0 +1,228 @@
+"""`Problem`: what the user states, checked when it is made."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from symbolic_pinn.algebra import Partial, difference, to_partials
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import Domain, Face, as_number, make_domain
+from symbolic_pinn.problem.recipe import Recipe
+from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Term, group_of, locate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A PDE problem on a box, as the user states it in SymPy.
+
+    Attributes:
+        domain: interval of each coordinate, `{t: (0, 1), x: (0, 1)}`; bounds may hold parameters.
+        equations: `sp.Eq(...)` or expressions that shall vanish in the interior.
+        conditions: the same, each with some coordinates pinned; where it holds is read off it.
+        unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
+            that is differentiated.
+        exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
+        parameters: values of the symbols that are constants, `{nu: 0.01}`.
+        time: the coordinate whose lower end is the start; default: the one named `t`, if any.
+        name, description: how tables and figures call it; a file's name and docstring by default.
+        recipe: how to solve it unless told otherwise.
+
+    Raises:
+        InputError: the statement is incomplete or contradictory; the message quotes it.
+    """
+
+    domain: Mapping[sp.Symbol, tuple[Any, Any]]
+    equations: Sequence[Any]
+    conditions: Sequence[Any]
+    unknowns: Sequence[sp.Expr] | None = None
+    exact: Mapping[sp.Expr, Any] = field(default_factory=dict)
+    parameters: Mapping[sp.Symbol, Any] = field(default_factory=dict)
+    time: sp.Symbol | None = None
+    name: str = "problem"
+    description: str = ""
+    recipe: Recipe = field(default_factory=Recipe)
+
+    def __post_init__(self) -> None:
+        self._check_conditions_present()
+        used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
+        differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        for name in self.fields:
+            if name not in used:
+                raise InputError(f"the unknown `{name}` appears in no equation; remove or use it")
+            if self.unknowns is None and name not in differentiated:
+                raise InputError(
+                    f"the unknown `{name}` is never differentiated; if that is meant, list it in"
+                    " `unknowns=`"
+                )
+        self._check_formulas()
+
+    @cached_property
+    def constants(self) -> dict[sp.Symbol, sp.Expr]:
+        """The parameters with their values as SymPy numbers."""
+        for symbol in self.parameters:
+            if not isinstance(symbol, sp.Symbol):
+                raise InputError(f"parameters: `{symbol}` is no symbol; use `sp.symbols`")
+        return {s: as_number(v, f"parameter `{s}`") for s, v in self.parameters.items()}
+
+    @cached_property
+    def box(self) -> Domain:
+        """The domain with numbers for bounds."""
+        return make_domain(self.domain, self.constants)
+
+    @cached_property
+    def start(self) -> sp.Symbol | None:
+        """The time coordinate, if there is one."""
+        if self.time is None:
+            return next((c for c in self.box.coordinates if c.name == "t"), None)
+        if self.time not in self.box.coordinates:
+            raise InputError(f"`time={self.time}` is no coordinate of the domain")
+        return self.time
+
+    @cached_property
+    def fields(self) -> dict[str, sp.Expr]:
+        """The unknowns by name, each as `u(t, x)` in its own argument order."""
+        declared = self.unknowns if self.unknowns is not None else tuple(self.exact)
+        for u in declared:
+            if not isinstance(u, AppliedUndef):
+                raise InputError(f"`{u}` is no unknown; write it with its coordinates, `u(t, x)`")
+        found = declared or self._differentiated()
+        if not found:
+            raise InputError("no unknown: nothing is differentiated; list them in `unknowns=`")
+        for u in found:
+            if len(u.args) != len(self.box.coordinates) or set(u.args) != set(self.box.coordinates):
+                names = ", ".join(map(str, self.box.coordinates))
+                raise InputError(
+                    f"`{u}` does not take each coordinate of the domain once; the domain has {names}"
+                    " (the very same symbols, with the same assumptions)"
+                )
+        return {u.func.__name__: u for u in found}
+
+    def _differentiated(self) -> list[sp.Expr]:
+        found: dict[str, sp.Expr] = {}
+        for statement in self.equations:
+            for d in sp.sympify(statement).atoms(sp.Derivative):
+                for u in d.atoms(AppliedUndef):
+                    if set(u.args) == set(self.box.coordinates):
+                        found.setdefault(u.func.__name__, u)
+        return list(found.values())
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Every equation and condition in normal form, with its group and face."""
+        equations = [self._equation(i, e) for i, e in enumerate(self.equations, 1)]
+        conditions = [self._condition(i, c) for i, c in enumerate(self.conditions, 1)]
+        return (*equations, *conditions)
+
+    def _equation(self, number: int, statement: Any) -> Term:
+        name = f"equation {number}"
+        with _quoting(name, statement):
+            expression = self._normal_form(statement)
+            if not any(p.point == self.fields[p.unknown].args for p in expression.atoms(Partial)):
+                raise InputError(
+                    "no unknown at a general point of the domain; an equation with every unknown"
+                    " at a fixed coordinate is a condition: move it to `conditions=`"
+                )
+            for p in expression.atoms(Partial):
+                locate(p, self.fields, self.box, self.constants)
+            return Term(name, RESIDUAL, sp.sympify(statement), expression, Face())
+
+    def _condition(self, number: int, stated: Any) -> Term:
+        name = f"condition {number}"
+        condition = stated if isinstance(stated, Condition) else Condition(stated)
+        with _quoting(name, condition.equation):
+            expression = self._normal_form(condition.equation)
+            face = locate(expression, self.fields, self.box, self.constants)
+            if not face.pinned:
+                raise InputError(
+                    "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
+                    " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
+                )
+            for c, values in face.pinned:
+                if c in expression.xreplace({p: sp.S.Zero for p in expression.atoms(Partial)}).free_symbols:
+                    raise InputError(
+                        f"`{c}` appears, but the condition holds at `{c}` ="
+                        f" {', '.join(f'{v:g}' for v in values)}; write the number"
+                    )
+            group = condition.group or group_of(face, self.box, self.start)
+            if group == RESIDUAL:
+                raise InputError("the group `residual` belongs to the equations; name another")
+            return Term(name, group, sp.sympify(condition.equation), expression, face)
+
+    def _normal_form(self, statement: Any) -> sp.Expr:
+        expression = to_partials(difference(statement), tuple(self.fields.values()))
+        if not expression.atoms(Partial):
+            raise InputError("it contains no unknown; nothing can make it true or false")
+        self._check_symbols(expression)
+        return expression
+
+    def _check_symbols(self, expression: sp.Expr) -> None:
+        known = {*self.box.coordinates, *self.constants}
+        for s in sorted(expression.free_symbols - known, key=str):
+            if s.name in {k.name for k in known}:
+                raise InputError(
+                    f"`{s}` is another symbol than the `{s}` of the domain or the parameters: same"
+                    " name, other assumptions; make each symbol once"
+                )
+            raise InputError(
+                f"the symbol `{s}` is not declared; give it an interval in `domain=` or a value in"
+                " `parameters=`"
+            )
+
+    def _check_conditions_present(self) -> None:
+        for name, value in (("equations", self.equations), ("conditions", self.conditions)):
+            if isinstance(value, sp.Basic | str) or not isinstance(value, Sequence):
+                raise InputError(f"`{name}=` takes a list")
+        if not self.equations:
+            raise InputError("`equations=` is empty; state at least one equation")
+        if not self.conditions:
+            raise InputError(
+                "`conditions=` is empty; without initial or boundary conditions the solution is not"
+                " determined"
+            )
+
+    def _check_formulas(self) -> None:
+        for u, formula in self.exact.items():
+            name = u.func.__name__ if isinstance(u, AppliedUndef) else str(u)
+            with _quoting(f"exact solution of `{name}`", formula):
+                if u not in self.fields.values():
+                    raise InputError(f"`{u}` is not an unknown of the problem")
+                expression = to_partials(sp.sympify(formula), ())
+                self._check_symbols(expression)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Loss groups: `residual` first, `initial` next, then by first appearance."""
+        groups = dict.fromkeys(t.group for t in self.terms)
+        return tuple(sorted(groups, key=lambda g: {RESIDUAL: 0, INITIAL: 1}.get(g, 2)))
+
+    @cached_property
+    def faces(self) -> tuple[Face, ...]:
+        """Distinct faces, the interior first; terms on one face share their points."""
+        return tuple(dict.fromkeys(t.face for t in self.terms))
+
+    def with_parameters(self, **values: Any) -> "Problem":
+        """The same problem with other values of some parameters, by name."""
+        by_name = {s.name: s for s in self.parameters}
+        for name in values.keys() - by_name.keys():
+            known = ", ".join(sorted(by_name)) or "none"
+            raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
+        changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
+        return dataclasses.replace(self, parameters=changed)
+
+
+@contextmanager
+def _quoting(name: str, statement: Any) -> Iterator[None]:
+    """Put the name of the term and the user's own words before an error's message."""
+    try:
+        yield
+    except InputError as error:
+        quote = "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
+        raise InputError(f"{name}{quote}: {error}") from None
+    except sp.SympifyError:
+        raise InputError(f"{name}: `{statement!r}` is no SymPy expression") from None

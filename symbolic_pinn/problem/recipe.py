@@ -1,0 +1,72 @@
+"""How a problem is solved unless the caller says otherwise: plain numbers, no JAX."""
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from symbolic_pinn.errors import InputError
+
+
+@dataclass(frozen=True)
+class MLP:
+    """A fully connected network with tanh: `depth` hidden layers of `width` units."""
+
+    width: int = 50
+    depth: int = 5
+
+    def __post_init__(self) -> None:
+        require_positive(width=self.width, depth=self.depth)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings of a first-order training run.
+
+    Attributes:
+        points: collocation points drawn at each step, in the interior and on each face.
+        network: description of the network; `networks.build` makes it.
+        steps: number of Adam steps.
+        learning_rate: initial learning rate of Adam.
+        decay_rate: factor by which the learning rate falls ...
+        decay_steps: ... over this many steps (smoothly).
+        seed: of the network's weights and of the collocation points.
+        precision: 32 or 64 bit floats.
+        record_every: steps between two rows of the history, and between two looks of Python.
+    """
+
+    points: int = 128
+    network: Any = field(default_factory=MLP)
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    decay_rate: float = 0.9
+    decay_steps: int = 1000
+    seed: int = 1234
+    precision: int = 32
+    record_every: int = 100
+
+    def __post_init__(self) -> None:
+        require_positive(
+            points=self.points,
+            steps=self.steps,
+            decay_steps=self.decay_steps,
+            record_every=self.record_every,
+        )
+        for name in ("learning_rate", "decay_rate"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")
+        if self.precision not in (32, 64):
+            raise InputError(f"`precision` is {self.precision}; give 32 or 64")
+
+    def but(self, **changes: Any) -> "Recipe":
+        """The same recipe with some settings changed; `None` leaves a setting as it is."""
+        known = {f.name for f in dataclasses.fields(self)}
+        for name in changes.keys() - known:
+            raise InputError(f"a recipe has no `{name}`; it has {', '.join(sorted(known))}")
+        return dataclasses.replace(self, **{k: v for k, v in changes.items() if v is not None})
+
+
+def require_positive(**values: int) -> None:
+    """Refuse anything that is not an integer of at least 1."""
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise InputError(f"`{name}` is {value}; give an integer of at least 1")
