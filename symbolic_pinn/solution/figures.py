@@ -1,0 +1,133 @@
+"""Figures of a run: solution, losses, error and weights. Matplotlib without global state."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.metrics import exact_values, field_values
+
+if TYPE_CHECKING:
+    from symbolic_pinn.solution.solution import Solution
+
+_LINE_POINTS, _PLANE_POINTS = 400, 100
+
+
+def solution_figure(solution: "Solution") -> Figure:
+    """For each unknown a row of panels: exact, prediction, absolute error."""
+    return solutions_figure({"prediction": solution})
+
+
+def solutions_figure(solutions: Mapping[str, "Solution"]) -> Figure:
+    """Several solutions of one problem: for each unknown and solution a row of panels.
+
+    In more than two coordinates the others stand at the middle of their intervals.
+    """
+    problem = next(iter(solutions.values())).problem
+    points, axes_used = _slice(problem)
+    exact = exact_values(problem, points)
+    rows = [(u, label) for u in problem.fields for label in solutions]
+    columns = 3 if exact else 1
+    figure = Figure(figsize=(4.4 * columns, 3.5 * len(rows)), layout="constrained")
+    panels = figure.subplots(len(rows), columns, squeeze=False)
+    for (u, label), row in zip(rows, panels, strict=True):
+        index = list(problem.fields).index(u)
+        values = field_values(solutions[label].field, points)[:, index]
+        contents = {f"{u}, {label}": values}
+        if u in exact:
+            error = np.abs(values - exact[u])
+            contents = {f"{u}, exact": exact[u], **contents, f"{u}, absolute error": error}
+        for ax in row[len(contents) :]:
+            ax.set_axis_off()
+        for ax, (title, panel) in zip(row, contents.items(), strict=False):
+            _panel(figure, ax, title, panel, points, axes_used, problem.box.coordinates)
+    return figure
+
+
+def _slice(problem: Any) -> tuple[np.ndarray, tuple[int, ...]]:
+    """Points of a line, or of a plane through the first two coordinates, and which those are."""
+    box = problem.box
+    dim = len(box.coordinates)
+    used = tuple(range(min(dim, 2)))
+    count = _LINE_POINTS if dim == 1 else _PLANE_POINTS
+    axes = [np.linspace(box.lower[i], box.upper[i], count) for i in used]
+    points = np.tile(np.asarray(box.mean), (count ** len(used), 1))
+    for i, values in zip(used, np.meshgrid(*axes, indexing="ij"), strict=True):
+        points[:, i] = values.ravel()
+    return points, used
+
+
+def _panel(
+    figure: Figure,
+    ax: Axes,
+    title: str,
+    values: np.ndarray,
+    points: np.ndarray,
+    used: tuple[int, ...],
+    coordinates: tuple[Any, ...],
+) -> None:
+    fixed = [f"{c} = {points[0, i]:g}" for i, c in enumerate(coordinates) if i not in used]
+    ax.set_title(", ".join([title, *fixed]))
+    ax.set_xlabel(str(coordinates[used[0]]))
+    if len(used) == 1:
+        ax.plot(points[:, 0], values)
+        ax.grid(alpha=0.3)
+        return
+    shape = (_PLANE_POINTS, _PLANE_POINTS)
+    first, second = (points[:, i].reshape(shape) for i in used)
+    error = "error" in title
+    mesh = ax.pcolormesh(
+        first,
+        second,
+        values.reshape(shape),
+        shading="gouraud",
+        cmap="magma" if error else "viridis",
+        rasterized=True,
+    )
+    figure.colorbar(mesh, ax=ax)
+    ax.set_ylabel(str(coordinates[used[1]]))
+
+
+def curves_figure(
+    histories: Mapping[str, History], prefix: str, ylabel: str, skip: tuple[str, ...] = ()
+) -> Figure:
+    """Every history's columns with a prefix, over the steps, on a logarithmic axis."""
+    figure = Figure(figsize=(6.4, 4.2), layout="constrained")
+    ax = figure.subplots()
+    styles = ("-", "--", ":", "-.")
+    for (label, history), style in zip(histories.items(), styles * len(histories), strict=False):
+        names = [n for n in history.rows[0].flat() if n.startswith(prefix) and n not in skip]
+        for i, name in enumerate(names):
+            text = " ".join(filter(None, (label, name.removeprefix(prefix))))
+            ax.plot(
+                history.column("step"), history.column(name), style, color=f"C{i}", lw=1, label=text
+            )
+    ax.set(xlabel="step", ylabel=ylabel)
+    lines = ax.get_lines()
+    if any(np.any(np.asarray(line.get_ydata()) > 0) for line in lines):
+        ax.set_yscale("log")
+    if lines:
+        ax.legend()
+    ax.grid(alpha=0.3)
+    return figure
+
+
+def history_figures(histories: Mapping[str, History]) -> dict[str, Figure]:
+    """Losses, relative L2 error and weights over the steps."""
+    if not all(h.rows for h in histories.values()):
+        return {}
+    figures = {
+        "losses": curves_figure(histories, "loss/", "loss (unweighted)"),
+        "weights": curves_figure(histories, "weight/", "loss weight", ("weight/residual",)),
+    }
+    if all(h.rows[0].relative_l2 for h in histories.values()):
+        figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
+    return figures
+
+
+def run_figures(solution: "Solution") -> dict[str, Figure]:
+    """All figures of a run folder, by name."""
+    return {"solution": solution_figure(solution), **history_figures({"": solution.history})}

@@ -1,0 +1,75 @@
+"""The history of a run: a row of figures every so many steps."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured at one step, before its update of the network.
+
+    Attributes:
+        step: number of updates made so far.
+        losses: unweighted loss of each group, on the points of this step.
+        weights: weight of each group.
+        relative_l2: relative L2 error of each unknown with a known exact solution.
+        seconds: training time so far.
+    """
+
+    step: int
+    losses: dict[str, float]
+    weights: dict[str, float]
+    relative_l2: dict[str, float]
+    seconds: float
+
+    def flat(self) -> dict[str, float]:
+        """One level of names: `loss/initial`, `weight/initial`, `relative_l2/u`."""
+        return {
+            "step": self.step,
+            **{f"loss/{g}": v for g, v in self.losses.items()},
+            **{f"weight/{g}": v for g, v in self.weights.items()},
+            **{f"relative_l2/{u}": v for u, v in self.relative_l2.items()},
+            "seconds": self.seconds,
+        }
+
+
+@dataclass
+class History:
+    """Rows in the order of their steps."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def column(self, name: str) -> np.ndarray[Any, Any]:
+        """One figure over all rows, by its flat name."""
+        return np.array([row.flat()[name] for row in self.rows])
+
+    def to_csv(self) -> str:
+        """The rows as comma-separated values with a header."""
+        text = io.StringIO()
+        names = list(self.rows[0].flat()) if self.rows else ["step"]
+        writer = csv.DictWriter(text, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row.flat() for row in self.rows)
+        return text.getvalue()
+
+    @classmethod
+    def from_csv(cls, text: str) -> "History":
+        """The history that `to_csv` wrote."""
+        return cls([_row(line) for line in csv.DictReader(io.StringIO(text))])
+
+
+def _row(line: dict[str, str]) -> Row:
+    def part(prefix: str) -> dict[str, float]:
+        return {k.removeprefix(prefix): float(v) for k, v in line.items() if k.startswith(prefix)}
+
+    return Row(
+        int(line["step"]),
+        part("loss/"),
+        part("weight/"),
+        part("relative_l2/"),
+        float(line["seconds"]),
+    )

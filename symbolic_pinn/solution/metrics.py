@@ -1,0 +1,89 @@
+"""Errors against a known exact solution, in float64 whatever the training precision."""
+
+from collections.abc import Callable
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+
+from symbolic_pinn.algebra import insert, to_partials
+from symbolic_pinn.compiler import compile_expression
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Domain, Face, Problem
+
+_GRID_POINTS = 10_000
+_GRID_DIMENSIONS = 4
+
+
+def grid(domain: Domain) -> np.ndarray:
+    """10,000 points "points dim": a regular grid with the ends (100 x 100 in two dimensions).
+
+    Above four dimensions a regular grid would consist of little but corners; there, fixed
+    pseudo-random points are taken.
+    """
+    lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
+    dim = len(lower)
+    if dim > _GRID_DIMENSIONS:
+        return np.random.default_rng(0).uniform(lower, upper, (_GRID_POINTS, dim))
+    count = round(_GRID_POINTS ** (1 / dim))
+    axes = [np.linspace(a, b, count) for a, b in zip(lower, upper, strict=True)]
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, dim)
+
+
+def exact_values(problem: Problem, points: np.ndarray) -> dict[str, np.ndarray]:
+    """The exact solution of each unknown that has one, at points "points dim", in float64."""
+    return {u.func.__name__: evaluate_formula(problem, f, points) for u, f in problem.exact.items()}
+
+
+def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> np.ndarray:
+    """A formula in coordinates and parameters at points "points dim", in float64."""
+    expression = insert(to_partials(sp.sympify(formula), ()), {}).xreplace(problem.constants)
+    compiled = compile_expression(expression, "exact solution", "", Face())
+    with jax.enable_x64(True):
+        leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))
+        values = jnp.broadcast_to(jnp.asarray(compiled(leaves), jnp.float64), len(points))
+        return np.asarray(values)
+
+
+def as_float64(field: Field) -> Field:
+    """The same field with 64-bit parameters; call it under `jax.enable_x64(True)`."""
+    return jax.tree.map(
+        lambda a: jnp.asarray(np.asarray(a), jnp.float64) if eqx.is_inexact_array(a) else a, field
+    )
+
+
+@eqx.filter_jit
+def _values(field: Field, points: jax.Array) -> jax.Array:
+    return jax.vmap(field)(points)
+
+
+def field_values(field: Field, points: np.ndarray) -> np.ndarray:
+    """The unknowns "points unknowns" of a field at points "points dim", in float64."""
+    with jax.enable_x64(True):
+        return np.asarray(_values(as_float64(field), jnp.asarray(points, jnp.float64)))
+
+
+def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
+    """A function that gives ||u - u_exact|| / ||u_exact|| of each unknown on the grid."""
+    points = grid(problem.box)
+    exact = exact_values(problem, points)
+    names = list(problem.fields)
+
+    def metric(field: Field) -> dict[str, float]:
+        if not exact:
+            return {}
+        values = field_values(field, points)
+        return {
+            name: relative_l2(values[:, names.index(name)], reference)
+            for name, reference in exact.items()
+        }
+
+    return metric
+
+
+def relative_l2(values: np.ndarray, reference: np.ndarray) -> float:
+    """||values - reference|| / ||reference||; NaN where the reference vanishes."""
+    norm = float(np.linalg.norm(reference))
+    return float(np.linalg.norm(values - reference)) / norm if norm else float("nan")

@@ -1,0 +1,132 @@
+"""`Solution`: what a solver found, to be evaluated, judged, drawn and kept."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+from matplotlib.figure import Figure
+
+from symbolic_pinn.algebra import difference, to_partials
+from symbolic_pinn.calculus import Evaluation, NestedJvp
+from symbolic_pinn.compiler import compile_expression
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Face, Problem
+from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.metrics import as_float64, field_values, relative_l2_metric
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: `completed`, `interrupted` or `not finite`, with advice in words."""
+
+    status: str = "completed"
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A field that solves a problem, with the story of how it was found.
+
+    Attributes:
+        problem: what was solved.
+        field: the trained network in the user's coordinates.
+        network: description of the network, or `None` for a module of the user's own.
+        history: figures over the run.
+        outcome: how the run ended.
+        run: method, weighting, seed, steps, seconds, versions: plain data for the summary.
+    """
+
+    problem: Problem
+    field: Field
+    network: Any = None
+    history: History = field(default_factory=History)
+    outcome: Outcome = field(default_factory=Outcome)
+    run: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, **coordinates: Any) -> Any:
+        """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, the result is float64.
+
+        Returns an array for one unknown, else a dict of arrays by name.
+        """
+        shape, points = self._points(coordinates)
+        values = field_values(self.field, points)
+        found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
+        return next(iter(found.values())) if len(found) == 1 else found
+
+    def evaluate(self, expression: sp.Expr, **coordinates: Any) -> Any:
+        """Any expression of the unknowns and their partials: `evaluate(u(t, x).diff(t), t=0, x=xs)`.
+
+        An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
+        """
+        problem = self.problem
+        shape, points = self._points(coordinates)
+        normal = to_partials(difference(expression), tuple(problem.fields.values()))
+        known = {*problem.box.coordinates, *problem.constants}
+        for s in normal.free_symbols - known:
+            raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
+        normal = normal.xreplace(problem.constants)
+        compiled = compile_expression(normal, "expression", "", Face())
+        evaluation = Evaluation(
+            problem.box.coordinates, problem.fields, [compiled], [0], NestedJvp()
+        )
+        with jax.enable_x64(True):
+            values = evaluation(as_float64(self.field), [jnp.asarray(points, jnp.float64)])[0]
+            return np.asarray(values).reshape(shape)[()]
+
+    def _points(self, coordinates: dict[str, Any]) -> tuple[tuple[int, ...], np.ndarray]:
+        names = [c.name for c in self.problem.box.coordinates]
+        if set(coordinates) != set(names):
+            raise InputError(
+                f"give a value for each of {', '.join(names)}; got {', '.join(coordinates) or 'none'}"
+            )
+        arrays = np.broadcast_arrays(*(np.asarray(coordinates[n], float) for n in names))
+        return arrays[0].shape, np.stack([a.ravel() for a in arrays], axis=-1)
+
+    def relative_l2(self) -> dict[str, float]:
+        """Relative L2 error of each unknown with a known exact solution (100 x 100 grid, float64)."""
+        return relative_l2_metric(self.problem)(self.field)
+
+    def plot(self) -> Figure:
+        """The solution; beside it, where known, the exact one and the absolute error."""
+        from symbolic_pinn.solution.figures import solution_figure
+
+        return solution_figure(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the run folder: summary, history, solution and figures.
+
+        Raises:
+            InputError: the folder exists and is not empty; nothing is overwritten.
+        """
+        from symbolic_pinn.solution.storage import save
+
+        return save(self, Path(folder))
+
+    @classmethod
+    def load(cls, path: str | Path, network: Any = None) -> "Solution":
+        """A saved solution, from its run folder; the user's equation file is not needed.
+
+        `network` is a module of the saved shape, needed where one of the user's own was trained.
+        """
+        from symbolic_pinn.solution.storage import load
+
+        return load(Path(path), network)
+
+    def summary(self) -> dict[str, Any]:
+        """The facts of the run as plain data, as in `summary.json`."""
+        last = self.history.rows[-1] if self.history.rows else None
+        return {
+            "problem": self.problem.name,
+            "status": self.outcome.status,
+            "message": self.outcome.message,
+            **self.run,
+            "parameters": {str(s): float(v) for s, v in self.problem.constants.items()},
+            "relative_l2": self.relative_l2(),
+            "losses": last.losses if last else {},
+            "weights": last.weights if last else {},
+        }

@@ -1,0 +1,141 @@
+"""Run folders: written whole or not at all, read without pickle and without the user's file."""
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.networks import Field, build, description_from_data, description_to_data
+from symbolic_pinn.problem import problem_from_data, problem_to_data
+from symbolic_pinn.solution.figures import run_figures
+from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.solution import Outcome, Solution
+
+_FORMAT = 1
+
+
+def claim(folder: Path) -> Path:
+    """Refuse a path that holds anything; nothing is made yet."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"`{folder}` exists and is not empty; name another folder")
+    return folder
+
+
+def write(path: Path, content: Callable[[IO[bytes]], Any]) -> None:
+    """Write a file under a temporary name and move it into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            content(file)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole."""
+    write(path, lambda file: file.write(text.encode()))
+
+
+def to_json(data: Any) -> str:
+    """Strict JSON: a figure that is not finite becomes null."""
+    return json.dumps(_plain(data), indent=2, allow_nan=False) + "\n"
+
+
+def _plain(data: Any) -> Any:
+    match data:
+        case dict():
+            return {k: _plain(v) for k, v in data.items()}
+        case list() | tuple():
+            return [_plain(v) for v in data]
+        case float() if not math.isfinite(data):
+            return None
+    return data
+
+
+def save(solution: Solution, folder: Path) -> Path:
+    """Write `summary.json`, `history.csv`, `solution.eqx` and `figures/` into a new folder."""
+    claim(folder)
+    write_text(folder / "summary.json", to_json(solution.summary()))
+    write_text(folder / "history.csv", solution.history.to_csv())
+    write(folder / "solution.eqx", lambda file: _serialise(solution, file))
+    for name, figure in run_figures(solution).items():
+        path = folder / "figures" / f"{name}.png"
+        write(path, lambda file, figure=figure: figure.savefig(file, format="png", dpi=150))
+    return folder
+
+
+def _serialise(solution: Solution, file: IO[bytes]) -> None:
+    """One line of JSON (problem, network, run), then the leaves as Equinox writes them."""
+    header = {
+        "format": _FORMAT,
+        "problem": problem_to_data(solution.problem),
+        "network": None if solution.network is None else description_to_data(solution.network),
+        "bits": 64 if _is_64(solution.field) else 32,
+        "outcome": [solution.outcome.status, solution.outcome.message],
+        "run": solution.run,
+    }
+    file.write(json.dumps(_plain(header), allow_nan=False).encode() + b"\n")
+    eqx.tree_serialise_leaves(file, solution.field.network)
+
+
+def _is_64(field: Field) -> bool:
+    return any(a.dtype == jnp.float64 for a in jax.tree.leaves(eqx.filter(field, eqx.is_array)))
+
+
+def load(path: Path, network: Any = None) -> Solution:
+    """The solution in a run folder."""
+    file = path / "solution.eqx" if path.is_dir() else path
+    if not file.is_file():
+        raise InputError(f"`{path}` holds no saved solution (`solution.eqx`)")
+    with file.open("rb") as stream:
+        header = _header(stream.readline(), file)
+        problem = problem_from_data(header["problem"])
+        with jax.enable_x64(header["bits"] == 64):
+            skeleton, description = _skeleton(header, problem, network)
+            try:
+                trained = eqx.tree_deserialise_leaves(stream, skeleton)
+            except (RuntimeError, ValueError, EOFError, TypeError) as error:
+                raise InputError(f"`{file}` does not fit its network: {error}") from error
+    csv = file.parent / "history.csv"
+    history = History.from_csv(csv.read_text()) if csv.is_file() else History()
+    return Solution(
+        problem,
+        Field.on(problem.box, trained),
+        description,
+        history,
+        Outcome(*header["outcome"]),
+        header["run"],
+    )
+
+
+def _header(line: bytes, file: Path) -> dict[str, Any]:
+    try:
+        header = json.loads(line)
+        if header["format"] == _FORMAT:
+            return dict(header)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"`{file}` is no saved solution") from error
+    raise InputError(f"`{file}` has format {header['format']}; this version reads {_FORMAT}")
+
+
+def _skeleton(header: dict[str, Any], problem: Any, network: Any) -> tuple[Any, Any]:
+    if network is not None:
+        return network, None
+    if header["network"] is None:
+        raise InputError("this solution has a network of your own; pass one as `network=`")
+    description = description_from_data(header["network"])
+    inputs, outputs = len(problem.box.coordinates), len(problem.fields)
+    skeleton = eqx.filter_eval_shape(build, description, inputs, outputs, key=jax.random.key(0))
+    return skeleton, description

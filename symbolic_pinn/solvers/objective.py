@@ -1,0 +1,56 @@
+"""`Objective`: the losses of a field on collocation points."""
+
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from symbolic_pinn.calculus import AbstractDerivatives, Evaluation
+from symbolic_pinn.compiler import Residual, compile_problem
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.sampling import uniform_points
+
+Points = tuple[Float[Array, "points dim"], ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The residuals of a problem and the derivative engine that evaluates them.
+
+    A term's loss is the mean square of its residual; a group's is the sum over its terms:
+    L_i = sum_(terms k in group i) mean_x |R_k(x)|^2.
+    """
+
+    problem: Problem
+    residuals: tuple[Residual, ...]
+    evaluation: Evaluation
+
+    @classmethod
+    def of(cls, problem: Problem, derivatives: AbstractDerivatives) -> "Objective":
+        """Compile a problem for an engine."""
+        residuals = compile_problem(problem)
+        sets = [problem.faces.index(r.face) for r in residuals]
+        evaluation = Evaluation(
+            problem.box.coordinates, problem.fields, residuals, sets, derivatives
+        )
+        return cls(problem, residuals, evaluation)
+
+    def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
+        """Fresh uniform points for each face; terms on one face share them."""
+        keys = jax.random.split(key, len(self.problem.faces))
+        return tuple(
+            uniform_points(self.problem.box, face, count, key=k)
+            for face, k in zip(self.problem.faces, keys, strict=True)
+        )
+
+    def term_losses(self, field: Field, points: Points) -> Float[Array, " terms"]:
+        """The mean square residual of each term."""
+        return jnp.stack([jnp.mean(jnp.square(r)) for r in self.evaluation(field, points)])
+
+    def group_losses(self, terms: Float[Array, " terms"]) -> Float[Array, " groups"]:
+        """The sum of the terms' losses in each group."""
+        groups = self.problem.groups
+        index = jnp.asarray([groups.index(r.group) for r in self.residuals])
+        return jnp.zeros(len(groups), terms.dtype).at[index].add(terms)

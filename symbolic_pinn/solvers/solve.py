@@ -1,0 +1,196 @@
+"""`solve`: a problem in, a solution out, by Adam with fixed or adaptive loss weights."""
+
+import dataclasses
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from symbolic_pinn.calculus import AbstractDerivatives, NestedJvp
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.networks import Field, build
+from symbolic_pinn.problem import Problem, Recipe
+from symbolic_pinn.solution import History, Outcome, Row, Solution, relative_l2_metric
+from symbolic_pinn.solvers.interrupt import stop_on_interrupt
+from symbolic_pinn.solvers.objective import Objective
+from symbolic_pinn.solvers.training import Record, TrainState, make_chunk, make_step
+from symbolic_pinn.weighting import AbstractWeighting, Fixed
+
+Report = Callable[[Row], None]
+
+
+def solve(
+    problem: Problem,
+    *,
+    weighting: AbstractWeighting | None = None,
+    recipe: Recipe | None = None,
+    network: eqx.Module | None = None,
+    derivatives: AbstractDerivatives | None = None,
+    report: Report | None = None,
+    **changes: Any,
+) -> Solution:
+    """Train a network to solve a problem with Adam.
+
+    Args:
+        problem: what to solve.
+        weighting: loss weights; default `Fixed()`.
+        recipe: settings; default the problem's own.
+        network: an Equinox module of one point, in place of the recipe's network.
+        derivatives: derivative engine; default `NestedJvp()`.
+        report: called with a `Row` of figures once each `record_every` steps.
+        **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
+
+    Returns:
+        The solution. A run that is interrupted (Ctrl-C finishes the chunk) or whose loss stops
+        being finite gives its last finite state; `solution.outcome` says so, and the latter warns.
+
+    Raises:
+        InputError: the problem or a setting cannot be used as given.
+    """
+    chosen = (recipe or problem.recipe).but(**changes)
+    with jax.enable_x64(chosen.precision == 64):
+        objective = Objective.of(problem, derivatives or NestedJvp())
+        run = _Run(problem, chosen, objective, weighting or Fixed(), network)
+        return run.solution(report or (lambda row: None))
+
+
+def initial_state(
+    problem: Problem,
+    recipe: Recipe,
+    weighting: AbstractWeighting,
+    optimiser: optax.GradientTransformation,
+    network: eqx.Module | None = None,
+) -> tuple[TrainState, Field]:
+    """The state before the first step, and the part of the field that is not trained.
+
+    One seed gives the network's weights and the collocation points.
+    """
+    network_key, points_key = jax.random.split(jax.random.key(recipe.seed))
+    inputs, outputs = len(problem.box.coordinates), len(problem.fields)
+    module = network or build(recipe.network, inputs, outputs, key=network_key)
+    field = Field.on(problem.box, module)
+    _check_shape(field, inputs, outputs)
+    params, static = eqx.partition(field, eqx.is_inexact_array)
+    weights = weighting.init(problem.groups)
+    return TrainState(params, optimiser.init(params), weights, jnp.asarray(0), points_key), static
+
+
+def _check_shape(field: Field, inputs: int, outputs: int) -> None:
+    found = eqx.filter_eval_shape(field, jnp.zeros(inputs)).shape
+    if found != (outputs,):
+        raise InputError(
+            f"the network maps a point of {inputs} coordinates to shape {found}; the problem has"
+            f" {outputs} unknown(s), so it must be ({outputs},)"
+        )
+
+
+def make_optimiser(recipe: Recipe) -> optax.GradientTransformation:
+    """Adam with a smooth exponential decay of the learning rate."""
+    schedule = optax.exponential_decay(
+        recipe.learning_rate, recipe.decay_steps, recipe.decay_rate
+    )
+    return optax.adam(schedule)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One training run: prepares the program, wakes once a chunk, and collects what it finds."""
+
+    problem: Problem
+    recipe: Recipe
+    objective: Objective
+    weighting: AbstractWeighting
+    network: eqx.Module | None
+
+    def solution(self, report: Report) -> Solution:
+        begin = time.perf_counter()
+        optimiser = make_optimiser(self.recipe)
+        state, static = initial_state(
+            self.problem, self.recipe, self.weighting, optimiser, self.network
+        )
+        step = make_step(self.objective, self.weighting, optimiser, static)
+        chunk = make_chunk(self.objective, step, self.recipe.points)
+        with stop_on_interrupt() as stopped:
+            advance = jax.jit(chunk).lower(state, jnp.asarray(0)).compile()
+            metric = relative_l2_metric(self.problem)
+            metric(eqx.combine(state.params, static))
+            ready = time.perf_counter()
+            history, outcome = History(), Outcome()
+            while (start := int(state.step)) < self.recipe.steps:
+                error = metric(eqx.combine(state.params, static))
+                state, first, last = advance(state, jnp.asarray(self._count(start)))
+                if bool(first.finite):
+                    history.rows.append(self._row(start, first, error, time.perf_counter() - ready))
+                    report(history.rows[-1])
+                if not bool(last.finite):
+                    outcome = self._not_finite(int(state.step), last)
+                    break
+                if stopped() and int(state.step) < self.recipe.steps:
+                    outcome = Outcome("interrupted", f"stopped after {int(state.step)} steps")
+                    break
+        seconds = {"compile": ready - begin, "train": time.perf_counter() - ready}
+        return Solution(
+            self.problem,
+            eqx.combine(state.params, static),
+            None if self.network is not None else self.recipe.network,
+            history,
+            outcome,
+            self._facts(int(state.step), seconds),
+        )
+
+    def _count(self, start: int) -> int:
+        """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
+        return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
+
+    def _row(self, step: int, record: Record, error: dict[str, float], seconds: float) -> Row:
+        groups = self.problem.groups
+        losses = self.objective.group_losses(record.terms)
+        return Row(
+            step,
+            dict(zip(groups, map(float, losses), strict=True)),
+            dict(zip(groups, map(float, record.weights), strict=True)),
+            error,
+            seconds,
+        )
+
+    def _not_finite(self, step: int, record: Record) -> Outcome:
+        bad = np.flatnonzero(~np.isfinite(np.asarray(record.terms)))
+        terms = [self.problem.terms[i] for i in bad]
+        names = ", ".join(f"{t.name} (`{t.statement}`)" for t in terms)
+        what = f"the loss of {names}" if terms else "the gradient of the loss"
+        message = (
+            f"{what} was not finite at step {step}; the state before it is kept. Look for a root,"
+            " logarithm or division whose argument leaves its range, lower the learning rate, or"
+            " use 64-bit precision"
+        )
+        warnings.warn(message, RuntimeWarning, stacklevel=4)
+        return Outcome("not finite", message)
+
+    def _facts(self, steps: int, seconds: dict[str, float]) -> dict[str, Any]:
+        device = jax.devices()[0]
+        return {
+            "method": "adam",
+            "weighting": describe(self.weighting),
+            "seed": self.recipe.seed,
+            "steps": steps,
+            "points": self.recipe.points,
+            "precision": self.recipe.precision,
+            "seconds": {**seconds, "total": sum(seconds.values())},
+            "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
+            "versions": {p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")},
+            "device": f"{device.platform}: {device.device_kind}",
+        }
+
+
+def describe(weighting: AbstractWeighting) -> dict[str, Any]:
+    """A weighting as plain data: its class and its settings."""
+    settings = {f.name: getattr(weighting, f.name) for f in dataclasses.fields(weighting)}
+    return {"kind": type(weighting).__name__, **settings}
