@@ -4,13 +4,15 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+from matplotlib.figure import Figure
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, description_from_data, description_to_data
@@ -70,10 +72,14 @@ def save(solution: Solution, folder: Path) -> Path:
     write_text(folder / "summary.json", to_json(solution.summary()))
     write_text(folder / "history.csv", solution.history.to_csv())
     write(folder / "solution.eqx", lambda file: _serialise(solution, file))
-    for name, figure in run_figures(solution).items():
-        path = folder / "figures" / f"{name}.png"
-        write(path, lambda file, figure=figure: figure.savefig(file, format="png", dpi=150))
+    save_figures(run_figures(solution), folder / "figures")
     return folder
+
+
+def save_figures(figures: Mapping[str, Figure], folder: Path) -> None:
+    """Write figures as PNG files by their names."""
+    for name, figure in figures.items():
+        write(folder / f"{name}.png", partial(figure.savefig, format="png", dpi=150))
 
 
 def _serialise(solution: Solution, file: IO[bytes]) -> None:

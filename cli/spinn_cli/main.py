@@ -1,0 +1,38 @@
+"""The `spinn` command: its sub-commands, each in a module of its own.
+
+Nothing heavy is imported here, so that the help is there at once; each command imports what it
+needs when it runs.
+"""
+
+import typer
+
+from spinn_cli import compare, listing, show, solve
+
+app = typer.Typer(
+    name="spinn",
+    help="State a PDE in SymPy; solve it with a physics-informed network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("solve")(solve.solve)
+app.command("compare")(compare.compare)
+app.command("show")(show.show)
+app.command("list")(listing.list_equations)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    """State a PDE in SymPy; solve it with a physics-informed network."""
+    if version:
+        from symbolic_pinn import __version__
+
+        typer.echo(f"spinn {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the console command."""
+    app()

@@ -1,0 +1,91 @@
+"""Options that several commands share, and what they make of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from symbolic_pinn.errors import InputError
+
+if TYPE_CHECKING:
+    from symbolic_pinn import Problem
+
+ProblemName = Annotated[
+    str, typer.Argument(metavar="PROBLEM", help="A shipped equation, or an equation file (.py).")
+]
+Steps = Annotated[int | None, typer.Option(help="Training steps.")]
+Points = Annotated[int | None, typer.Option(help="Points in the interior and on each face.")]
+Width = Annotated[int | None, typer.Option(help="Units in each hidden layer.")]
+Depth = Annotated[int | None, typer.Option(help="Hidden layers.")]
+LearningRate = Annotated[float | None, typer.Option(help="Initial learning rate of Adam.")]
+Seed = Annotated[int | None, typer.Option(help="Seed of weights and points.")]
+Precision = Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter; may be repeated."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Run folder; default runs/<problem>-<date>-<time>."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def teaching(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose `InputError` is a message and exit code 2; a bug keeps its traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except InputError as error:
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(2) from None
+
+    return run
+
+
+def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) -> "Problem":
+    """The problem with `--set` values and recipe options in place.
+
+    `width` and `depth` change the recipe's network; an option that is `None` changes nothing.
+    """
+    from dataclasses import replace
+
+    from symbolic_pinn import load
+
+    problem = load(name)
+    values = dict(map(_setting, settings or []))
+    if values:
+        problem = problem.with_parameters(**values)
+    size = {k: v for k in ("width", "depth") if (v := recipe.pop(k, None)) is not None}
+    if size:
+        recipe["network"] = replace(problem.recipe.network, **size)
+    return replace(problem, recipe=problem.recipe.but(**recipe))
+
+
+def _setting(text: str) -> tuple[str, int | float]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals):
+        raise InputError(f"`--set {text}`: write NAME=VALUE")
+    for number in (int, float):
+        try:
+            return name, number(value)
+        except ValueError:
+            continue
+    raise InputError(f"`--set {text}`: `{value}` is no number")
+
+
+def run_folder(out: Path | None, name: str) -> Path:
+    """The folder of a run, checked to be free before any work is done."""
+    from symbolic_pinn.solution import claim
+
+    if out is not None:
+        return claim(out)
+    stem = Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
+    others = (stem.with_name(f"{stem.name}-{i}") for i in range(2, 1000))
+    return next(path for path in (stem, *others) if not path.exists())

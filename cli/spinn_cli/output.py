@@ -1,0 +1,44 @@
+"""Tables at the end of a run, and how a run that did not complete is told."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from symbolic_pinn import Solution
+
+INTERRUPTED = 130  # what shells report after Ctrl-C
+
+
+def print_summary(summary: dict[str, Any], folder: Path) -> None:
+    """The summary of one run as a table."""
+    table = Table(title=f"{summary['problem']}: {summary['status']}", show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for unknown, error in summary["relative_l2"].items():
+        table.add_row(f"relative L2 of {unknown}", f"{error:.4e}")
+    for group, loss in summary["losses"].items():
+        weight = summary["weights"][group]
+        table.add_row(f"{group} loss", f"{loss:.3e}  (weight {weight:.4g})")
+    seconds = summary["seconds"]
+    rate = summary["steps_per_second"] or 0
+    table.add_row("weighting", summary["weighting"]["kind"])
+    table.add_row("steps", f"{summary['steps']}  ({rate:.0f} steps/s)")
+    table.add_row("time", f"{seconds['train']:.1f} s + {seconds['compile']:.1f} s to compile")
+    table.add_row("saved in", str(folder))
+    Console().print(table)
+
+
+def finish(*solutions: "Solution") -> None:
+    """Say how a run ended that did not complete, and leave with its exit code."""
+    for solution in solutions:
+        outcome = solution.outcome
+        if outcome.status == "not finite":
+            typer.echo(f"Error: {outcome.message}", err=True)
+            raise typer.Exit(2)
+        if outcome.status == "interrupted":
+            typer.echo(f"Interrupted: {outcome.message}; what there is was saved.", err=True)
+            raise typer.Exit(INTERRUPTED)

@@ -1,0 +1,93 @@
+"""`spinn show`: a problem as the toolkit understands it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spinn_cli import options as o
+
+if TYPE_CHECKING:
+    from symbolic_pinn import Problem
+    from symbolic_pinn.problem import Term
+
+
+@o.teaching
+def show(
+    problem: o.ProblemName,
+    latex: Annotated[bool, typer.Option("--latex", help="The mathematics as LaTeX.")] = False,
+    settings: o.Settings = None,
+) -> None:
+    """Show the equations, their normal form and needs, the normalisation, the groups and points."""
+    stated = o.load_problem(problem, settings)
+
+    from symbolic_pinn.compiler import compile_problem
+
+    compile_problem(stated)  # refuses what could not be solved either
+    typer.echo("\n".join(_latex(stated) if latex else _page(stated)))
+
+
+def _latex(problem: "Problem") -> Iterator[str]:
+    import sympy as sp
+
+    for term in problem.terms:
+        yield f"% {term.name} ({term.group}, {term.face})"
+        yield sp.latex(term.statement)
+
+
+def _page(problem: "Problem") -> Iterator[str]:
+    yield from (f"{problem.name}", "=" * len(problem.name))
+    if problem.description:
+        yield from (problem.description, "")
+    for title, lines in (
+        ("Terms", [line for t in problem.terms for line in _term(t, problem)]),
+        ("Parameters", [f"{s} = {v}" for s, v in problem.constants.items()]),
+        ("Normalisation xi = (x - mu) / sigma", list(_normalisation(problem))),
+        ("Loss groups", list(_groups(problem))),
+        ("Recipe", list(_recipe(problem))),
+    ):
+        if lines:
+            yield from (title, "-" * len(title), *lines, "")
+
+
+def _term(term: "Term", problem: "Problem") -> Iterator[str]:
+    count = problem.recipe.points if term.face.free(problem.box) else 1
+    yield f"{term.name}: {term.group}, on {term.face}, {count} points a step"
+    yield from _indented(_pretty(term.statement))
+    yield f"    normal form  {term.expression}"
+    yield f"    needs        {', '.join(map(str, term.partials))}"
+
+
+def _pretty(expression: Any) -> str:
+    import shutil
+
+    import sympy as sp
+
+    return str(sp.pretty(expression, num_columns=max(40, shutil.get_terminal_size().columns - 4)))
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}".rstrip() for line in text.splitlines()]
+
+
+def _normalisation(problem: "Problem") -> Iterator[str]:
+    box = problem.box
+    for c, a, b, mu, sigma in zip(
+        box.coordinates, box.lower, box.upper, box.mean, box.deviation, strict=True
+    ):
+        yield f"{c} in [{a:g}, {b:g}]: mu = {mu:.6g}, sigma = {sigma:.6g}"
+
+
+def _groups(problem: "Problem") -> Iterator[str]:
+    for group in problem.groups:
+        yield f"{group}: {', '.join(t.name for t in problem.terms if t.group == group)}"
+
+
+def _recipe(problem: "Problem") -> Iterator[str]:
+    from dataclasses import asdict, fields
+
+    for f in fields(problem.recipe):
+        value = getattr(problem.recipe, f.name)
+        if f.name == "network":
+            value = f"{type(value).__name__}({', '.join(f'{k}={v}' for k, v in asdict(value).items())})"
+        yield f"{f.name} = {value}"

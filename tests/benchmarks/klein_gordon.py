@@ -1,0 +1,80 @@
+"""The comparison of the paper: Klein-Gordon with fixed and with gradient-adaptive weights.
+
+    python tests/benchmarks/klein_gordon.py [--seeds 1234 1235 ...] [--steps N] [--json FILE]
+
+Runs the shipped recipe for each seed with both weightings, and prints final and best errors,
+losses, weights after 5,000 steps, and the cost of adapting. The cost is the ratio of the training
+times of the two weightings, whose runs of one seed alternate in the same process.
+"""
+
+import argparse
+import json
+import statistics as st
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import symbolic_pinn as spinn
+
+WEIGHTINGS = {"fixed": spinn.Fixed, "gradient": spinn.GradientWeighting}
+GROUPS = ("residual", "initial", "boundary")
+
+
+def measure(seed: int, weighting: str, steps: int | None) -> dict[str, Any]:
+    problem = spinn.load("klein_gordon")
+    solution = spinn.solve(problem, weighting=WEIGHTINGS[weighting](), seed=seed, steps=steps)
+    history = solution.history
+    after = int(np.argmin(np.abs(history.column("step") - 5000)))
+    return {
+        "seed": seed,
+        "weighting": weighting,
+        "final": solution.relative_l2()["u"],
+        "best": float(history.column("relative_l2/u").min()),
+        "losses": tail(history),
+        "lambda_boundary_5000": history.rows[after].weights["boundary"],
+        "lambda_initial_5000": history.rows[after].weights["initial"],
+        "train": solution.run["seconds"]["train"],
+        "compile": solution.run["seconds"]["compile"],
+    }
+
+
+def tail(history: Any) -> dict[str, float]:
+    """Median of each loss over the last ten rows: one row is one noisy batch."""
+    return {g: float(np.median(history.column(f"loss/{g}")[-10:])) for g in GROUPS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1234, 1235, 1236, 1237, 1238])
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    rows = []
+    print("| seed | weighting | final | best | L_res | L_ics | L_bcs | lambda_bcs(5000) | s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for seed in options.seeds:
+        for weighting in WEIGHTINGS:
+            r = measure(seed, weighting, options.steps)
+            rows.append(r)
+            losses = " | ".join(f"{r['losses'][g]:.2e}" for g in GROUPS)
+            print(
+                f"| {seed} | {weighting} | {r['final']:.4f} | {r['best']:.4f} | {losses} |"
+                f" {r['lambda_boundary_5000']:.0f} | {r['train']:.0f} |",
+                flush=True,
+            )
+    by = {w: [r for r in rows if r["weighting"] == w] for w in WEIGHTINGS}
+    final = {w: st.median(r["final"] for r in by[w]) for w in WEIGHTINGS}
+    print(f"\nmedian final error: fixed {final['fixed']:.4f}, gradient {final['gradient']:.4f}")
+    print(f"cut of the median error: {1 - final['gradient'] / final['fixed']:.1%}")
+    for g in GROUPS:
+        losses = {w: st.median(r["losses"][g] for r in by[w]) for w in WEIGHTINGS}
+        print(f"cut of the median {g} loss: {1 - losses['gradient'] / losses['fixed']:.1%}")
+    ratios = [g["train"] / f["train"] for f, g in zip(by["fixed"], by["gradient"], strict=True)]
+    print(f"training time, gradient over fixed: median {st.median(ratios):.3f} of {sorted(ratios)}")
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1))
+
+
+if __name__ == "__main__":
+    main()
