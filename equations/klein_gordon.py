@@ -8,7 +8,7 @@ with alpha = -1, beta = 0, gamma = 1 and the forcing f for which u = x cos(5 pi 
 The standard example of a physics-informed network that fails with equal loss weights: the gradient
 of the residual drowns those of the initial and boundary conditions. The recipe is that of
 S. Wang, Y. Teng, P. Perdikaris, "Understanding and mitigating gradient flow pathologies in
-physics-informed neural networks", SIAM J. Sci. Comput. 43 (2021) A3055-A3081, section 4.2.
+physics-informed neural networks", SIAM J. Sci. Comput. 43 (2021) A3055-A3081.
 """
 
 import sympy as sp

@@ -1,6 +1,7 @@
 """`Objective`: the losses of a field on collocation points."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +18,7 @@ Points = tuple[Float[Array, "points dim"], ...]
 
 @dataclass(frozen=True)
 class Objective:
-    """The residuals of a problem and the derivative engine that evaluates them.
+    """The residuals of a problem, or of one of its groups, and the engine that evaluates them.
 
     A term's loss is the mean square of its residual; a group's is the sum over its terms:
     L_i = sum_(terms k in group i) mean_x |R_k(x)|^2.
@@ -25,17 +26,24 @@ class Objective:
 
     problem: Problem
     residuals: tuple[Residual, ...]
-    evaluation: Evaluation
+    derivatives: AbstractDerivatives
 
     @classmethod
     def of(cls, problem: Problem, derivatives: AbstractDerivatives) -> "Objective":
         """Compile a problem for an engine."""
-        residuals = compile_problem(problem)
-        sets = [problem.faces.index(r.face) for r in residuals]
-        evaluation = Evaluation(
-            problem.box.coordinates, problem.fields, residuals, sets, derivatives
-        )
-        return cls(problem, residuals, evaluation)
+        return cls(problem, compile_problem(problem), derivatives)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """One call of the engine for all residuals, each on the points of its face."""
+        sets = [self.problem.faces.index(r.face) for r in self.residuals]
+        box, fields = self.problem.box, self.problem.fields
+        return Evaluation(box.coordinates, fields, self.residuals, sets, self.derivatives)
+
+    def restricted(self, group: str) -> "Objective":
+        """The objective of one group alone; it takes the same points."""
+        mine = tuple(r for r in self.residuals if r.group == group)
+        return Objective(self.problem, mine, self.derivatives)
 
     def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
         """Fresh uniform points for each face; terms on one face share them."""
@@ -46,7 +54,7 @@ class Objective:
         )
 
     def term_losses(self, field: Field, points: Points) -> Float[Array, " terms"]:
-        """The mean square residual of each term."""
+        """The mean square of each residual."""
         return jnp.stack([jnp.mean(jnp.square(r)) for r in self.evaluation(field, points)])
 
     def group_losses(self, terms: Float[Array, " terms"]) -> Float[Array, " groups"]:

@@ -1,11 +1,11 @@
 """First-order training as one XLA program: a chunk of steps runs without waking Python."""
 
 from collections.abc import Callable
-from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray, PyTree
 
@@ -33,7 +33,8 @@ class Record(eqx.Module):
 
 
 Step = Callable[[TrainState, Points], tuple[TrainState, Record]]
-Losses = tuple[Float[Array, " groups"], Float[Array, " terms"]]
+# Gradient of the weighted loss, state of the weighting, loss of each term.
+Gradient = tuple[Field, PyTree, Float[Array, " terms"]]
 
 
 def make_step(
@@ -44,35 +45,36 @@ def make_step(
 ) -> Step:
     """One step: losses, gradients, weights, update; `static` is the untrained part of the field.
 
-    Where the weighting wants statistics, the gradient of each group is computed apart, the weights
-    are updated from them, and their weighted sum is the gradient of the step; in between, one
-    backward pass of the weighted loss does.
+    Where the weighting wants statistics, the gradient of each group is computed apart (each from
+    its own points, so together they cost what the gradient of the sum costs), the weights are
+    updated from them, and their weighted sum is the gradient of the step.
     """
+    residuals = objective.residuals
+    parts = [objective.restricted(g) for g in objective.problem.groups]
+    order = [r.name for part in parts for r in part.residuals]
+    permutation = np.array([order.index(r.name) for r in residuals])
 
-    def losses(params: Field, points: Points) -> Losses:
-        terms = objective.term_losses(eqx.combine(params, static), points)
-        return objective.group_losses(terms), terms
-
-    def plain(state: TrainState, points: Points) -> tuple[Any, Any, Array]:
+    def plain(state: TrainState, points: Points) -> Gradient:
         lambdas = weighting.weights(state.weighting)
 
         def total(params: Field) -> tuple[Array, Array]:
-            groups, terms = losses(params, points)
-            return lambdas @ groups, terms
+            terms = objective.term_losses(eqx.combine(params, static), points)
+            return lambdas @ objective.group_losses(terms), terms
 
         gradient, terms = jax.grad(total, has_aux=True)(state.params)
         return gradient, state.weighting, terms
 
-    def adapting(state: TrainState, points: Points) -> tuple[Any, Any, Array]:
-        groups, pullback, terms = jax.vjp(
-            lambda params: losses(params, points), state.params, has_aux=True
-        )
-        each = [pullback(e)[0] for e in jnp.eye(len(groups), dtype=groups.dtype)]
-        gradients = jax.tree.map(lambda *g: jnp.stack(g), *each)
+    def adapting(state: TrainState, points: Points) -> Gradient:
+        def of_group(params: Field, part: Objective) -> tuple[Array, Array]:
+            terms = part.term_losses(eqx.combine(params, static), points)
+            return terms.sum(), terms
+
+        each = [jax.grad(of_group, has_aux=True)(state.params, part) for part in parts]
+        gradients = jax.tree.map(lambda *g: jnp.stack(g), *(gradient for gradient, _ in each))
         weights = weighting.update(state.weighting, gradients)
         lambdas = weighting.weights(weights)
         total = jax.tree.map(lambda g: jnp.tensordot(lambdas, g, 1), gradients)
-        return total, weights, terms
+        return total, weights, jnp.concatenate([terms for _, terms in each])[permutation]
 
     def step(state: TrainState, points: Points) -> tuple[TrainState, Record]:
         if weighting.every is None:
