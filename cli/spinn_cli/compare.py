@@ -64,8 +64,9 @@ def _print(facts: dict[str, Any], folder: Path) -> None:
         table.add_column(f"{label} fell by", justify="right")
     for kind, title in (("relative_l2", "relative L2 of {}"), ("losses", "{} loss")):
         for name in next(iter(facts["runs"].values()))[kind]:
-            values = [f"{run[kind][name]:.3e}" for run in facts["runs"].values()]
-            falls = [f"{fell[kind][name]:.1f} %" for fell in facts["fell_by_percent"].values()]
+            found = [run[kind].get(name) for run in facts["runs"].values()]
+            values = ["" if value is None else f"{value:.3e}" for value in found]
+            falls = [_percent(fell[kind][name]) for fell in facts["fell_by_percent"].values()]
             table.add_row(title.format(name), *values, *falls)
     seconds = [f"{run['seconds']['train']:.1f} s" for run in facts["runs"].values()]
     ratios = [f"{100 * (1 - ratio):.1f} %" for ratio in facts["time_ratio"].values()]
@@ -73,3 +74,7 @@ def _print(facts: dict[str, Any], folder: Path) -> None:
     console = Console()
     console.print(table)
     console.print(f"saved in {folder}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f} %"

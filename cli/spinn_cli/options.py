@@ -64,8 +64,18 @@ def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) ->
         problem = problem.with_parameters(**values)
     size = {k: v for k in ("width", "depth") if (v := recipe.pop(k, None)) is not None}
     if size:
-        recipe["network"] = replace(problem.recipe.network, **size)
+        recipe["network"] = _resized(problem.recipe.network, size)
     return replace(problem, recipe=problem.recipe.but(**recipe))
+
+
+def _resized(network: Any, size: dict[str, int]) -> Any:
+    from dataclasses import fields, replace
+
+    known = [f.name for f in fields(network)]
+    for name in size.keys() - set(known):
+        kind = type(network).__name__
+        raise InputError(f"`--{name}`: the network `{kind}` has no `{name}`; it has {known}")
+    return replace(network, **size)
 
 
 def _setting(text: str) -> tuple[str, int | float]:

@@ -89,5 +89,7 @@ def _recipe(problem: "Problem") -> Iterator[str]:
     for f in fields(problem.recipe):
         value = getattr(problem.recipe, f.name)
         if f.name == "network":
-            value = f"{type(value).__name__}({', '.join(f'{k}={v}' for k, v in asdict(value).items())})"
+            value = (
+                f"{type(value).__name__}({', '.join(f'{k}={v}' for k, v in asdict(value).items())})"
+            )
         yield f"{f.name} = {value}"

@@ -28,7 +28,7 @@ def to_data(node: sp.Basic) -> Any:
     """An expression as nested lists of strings and integers."""
     match node:
         case sp.Symbol():
-            return ["Symbol", node.name, {k: v for k, v in node.assumptions0.items()}]
+            return ["Symbol", node.name, dict(node.assumptions0)]
         case Str():
             return ["Str", node.name]
         case sp.Rational():

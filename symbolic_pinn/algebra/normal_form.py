@@ -65,7 +65,7 @@ def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
     return visit(expression)
 
 
-def _applied(node: AppliedUndef, declared: Mapping[str, sp.Expr]) -> Partial:
+def _applied(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> Partial:
     name = node.func.__name__
     if name not in declared:
         raise InputError(

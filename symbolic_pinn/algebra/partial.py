@@ -24,7 +24,7 @@ class Partial(sp.Expr):
     is_real = True  # every unknown is real
 
     @classmethod
-    def of(cls, unknown: sp.Expr, orders: Sequence[int], point: Sequence[sp.Expr]) -> "Partial":
+    def of(cls, unknown: sp.Expr, orders: Sequence[int], point: Sequence[Any]) -> "Partial":
         """The partial of the declared unknown `u(t, x)` with the given orders at a point."""
         signature = sp.Tuple(Str(unknown.func.__name__), *(Str(a.name) for a in unknown.args))
         return cls(signature, sp.Tuple(*orders), sp.Tuple(*point))

@@ -9,7 +9,8 @@ from jaxtyping import Array, Float
 from symbolic_pinn.networks import Field
 
 MultiIndex = tuple[int, ...]
-Values = dict[MultiIndex, Float[Array, "points unknowns"]]
+# Point sets differ in size, so their axis has no common name.
+Values = dict[MultiIndex, Float[Array, "_ unknowns"]]
 
 
 class Request(eqx.Module):

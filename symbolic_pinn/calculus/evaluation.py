@@ -12,7 +12,7 @@ from symbolic_pinn.calculus.derivatives import AbstractDerivatives, MultiIndex, 
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.networks import Field
 
-Points = Float[Array, "points dim"]
+Points = Float[Array, "_ dim"]
 
 
 class Evaluation:
@@ -43,12 +43,12 @@ class Evaluation:
                 place = self._places.setdefault((index, self._in_order(p, p.point)), {})
                 place[self._in_order(p, p.orders)] = None
 
-    def _in_order(self, p: Partial, values: tuple) -> tuple:  # type: ignore[type-arg]
+    def _in_order(self, p: Partial, values: tuple) -> tuple:
         """Values given for each slot of the unknown, in the domain's order."""
         by_slot = dict(zip(self._unknowns[p.unknown].args, values, strict=True))
         return tuple(by_slot[c] for c in self._coordinates)
 
-    def __call__(self, field: Field, points: Sequence[Points]) -> list[Float[Array, " points"]]:
+    def __call__(self, field: Field, points: Sequence[Points]) -> list[Float[Array, " _"]]:
         """Each residual at the points of its set."""
         requests = [
             Request(self._moved(points[index], place), tuple(orders))
@@ -72,7 +72,7 @@ class Evaluation:
         index: int,
         points: Points,
         values: dict[tuple[int, tuple[sp.Expr, ...]], Values],
-    ) -> Float[Array, " points"]:
+    ) -> Float[Array, " _"]:
         names = list(self._unknowns)
         leaves: dict[sp.Expr, Array] = dict(zip(self._coordinates, points.T, strict=True))
         for p in residual.partials:

@@ -28,7 +28,9 @@ def check(expression: sp.Expr) -> None:
             _check_number(node)
         elif node.func not in FUNCTIONS:
             kinds = (why for kind, why in _REMEDIES.items() if isinstance(node, kind))
-            why = next(kinds, f"`{node.func.__name__}` has no rule; rewrite it in functions that do")
+            why = next(
+                kinds, f"`{node.func.__name__}` has no rule; rewrite it in functions that do"
+            )
             raise InputError(f"`{node}` cannot be compiled: {why}")
 
 

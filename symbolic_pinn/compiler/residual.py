@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy as sp
-from jaxtyping import Array, Float
 
 from symbolic_pinn.algebra import Partial, partials_of
 from symbolic_pinn.compiler.lowering import Value, lower
 from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem import Face, Problem
+from symbolic_pinn.problem import Face, Problem, Term
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ class Residual:
         """The partial derivatives whose values an evaluation needs."""
         return partials_of(self.expression)
 
-    def __call__(self, leaves: Mapping[sp.Expr, Value]) -> Float[Array, "..."]:
-        """The residual, given the values of the coordinates and of `partials`."""
+    def __call__(self, leaves: Mapping[sp.Expr, Value]) -> Value:
+        """The residual at a point, given the values of the coordinates and of `partials`."""
         return lower(self.expression, leaves)
 
     def linearise(self) -> dict[Partial, "Residual"]:
@@ -66,12 +65,12 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
         InputError: a term cannot be compiled; the message quotes it.
     """
 
-    def compiled(name: str, statement: sp.Basic, expression: sp.Expr, *place: object) -> Residual:
-        try:
-            return compile_expression(expression.xreplace(problem.constants), name, *place)
-        except InputError as error:
-            raise InputError(f"{name}, `{statement}`: {error}") from None
+    return tuple(_compile_term(t, problem.constants) for t in problem.terms)
 
-    return tuple(
-        compiled(t.name, t.statement, t.expression, t.group, t.face) for t in problem.terms
-    )
+
+def _compile_term(term: Term, constants: Mapping[sp.Symbol, sp.Expr]) -> Residual:
+    try:
+        expression = term.expression.xreplace(dict(constants))
+        return compile_expression(expression, term.name, term.group, term.face)
+    except InputError as error:
+        raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

@@ -33,7 +33,7 @@ def description_to_data(description: Any) -> dict[str, Any]:
 
 def description_from_data(data: dict[str, Any]) -> Any:
     """The description that `description_to_data` wrote, if its class is registered."""
-    kinds = {c.__name__: c for c in build.registry if dataclasses.is_dataclass(c)}
+    kinds: dict[str, Any] = {c.__name__: c for c in build.registry if c is not object}
     settings = dict(data)
     kind = settings.pop("kind", None)
     if kind not in kinds:

@@ -33,4 +33,5 @@ class Perceptron(eqx.Module):
 def _glorot_linear(inputs: int, outputs: int, key: PRNGKeyArray) -> eqx.nn.Linear:
     layer = eqx.nn.Linear(inputs, outputs, key=key)
     weight = jax.nn.initializers.glorot_normal(in_axis=1, out_axis=0)(key, layer.weight.shape)
-    return eqx.tree_at(lambda l: (l.weight, l.bias), layer, (weight, jnp.zeros_like(layer.bias)))
+    new = (weight, jnp.zeros(outputs))
+    return eqx.tree_at(lambda linear: (linear.weight, linear.bias), layer, new)

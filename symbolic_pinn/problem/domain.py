@@ -87,11 +87,11 @@ def _interval(
     try:
         lower, upper = interval
     except (TypeError, ValueError):
-        raise InputError(
-            f"domain of `{coordinate}` is `{interval}`; give (lower, upper)"
-        ) from None
+        raise InputError(f"domain of `{coordinate}` is `{interval}`; give (lower, upper)") from None
     a, b = (
-        float(as_number(sp.sympify(end).xreplace(dict(constants)), f"domain: {name} `{coordinate}`"))
+        float(
+            as_number(sp.sympify(end).xreplace(dict(constants)), f"domain: {name} `{coordinate}`")
+        )
         for name, end in (("lower end of", lower), ("upper end of", upper))
     )
     if not a < b:

@@ -48,18 +48,18 @@ def load(source: str | Path) -> Problem:
 
 def _find(source: str | Path) -> Path:
     path = Path(source).expanduser()
-    if path.is_file():
+    if str(source) in shipped():
+        return equations_folder() / f"{source}.py"
+    if path.is_file() and path.suffix == ".py":
         return path
     if path.is_dir():
         raise InputError(f"`{source}` is a folder; name an equation file in it")
     if path.suffix == ".py" or len(path.parts) != 1:
         raise InputError(f"the equation file `{source}` does not exist")
-    if path.name not in shipped():
-        raise InputError(
-            f"no shipped equation is called `{source}`; there are {', '.join(shipped())}"
-            " (a file of your own is named by its path, ending in .py)"
-        )
-    return equations_folder() / f"{path.name}.py"
+    raise InputError(
+        f"no shipped equation is called `{source}`; there are {', '.join(shipped())}"
+        " (a file of your own is named by its path, ending in .py)"
+    )
 
 
 def _execute(path: Path) -> ModuleType:
@@ -73,7 +73,7 @@ def _execute(path: Path) -> ModuleType:
         exec(code, module.__dict__)
     except InputError as error:
         raise InputError(f"`{path}`{_line(path)}: {error}") from None
-    except Exception as error:  # noqa: BLE001 (the user's code may raise anything)
+    except Exception as error:
         place = f", line {error.lineno}" if isinstance(error, SyntaxError) else _line(path)
         raise InputError(f"`{path}`{place}: {type(error).__name__}: {error}") from error
     return module

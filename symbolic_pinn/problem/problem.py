@@ -98,8 +98,8 @@ class Problem:
             if len(u.args) != len(self.box.coordinates) or set(u.args) != set(self.box.coordinates):
                 names = ", ".join(map(str, self.box.coordinates))
                 raise InputError(
-                    f"`{u}` does not take each coordinate of the domain once; the domain has {names}"
-                    " (the very same symbols, with the same assumptions)"
+                    f"`{u}` does not take each coordinate of the domain once; the domain has"
+                    f" {names} (the very same symbols, with the same assumptions)"
                 )
         return {u.func.__name__: u for u in found}
 
@@ -144,7 +144,12 @@ class Problem:
                     " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
                 )
             for c, values in face.pinned:
-                if c in expression.xreplace({p: sp.S.Zero for p in expression.atoms(Partial)}).free_symbols:
+                if (
+                    c
+                    in expression.xreplace(
+                        dict.fromkeys(expression.atoms(Partial), sp.S.Zero)
+                    ).free_symbols
+                ):
                     raise InputError(
                         f"`{c}` appears, but the condition holds at `{c}` ="
                         f" {', '.join(f'{v:g}' for v in values)}; write the number"
@@ -222,7 +227,9 @@ def _quoting(name: str, statement: Any) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        quote = "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
+        quote = (
+            "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
+        )
         raise InputError(f"{name}{quote}: {error}") from None
     except sp.SympifyError:
         raise InputError(f"{name}: `{statement!r}` is no SymPy expression") from None

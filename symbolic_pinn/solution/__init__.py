@@ -6,4 +6,14 @@ from symbolic_pinn.solution.metrics import relative_l2_metric
 from symbolic_pinn.solution.solution import Outcome, Solution
 from symbolic_pinn.solution.storage import claim, to_json
 
-__all__ = ["History", "Outcome", "Row", "Solution", "claim", "comparison", "relative_l2_metric", "save_comparison", "to_json"]
+__all__ = [
+    "History",
+    "Outcome",
+    "Row",
+    "Solution",
+    "claim",
+    "comparison",
+    "relative_l2_metric",
+    "save_comparison",
+    "to_json",
+]

@@ -31,7 +31,7 @@ def comparison(runs: Mapping[str, Solution]) -> dict[str, Any]:
 
 
 def _percent(before: dict[str, float], after: dict[str, float]) -> dict[str, float | None]:
-    return {k: 100 * (1 - after[k] / b) if b else None for k, b in before.items() if k in after}
+    return {k: 100 * (1 - after[k] / b) if b and k in after else None for k, b in before.items()}
 
 
 def save_comparison(runs: Mapping[str, Solution], folder: Path) -> Path:

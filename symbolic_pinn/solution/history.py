@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -26,7 +25,7 @@ class Row:
     relative_l2: dict[str, float]
     seconds: float
 
-    def flat(self) -> dict[str, float]:
+    def flat(self) -> dict[str, int | float]:
         """One level of names: `loss/initial`, `weight/initial`, `relative_l2/u`."""
         return {
             "step": self.step,
@@ -43,7 +42,7 @@ class History:
 
     rows: list[Row] = field(default_factory=list)
 
-    def column(self, name: str) -> np.ndarray[Any, Any]:
+    def column(self, name: str) -> np.ndarray:
         """One figure over all rows, by its flat name."""
         return np.array([row.flat()[name] for row in self.rows])
 

@@ -1,6 +1,7 @@
 """`Solution`: what a solver found, to be evaluated, judged, drawn and kept."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,12 @@ class Solution:
     problem: Problem
     field: Field
     network: Any = None
-    history: History = field(default_factory=History)
-    outcome: Outcome = field(default_factory=Outcome)
-    run: dict[str, Any] = field(default_factory=dict)
+    history: History = dataclasses.field(default_factory=History)
+    outcome: Outcome = dataclasses.field(default_factory=Outcome)
+    run: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def __call__(self, **coordinates: Any) -> Any:
-        """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, the result is float64.
+        """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, in float64.
 
         Returns an array for one unknown, else a dict of arrays by name.
         """
@@ -59,7 +60,7 @@ class Solution:
         return next(iter(found.values())) if len(found) == 1 else found
 
     def evaluate(self, expression: sp.Expr, **coordinates: Any) -> Any:
-        """Any expression of the unknowns and their partials: `evaluate(u(t, x).diff(t), t=0, x=xs)`.
+        """An expression of the unknowns and partials: `evaluate(u(t, x).diff(t), t=0, x=xs)`.
 
         An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
         """
@@ -82,13 +83,14 @@ class Solution:
         names = [c.name for c in self.problem.box.coordinates]
         if set(coordinates) != set(names):
             raise InputError(
-                f"give a value for each of {', '.join(names)}; got {', '.join(coordinates) or 'none'}"
+                f"give a value for each of {', '.join(names)}; got"
+                f" {', '.join(coordinates) or 'none'}"
             )
         arrays = np.broadcast_arrays(*(np.asarray(coordinates[n], float) for n in names))
         return arrays[0].shape, np.stack([a.ravel() for a in arrays], axis=-1)
 
     def relative_l2(self) -> dict[str, float]:
-        """Relative L2 error of each unknown with a known exact solution (100 x 100 grid, float64)."""
+        """Relative L2 error of each unknown whose exact solution is known, in float64."""
         return relative_l2_metric(self.problem)(self.field)
 
     def plot(self) -> Figure:

@@ -13,7 +13,7 @@ from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.sampling import uniform_points
 
-Points = tuple[Float[Array, "points dim"], ...]
+Points = tuple[Float[Array, "_ dim"], ...]
 
 
 @dataclass(frozen=True)

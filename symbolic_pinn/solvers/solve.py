@@ -94,10 +94,9 @@ def _check_shape(field: Field, inputs: int, outputs: int) -> None:
 
 def make_optimiser(recipe: Recipe) -> optax.GradientTransformation:
     """Adam with a smooth exponential decay of the learning rate."""
-    schedule = optax.exponential_decay(
-        recipe.learning_rate, recipe.decay_steps, recipe.decay_rate
-    )
-    return optax.adam(schedule)
+    decay = optax.exponential_decay(recipe.learning_rate, recipe.decay_steps, recipe.decay_rate)
+    # An integer count would give a 32-bit rate in a 64-bit run.
+    return optax.adam(lambda count: decay(jnp.asarray(count, float)))
 
 
 @dataclass(frozen=True)
@@ -185,12 +184,18 @@ class _Run:
             "precision": self.recipe.precision,
             "seconds": {**seconds, "total": sum(seconds.values())},
             "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
-            "versions": {p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")},
+            "versions": {
+                p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")
+            },
             "device": f"{device.platform}: {device.device_kind}",
         }
 
 
 def describe(weighting: AbstractWeighting) -> dict[str, Any]:
-    """A weighting as plain data: its class and its settings."""
-    settings = {f.name: getattr(weighting, f.name) for f in dataclasses.fields(weighting)}
+    """A weighting as plain data: its class and its settings (in words, where they are no data)."""
+
+    def plain(value: Any) -> Any:
+        return value if isinstance(value, str | int | float | tuple | None) else repr(value)
+
+    settings = {f.name: plain(getattr(weighting, f.name)) for f in dataclasses.fields(weighting)}
     return {"kind": type(weighting).__name__, **settings}

@@ -106,8 +106,8 @@ def make_chunk(
     def once(state: TrainState) -> tuple[TrainState, Record]:
         key = jax.random.fold_in(state.key, state.step)
         new, record = step(state, objective.sample(points, key=key))
-        keep = lambda a, b: jnp.where(record.finite, a, b)
-        return jax.tree.map(keep, new, state), record
+        kept = jax.tree.map(lambda a, b: jnp.where(record.finite, a, b), new, state)
+        return kept, record
 
     def chunk(state: TrainState, count: Int[Array, ""]) -> tuple[TrainState, Record, Record]:
         start = state.step

@@ -14,10 +14,10 @@ class Fixed(AbstractWeighting):
     """lambda_i as given for each group, 1 for a group that is not named."""
 
     values: tuple[tuple[str, float], ...] = eqx.field(static=True)
-    every: None = None
+    every: None
 
     def __init__(self, values: Mapping[str, float] | None = None) -> None:
-        self.values = tuple((values or {}).items())
+        self.values, self.every = tuple((values or {}).items()), None
 
     def init(self, groups: tuple[str, ...]) -> Float[Array, " groups"]:
         """The weights themselves."""

@@ -70,6 +70,8 @@ def matrix_statistics(
 ) -> tuple[Float[Array, " groups"], Float[Array, " groups"]]:
     """For each group, over all weight matrices: the largest |dL/dW|, the mean of mean |dL/dW|."""
     matrices = [jnp.abs(g) for g in jax.tree.leaves(gradients) if g.ndim == 3]
+    if not matrices:
+        raise InputError("gradient statistics need a network with weight matrices; it has none")
     largest = jnp.stack([g.max(axis=(1, 2)) for g in matrices]).max(axis=0)
     mean = jnp.stack([g.mean(axis=(1, 2)) for g in matrices]).mean(axis=0)
     return largest, mean

@@ -1,0 +1,108 @@
+"""Runs the examples of README.md and docs/content: one test for each page.
+
+A page is one test, not one for each example, because its Python blocks share a namespace and must
+run in order in one process, whatever `pytest-xdist` does.
+
+- Python runs as it stands, in a temporary folder. A block that begins with `# name.py` is also
+  written to that file.
+- In a shell block, `spinn` runs in this process; `solve` and `compare` are cut to a few steps
+  unless they name `--steps`. Installing and `pytest` are skipped. Any other command is an error.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Iterable
+from contextlib import chdir
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from pathlib import Path
+
+import pytest
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+ROOT = Path(__file__).parent
+CONTENT = ROOT / "docs" / "content"
+SHELL_LANGUAGES = ("bash", "shell", "sh")
+SHORT_RUN = ["--steps", "20"]
+SKIPPED = (
+    r"python3? -m venv \S+",
+    r"(\S*/)?(python3? -m )?pip install .*",
+    r"(\S*/)?(python3? -m )?pytest\b.*",
+)
+
+
+def run_shell(example: Example) -> None:
+    """Run a shell block."""
+    run_script(str(example.parsed))
+
+
+def run_script(script: str) -> None:
+    """Run each command of a script; `&&` and the end of a line divide them."""
+    for line in script.replace("\\\n", " ").splitlines():
+        for command in line.split("&&"):
+            words = shlex.split(command, comments=True)
+            if words and not any(re.fullmatch(p, " ".join(words)) for p in SKIPPED):
+                run_command(words)
+
+
+def run_command(words: list[str]) -> None:
+    """Run `spinn ...` in this process; refuse anything else."""
+    from spinn_cli.main import app
+    from typer.testing import CliRunner
+
+    program, *arguments = words
+    if os.path.basename(program) != "spinn":
+        raise AssertionError(f"`{shlex.join(words)}` is not run by the tests (see conftest.py)")
+    if arguments[:1] in (["solve"], ["compare"]) and "--steps" not in arguments:
+        arguments += SHORT_RUN
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, f"`{shlex.join(words)}`: {result.output}"
+
+
+def write_named_file(source: str) -> None:
+    """Write a block that begins with `# name.py` to that file."""
+    if name := re.match(r"# ([\w/]+\.py)\n", source):
+        path = Path(name[1])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+
+
+PAGES = Sybil(
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE),
+        *(CodeBlockParser(language=name, evaluator=run_shell) for name in SHELL_LANGUAGES),
+    ],
+    path=str(ROOT),
+)
+
+
+class Page(pytest.File):
+    """A Markdown page."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """One test, of all its examples."""
+        yield PageExamples.from_parent(self, name="examples")
+
+
+class PageExamples(pytest.Item):
+    """The examples of a page, in order, in a temporary folder beside `equations`."""
+
+    def runtest(self) -> None:
+        """Run them."""
+        folder = self.config._tmp_path_factory.mktemp(self.path.stem)  # type: ignore[attr-defined]
+        (folder / "equations").symlink_to(ROOT / "equations")
+        with chdir(folder):
+            for example in PAGES.parse(self.path).examples():
+                if isinstance(example.parsed, str):
+                    write_named_file(str(example.parsed))
+                example.evaluate()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:
+    """Collect README.md and the pages of the site."""
+    if file_path == ROOT / "README.md" or (
+        file_path.suffix == ".md" and CONTENT in file_path.parents
+    ):
+        return Page.from_parent(parent, path=file_path)
+    return None

@@ -1,0 +1,313 @@
+"""The user's mistake is a message with a remedy and exit code 2; nothing is written."""
+
+import os
+
+import pytest
+from spinn_cli.main import app
+from typer.testing import CliRunner
+
+HEADER = """
+import sympy as sp
+from symbolic_pinn import MLP, Condition, Problem, Recipe, forcing
+t, x, a = sp.symbols("t x a", real=True)
+u, v, f = sp.symbols("u v f", cls=sp.Function, real=True)
+heat = sp.Eq(u(t, x).diff(t), u(t, x).diff(x, 2))
+walls = [sp.Eq(u(t, 0), 0), sp.Eq(u(t, 1), 0)]
+start = sp.Eq(u(0, x), sp.sin(sp.pi * x))
+"""
+TINY = ("--steps", "1", "--points", "4", "--width", "2", "--depth", "1")
+
+
+def stated(
+    equations: str = "[heat]",
+    conditions: str = "[start, *walls]",
+    domain: str = "{t: (0, 1), x: (0, 1)}",
+    more: str = "",
+) -> str:
+    return (
+        f"{HEADER}problem = Problem(domain={domain}, equations={equations},"
+        f" conditions={conditions}, {more})\n"
+    )
+
+
+def with_source(source: str) -> str:
+    """The heat equation with something added to its right-hand side."""
+    return stated(f"[u(t, x).diff(t) - u(t, x).diff(x, 2) - ({source})]")
+
+
+def with_condition(condition: str) -> str:
+    return stated(conditions=f"[{condition}, *walls]")
+
+
+FILES = {
+    # the file
+    "no problem": ("x = 1\n", "`problem = Problem(...)`"),
+    "problem of another kind": ("problem = 3\n", "`problem = Problem(...)`"),
+    "syntax error": ("a = 1\nproblem = (\n", "line 2", "SyntaxError"),
+    "name error": ("a = 1\nproblem = Q(a)\n", "line 2", "NameError", "Q"),
+    "no text": ("# \udcff\n", "bad.py", "UnicodeDecodeError"),
+    "error below a call": ("def f():\n    return 1 / 0\nf()\n", "line 2", "ZeroDivisionError"),
+    "leaves by itself": ("import sys\nsys.exit(0)\n", "bad.py", "SystemExit"),
+    "recipe of another kind": (stated() + "recipe = 3\n", "`recipe`", "`Recipe(...)`"),
+    "recipe without points": (stated() + "recipe = Recipe(points=0)\n", "`points`", "at least 1"),
+    "recipe without width": (stated() + "recipe = Recipe(network=MLP(width=0))\n", "`width`"),
+    # what is declared
+    "undeclared symbol": (with_source("a"), "equation 1", "`a`", "`parameters=`"),
+    "undeclared function": (with_source("f(x)"), "`f(x)`", "`unknowns=`"),
+    "undeclared symbol in a condition": (
+        with_condition("sp.Eq(u(0, x), a * x)"),
+        "condition 1",
+        "`a`",
+        "`parameters=`",
+    ),
+    "undeclared symbol in the exact solution": (
+        stated(more="exact={u(t, x): a * x}"),
+        "exact solution",
+        "`a`",
+        "`parameters=`",
+    ),
+    "exact solution of no unknown": (
+        stated(more="unknowns=[u(t, x)], exact={v(t, x): x}"),
+        "exact solution of `v`",
+        "not an unknown",
+    ),
+    "symbol with other assumptions": (
+        with_source("sp.Symbol('x')"),
+        "equation 1",
+        "`x`",
+        "assumptions",
+    ),
+    "slot with other assumptions": (
+        with_condition("sp.Eq(u(0, sp.Symbol('x')), 1)"),
+        "condition 1",
+        "`x`",
+        "assumptions",
+    ),
+    "unknown never used": (stated(more="unknowns=[u(t, x), v(t, x)]"), "`v`", "no equation"),
+    "unknown never differentiated": (
+        stated("[heat, v(t, x) - u(t, x)]", more="exact={u(t, x): 0 * x, v(t, x): 0 * x}"),
+        "`v`",
+        "never differentiated",
+        "`unknowns=`",
+    ),
+    "unknown without its coordinates": (stated(more="unknowns=[u]"), "`u`", "`u(t, x)`"),
+    "unknown of fewer coordinates": (stated(more="unknowns=[u(t)]"), "`u(t)`", "each coordinate"),
+    "nothing differentiated": (stated("[u(t, x) - x]"), "no unknown", "`unknowns=`"),
+    "parameter without number": (stated(more="parameters={a: 'fast'}"), "`a`", "number"),
+    "parameter that is infinite": (stated(more="parameters={a: sp.oo}"), "`a`", "finite"),
+    "parameter that is complex": (stated(more="parameters={a: sp.I}"), "`a`", "real"),
+    "parameter that is a coordinate": (stated(more="parameters={x: 1}"), "`x`", "rename"),
+    "parameter that is no symbol": (stated(more="parameters={'a': 1}"), "`a`", "sp.symbols"),
+    "time that is no coordinate": (stated(more="time=a"), "`time=a`", "coordinate"),
+    # the domain
+    "reversed interval": (stated(domain="{t: (1, 0), x: (0, 1)}"), "`t`", "reversed", "lower end"),
+    "empty interval": (stated(domain="{t: (0, 1), x: (1, 1)}"), "`x`", "empty"),
+    "infinite interval": (stated(domain="{t: (0, sp.oo), x: (0, 1)}"), "`t`", "finite"),
+    "interval of one end": (stated(domain="{t: (0,), x: (0, 1)}"), "`t`", "(lower, upper)"),
+    "interval without numbers": (stated(domain="{t: (0, None), x: (0, 1)}"), "`t`", "number"),
+    "interval with an undeclared end": (stated(domain="{t: (0, a), x: (0, 1)}"), "`t`", "`a`"),
+    "no domain": (stated(domain="{}"), "`domain=`", "interval"),
+    "domain of names": (stated(domain="{'t': (0, 1)}"), "`t`", "sp.symbols"),
+    # statements
+    "no equations": (stated("[]"), "`equations=`", "at least one"),
+    "no condition": (stated(conditions="[]"), "`conditions=`", "conditions"),
+    "equations without a list": (stated("heat"), "`equations=`", "list"),
+    "equation in words": (stated("[heat, 'u_t = u_xx']"), "equation 2", "sp.Eq"),
+    "equation that is an inequality": (stated("[heat, u(t, x) < 1]"), "equation 2", "sp.Eq"),
+    "equation that is none": (stated("[heat, None]"), "equation 2", "None"),
+    "equation already true": (stated("[heat, sp.Eq(x, x)]"), "equation 2", "decided", "True"),
+    "equation already false": (stated("[heat, sp.Eq(0, 1)]"), "equation 2", "decided", "False"),
+    "equation compared": (stated("[heat, u(t, x) == 0]"), "equation 2", "False", "`sp.Eq` states"),
+    "derivative of a value": (
+        with_condition("sp.Eq(u(0, x).diff(t), 0)"),
+        "condition 1",
+        "True",
+        "u(t, x).diff(t).subs(t, 0)",
+    ),
+    "equation without unknown": (stated("[heat, x - t]"), "equation 2", "no unknown"),
+    "equation that is a condition": (stated("[heat, start]"), "equation 2", "`conditions=`"),
+    "symbolic order": (
+        stated("[heat, u(t, x).diff((x, sp.Symbol('n', integer=True, positive=True)))]"),
+        "equation 2",
+        "symbolic order",
+    ),
+    "division by zero": (with_source("sp.Integer(1) / 0"), "equation 1", "division by zero"),
+    # conditions
+    "condition outside the domain": (
+        with_condition("sp.Eq(u(2, x), 0)"),
+        "condition 1",
+        "outside the domain",
+        "`t` = 2",
+    ),
+    "condition in the whole domain": (
+        with_condition("sp.Eq(u(t, x), 0)"),
+        "condition 1",
+        "whole domain",
+        "`equations=`",
+    ),
+    "condition with a pinned coordinate": (
+        with_condition("sp.Eq(u(0, x), t)"),
+        "condition 1",
+        "`t`",
+        "write the number",
+    ),
+    "condition of mixed coordinates": (
+        with_condition("sp.Eq(u(0, x), u(t, x))"),
+        "condition 1",
+        "`t`",
+        "same coordinates free",
+    ),
+    "condition with swapped coordinates": (with_condition("u(x, t)"), "condition 1", "`x`", "`t`"),
+    "condition at a moved point": (with_condition("u(0, 2 * x)"), "condition 1", "`2*x`", "`x`"),
+    "condition at an undeclared place": (with_condition("u(a, x)"), "condition 1", "`a`"),
+    "condition of fewer coordinates": (with_condition("u(0)"), "condition 1", "`u(0)`", "u(t, x)"),
+    "condition in the equations' group": (
+        with_condition("Condition(start, group='residual')"),
+        "condition 1",
+        "`residual`",
+        "name another",
+    ),
+    "equation with swapped coordinates": (
+        stated("[heat, u(x, t).diff(t)]"),
+        "equation 2",
+        "`x`",
+        "`t`",
+    ),
+    "equation at a moved point": (
+        stated("[heat, u(t, x).diff(t) - u(t, 2 * x)]"),
+        "equation 2",
+        "`2*x`",
+        "moved points",
+    ),
+    # what has no rule
+    "point source": (with_source("sp.DiracDelta(x)"), "DiracDelta(x)", "Gaussian"),
+    "integral": (with_source("sp.Integral(sp.sin(a), (a, 0, x))"), "equation 1", "integrals"),
+    "case distinction": (
+        with_source("sp.Piecewise((0, x < 0.5), (1, True))"),
+        "`Piecewise",
+        "`tanh`",
+    ),
+    "complex number": (with_source("sp.I * x"), "`I`", "real and imaginary"),
+    "function without a rule": (with_source("sp.besselj(0, x)"), "`besselj(0, x)`", "no rule"),
+    "overflow": (with_source("sp.Integer(10) ** 400"), "equation 1", "overflows"),
+    "exact solution without a rule": (
+        stated(more="exact={u(t, x): sp.besselj(0, x)}"),
+        "exact solution",
+        "`besselj(0, x)`",
+        "no rule",
+    ),
+}
+
+OPTIONS = {
+    "no such file": (("missing.py",), "`missing.py`", "does not exist"),
+    "no such name": (("hete",), "`hete`", "klein_gordon", ".py"),
+    "a folder": ((os.curdir,), "folder", "file in it"),
+    "setting of an unknown name": (
+        ("klein_gordon", "--set", "delta=1"),
+        "`delta`",
+        "alpha, beta, gamma",
+    ),
+    "setting of a coordinate": (("klein_gordon", "--set", "t=1"), "`t`", "alpha, beta, gamma"),
+    "setting without value": (("klein_gordon", "--set", "alpha"), "`--set alpha`", "NAME=VALUE"),
+    "setting with an empty value": (("klein_gordon", "--set", "alpha="), "alpha=", "number"),
+    "setting without number": (("klein_gordon", "--set", "alpha=big"), "`big`", "number"),
+    "setting that is no number": (("klein_gordon", "--set", "alpha=nan"), "`alpha`", "number"),
+    "setting that is infinite": (("klein_gordon", "--set", "alpha=1e999"), "`alpha`", "finite"),
+    "no steps": (("heat", "--steps", "0"), "`steps`", "at least 1"),
+    "negative steps": (("heat", "--steps", "-3"), "`steps`", "-3", "at least 1"),
+    "half a step": (("heat", "--steps", "0.5"), "--steps", "integer"),
+    "no points": (("heat", "--points", "0"), "`points`", "at least 1"),
+    "negative points": (("heat", "--points", "-3"), "`points`", "-3", "at least 1"),
+    "no width": (("heat", "--width", "0"), "`width`", "at least 1"),
+    "no depth": (("heat", "--depth", "0"), "`depth`", "at least 1"),
+    "no learning rate": (("heat", "--learning-rate", "0"), "`learning_rate`", "positive"),
+    "learning rate that is no number": (("heat", "--learning-rate", "nan"), "`learning_rate`"),
+    "half precision": (("heat", "--precision", "16"), "`precision`", "32 or 64"),
+    "seed beyond 64 bits": (("heat", "--seed", str(2**70)), "`seed`"),
+    "weighting unknown": (("heat", "--weighting", "ntk"), "--weighting", "fixed", "gradient"),
+    "weighting contradicted": (
+        ("heat", "--adaptive", "--weighting", "fixed"),
+        "--adaptive",
+        "contradict",
+    ),
+}
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(app, arguments, env={"COLUMNS": "200", "TERM": "dumb"})
+
+
+def assert_taught(result, *fragments: str) -> None:
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    for fragment in fragments:
+        assert fragment in result.stderr
+    assert "Traceback" not in result.output
+    assert not result.stdout
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The working folder, where nothing may be written."""
+    path = tmp_path / "work"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    return path
+
+
+def equation_file(tmp_path, text: str) -> str:
+    path = tmp_path / "bad.py"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    return str(path)
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_malformed_problem_is_explained(case, folder, tmp_path):
+    text, *fragments = FILES[case]
+    assert_taught(run("solve", equation_file(tmp_path, text), *TINY), *fragments)
+    assert not any(folder.iterdir())
+
+
+@pytest.mark.parametrize("case", OPTIONS)
+def test_wrong_option_is_explained(case, folder):
+    arguments, *fragments = OPTIONS[case]
+    problem, *options = arguments
+    assert_taught(run("solve", problem, *TINY, *options), *fragments)
+    assert not any(folder.iterdir())
+
+
+@pytest.mark.parametrize("command", ["show", "compare"])
+def test_every_command_explains(command, folder, tmp_path):
+    text, *fragments = FILES["function without a rule"]
+    assert_taught(run(command, equation_file(tmp_path, text)), *fragments)
+    assert not any(folder.iterdir())
+
+
+def test_setting_that_reverses_the_domain_is_explained(folder, tmp_path):
+    text = stated(domain="{t: (0, a), x: (0, 1)}", more="parameters={a: 1}")
+    result = run("solve", equation_file(tmp_path, text), *TINY, "--set", "a=-1")
+    assert_taught(result, "`t`", "reversed")
+    assert not any(folder.iterdir())
+
+
+def test_full_folder_is_never_overwritten(folder):
+    (folder / "run").mkdir()
+    (folder / "run" / "notes.txt").write_text("mine")
+    result = run("solve", "heat", *TINY, "--out", "run")
+    assert_taught(result, "`run`", "not empty", "another folder")
+    assert [p.name for p in folder.rglob("*")] == ["run", "notes.txt"]
+
+
+@pytest.mark.parametrize("out", ["notes.txt", "notes.txt/run"])
+def test_file_in_place_of_the_run_folder_is_explained(out, folder):
+    (folder / "notes.txt").write_text("mine")
+    assert_taught(run("solve", "heat", *TINY, "--out", out), "notes.txt", "another folder")
+    assert [p.name for p in folder.iterdir()] == ["notes.txt"]
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_user_error_in_python_is_an_input_error(tmp_path):
+    import symbolic_pinn as spinn
+
+    with pytest.raises(spinn.InputError, match=r"line 2.*NameError"):
+        spinn.load(equation_file(tmp_path, FILES["name error"][0]))

@@ -1,0 +1,112 @@
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy as sp
+
+import symbolic_pinn as spinn
+from symbolic_pinn.algebra import Partial
+from symbolic_pinn.compiler import compile_expression, compile_problem, lower
+from symbolic_pinn.compiler.lowering import FUNCTIONS
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem import Face
+
+a, b = sp.symbols("a b", real=True)
+u = sp.Function("u", real=True)
+INSIDE = {sp.acosh: 1.75, sp.log: 1.75}
+
+
+def compiled(expression):
+    return compile_expression(expression, "expression", "residual", Face())
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
+def test_every_row_of_the_table_agrees_with_sympy_at_40_digits(function):
+    two = function in (sp.Add, sp.Mul, sp.Pow, sp.atan2, sp.Max, sp.Min)
+    expression = function(a, b) if two else function(a)
+    at = {a: INSIDE.get(function, 0.375), b: 0.6875}
+    exact = float(sp.N(expression.subs({s: sp.Rational(v) for s, v in at.items()}), 40))
+    found = lower(expression, {s: jnp.asarray(v) for s, v in at.items()})
+    assert float(found) == pytest.approx(exact, rel=1e-14)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("exponent", [3, 3.0, -2, 2, sp.Rational(1, 2), -sp.Rational(1, 2), 2.5])
+def test_powers_and_their_slopes(exponent):
+    base = 0.7 if sp.sympify(exponent) % 1 else -0.7
+    slope = jax.grad(lambda v: lower(a**exponent, {a: v}))(base)
+    assert float(slope) == pytest.approx(float(exponent) * base ** (float(exponent) - 1), rel=1e-14)
+
+
+def test_an_integral_float_power_is_an_integer_power():
+    jaxpr = str(jax.make_jaxpr(lambda v: lower(a**3.0, {a: v}))(1.0))
+    assert "integer_pow" in jaxpr
+
+
+def test_numbers_take_the_precision_of_what_they_meet():
+    assert lower(sp.pi * a + sp.Rational(1, 3), {a: jnp.float32(1)}).dtype == jnp.float32
+
+
+def test_a_shared_subexpression_is_computed_once():
+    shared = sp.sin(a * b)
+    jaxpr = jax.make_jaxpr(lambda v, w: lower(shared**2 + sp.exp(shared), {a: v, b: w}))(1.0, 2.0)
+    assert str(jaxpr).count(" sin ") == 1
+
+
+@pytest.mark.parametrize(
+    ("expression", "remedy"),
+    [
+        (sp.DiracDelta(a), "narrow Gaussian"),
+        (sp.Integral(a, (a, 0, b)), "integrals are not supported"),
+        (sp.Sum(a**b, (b, 0, 3)), "term by term"),
+        (sp.Piecewise((a, a > 0), (0, True)), "smooth"),
+        (sp.besselj(0, a), "`besselj` has no rule"),
+        (sp.I * a, "real and imaginary"),
+        (a + sp.zoo, "no finite"),
+        (a * sp.Integer(10) ** 400, "no finite"),
+        (a + sp.nan, "no finite"),
+    ],
+)
+def test_what_has_no_rule_is_refused_with_a_remedy(expression, remedy):
+    with pytest.raises(InputError, match=remedy):
+        compiled(expression)
+
+
+def test_every_sympy_function_without_a_rule_is_refused():
+    classes = [c for c in vars(sp.functions).values() if isinstance(c, type(sp.sin))]
+    unary = [c for c in classes if c not in FUNCTIONS and 1 in _arities(c)]
+    refused = 0
+    for function in unary:
+        node = function(a, evaluate=False)
+        if node.func is function:
+            with pytest.raises(InputError):
+                compiled(node)
+            refused += 1
+    assert refused > 30
+
+
+def _arities(function):
+    nargs = function.nargs
+    return set() if nargs is sp.S.Naturals0 or nargs is None else set(nargs)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("name", spinn.shipped())
+def test_the_linearisation_is_the_slope_in_each_partial(name):
+    problem = spinn.load(name)
+    random = np.random.default_rng(0)
+    for residual in compile_problem(problem):
+        symbols = [*problem.box.coordinates, *residual.partials]
+        leaves = {s: jnp.asarray(random.uniform(0.2, 0.9)) for s in symbols}
+        h = 1e-5
+        for p, slope in residual.linearise().items():
+            up, down = ({**leaves, p: leaves[p] + s * h} for s in (1, -1))
+            difference = (residual(up) - residual(down)) / (2 * h)
+            assert float(slope(leaves)) == pytest.approx(float(difference), rel=1e-7, abs=1e-7)
+
+
+def test_a_residual_says_what_it_needs():
+    residual, *_ = compile_problem(spinn.load("klein_gordon"))
+    assert {p.orders for p in residual.partials} == {(0, 0), (2, 0), (0, 2)}
+    assert all(isinstance(p, Partial) for p in residual.partials)

@@ -1,0 +1,44 @@
+"""Collections that many tests walk: shipped problems, and fields with known derivatives."""
+
+from collections.abc import Callable
+
+import equinox as eqx
+import jax.numpy as jnp
+import sympy as sp
+
+import symbolic_pinn as spinn
+from symbolic_pinn.compiler import lower
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Problem
+
+SHIPPED = spinn.shipped()
+
+
+class Formula(eqx.Module):
+    """A "network" that computes formulas in the user's coordinates: N(xi) = u(mu + sigma xi)."""
+
+    value: Callable = eqx.field(static=True)
+
+    def __call__(self, xi):
+        return self.value(xi)
+
+
+def formula_field(problem: Problem, formulas: dict[str, sp.Expr]) -> Field:
+    """The field whose unknowns are given formulas of the coordinates."""
+    box = problem.box
+
+    def value(xi):
+        x = jnp.asarray(box.mean) + jnp.asarray(box.deviation) * xi
+        leaves = dict(zip(box.coordinates, x, strict=True))
+        found = [
+            lower(sp.sympify(f).xreplace(problem.constants), leaves) for f in formulas.values()
+        ]
+        return jnp.stack([jnp.asarray(v, x.dtype) for v in found])
+
+    return Field.on(box, Formula(value))
+
+
+def exact_field(problem: Problem) -> Field:
+    """The exact solution of a problem as a field."""
+    exact = {u.func.__name__: f for u, f in problem.exact.items()}
+    return formula_field(problem, {name: exact[name] for name in problem.fields})
