@@ -22,6 +22,9 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 ROOT = Path(__file__).parent
+# Many tests compile the same small programs, in several processes: compile each of them once.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "jax"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
 CONTENT = ROOT / "docs" / "content"
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 SHORT_RUN = ["--steps", "20"]

@@ -74,7 +74,9 @@ def _applied(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> Partial:
         )
     unknown = declared[name]
     if len(node.args) != len(unknown.args):
-        raise InputError(f"`{node}` has {len(node.args)} arguments, but the unknown is `{unknown}`")
+        raise InputError(
+            f"`{node}` has {len(node.args)} argument(s), but the unknown is `{unknown}`"
+        )
     return Partial.of(unknown, (0,) * len(unknown.args), node.args)
 
 

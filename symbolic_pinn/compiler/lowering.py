@@ -20,14 +20,10 @@ from symbolic_pinn.algebra import Partial
 Value = Any
 
 
-def _power(base: Value, exponent: Value) -> Value:
-    return jnp.power(base, exponent)
-
-
 FUNCTIONS: dict[type, Callable[..., Value]] = {
     sp.Add: lambda *terms: reduce(lambda a, b: a + b, terms),
     sp.Mul: lambda *factors: reduce(lambda a, b: a * b, factors),
-    sp.Pow: _power,
+    sp.Pow: jnp.power,
     sp.exp: jnp.exp,
     sp.log: jnp.log,
     sp.sin: jnp.sin,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from symbolic_pinn.algebra import Partial, partials_of
+from symbolic_pinn.algebra import Partial, partials_of, to_partials
 from symbolic_pinn.compiler.lowering import Value, lower
 from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
@@ -65,6 +65,11 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
         InputError: a term cannot be compiled; the message quotes it.
     """
 
+    for u, formula in problem.exact.items():
+        try:
+            check(to_partials(sp.sympify(formula), ()).xreplace(problem.constants))
+        except InputError as error:
+            raise InputError(f"exact solution of `{u}`: {error}") from None
     return tuple(_compile_term(t, problem.constants) for t in problem.terms)
 
 

@@ -38,4 +38,7 @@ def description_from_data(data: dict[str, Any]) -> Any:
     kind = settings.pop("kind", None)
     if kind not in kinds:
         raise InputError(f"the saved network `{kind}` is not known here; there are {[*kinds]}")
-    return kinds[kind](**settings)
+    try:
+        return kinds[kind](**settings)
+    except TypeError as error:
+        raise InputError(f"the saved network `{kind}` has unknown settings: {error}") from error

@@ -67,9 +67,7 @@ def as_number(value: Any, what: str) -> sp.Expr:
     return number
 
 
-def make_domain(
-    intervals: Mapping[sp.Symbol, Any], constants: Mapping[sp.Symbol, sp.Expr]
-) -> Domain:
+def make_domain(intervals: Any, constants: Mapping[sp.Symbol, sp.Expr]) -> Domain:
     """The box of `{t: (0, 1), x: (-L, L)}`, with constants inserted; checks every interval."""
     if not isinstance(intervals, Mapping) or not intervals:
         raise InputError("`domain=` is empty; give an interval for each coordinate, `{t: (0, 1)}`")
@@ -89,9 +87,7 @@ def _interval(
     except (TypeError, ValueError):
         raise InputError(f"domain of `{coordinate}` is `{interval}`; give (lower, upper)") from None
     a, b = (
-        float(
-            as_number(sp.sympify(end).xreplace(dict(constants)), f"domain: {name} `{coordinate}`")
-        )
+        float(as_number(_inserted(end, constants), f"domain: {name} `{coordinate}`"))
         for name, end in (("lower end of", lower), ("upper end of", upper))
     )
     if not a < b:
@@ -100,3 +96,7 @@ def _interval(
             f"domain of `{coordinate}` is {kind}: ({a:g}, {b:g}); the lower end comes first"
         )
     return a, b
+
+
+def _inserted(value: Any, constants: Mapping[sp.Symbol, sp.Expr]) -> Any:
+    return value.xreplace(dict(constants)) if isinstance(value, sp.Basic) else value

@@ -1,7 +1,6 @@
 """Equation files: the ones shipped with the package, and the user's own."""
 
 import dataclasses
-import importlib.util
 import sys
 import traceback
 from pathlib import Path
@@ -64,16 +63,14 @@ def _find(source: str | Path) -> Path:
 
 def _execute(path: Path) -> ModuleType:
     """Run an equation file as a module of its own; what goes wrong in it is the user's to fix."""
-    spec = importlib.util.spec_from_loader(f"_equation_{path.stem}", loader=None)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
+    module = ModuleType(f"_equation_{path.stem}")
     module.__file__ = str(path)
     try:
         code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
         exec(code, module.__dict__)
     except InputError as error:
         raise InputError(f"`{path}`{_line(path)}: {error}") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         place = f", line {error.lineno}" if isinstance(error, SyntaxError) else _line(path)
         raise InputError(f"`{path}`{place}: {type(error).__name__}: {error}") from error
     return module

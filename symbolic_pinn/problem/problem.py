@@ -1,7 +1,7 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,12 +37,13 @@ class Problem:
         InputError: the statement is incomplete or contradictory; the message quotes it.
     """
 
-    domain: Mapping[sp.Symbol, tuple[Any, Any]]
-    equations: Sequence[Any]
-    conditions: Sequence[Any]
-    unknowns: Sequence[sp.Expr] | None = None
-    exact: Mapping[sp.Expr, Any] = field(default_factory=dict)
-    parameters: Mapping[sp.Symbol, Any] = field(default_factory=dict)
+    # Annotated loosely: what is wrong with a value is said in words, with the user's own.
+    domain: Any
+    equations: Any
+    conditions: Any
+    unknowns: Any = None
+    exact: Any = field(default_factory=dict)
+    parameters: Any = field(default_factory=dict)
     time: sp.Symbol | None = None
     name: str = "problem"
     description: str = ""
@@ -106,7 +107,7 @@ class Problem:
     def _differentiated(self) -> list[sp.Expr]:
         found: dict[str, sp.Expr] = {}
         for statement in self.equations:
-            for d in sp.sympify(statement).atoms(sp.Derivative):
+            for d in statement.atoms(sp.Derivative) if isinstance(statement, sp.Basic) else ():
                 for u in d.atoms(AppliedUndef):
                     if set(u.args) == set(self.box.coordinates):
                         found.setdefault(u.func.__name__, u)
@@ -123,13 +124,13 @@ class Problem:
         name = f"equation {number}"
         with _quoting(name, statement):
             expression = self._normal_form(statement)
+            for p in expression.atoms(Partial):
+                locate(p, self.fields, self.box, self.constants)
             if not any(p.point == self.fields[p.unknown].args for p in expression.atoms(Partial)):
                 raise InputError(
                     "no unknown at a general point of the domain; an equation with every unknown"
                     " at a fixed coordinate is a condition: move it to `conditions=`"
                 )
-            for p in expression.atoms(Partial):
-                locate(p, self.fields, self.box, self.constants)
             return Term(name, RESIDUAL, sp.sympify(statement), expression, Face())
 
     def _condition(self, number: int, stated: Any) -> Term:
@@ -161,6 +162,8 @@ class Problem:
 
     def _normal_form(self, statement: Any) -> sp.Expr:
         expression = to_partials(difference(statement), tuple(self.fields.values()))
+        if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+            raise InputError("it is not finite as typed; look for a division by zero")
         if not expression.atoms(Partial):
             raise InputError("it contains no unknown; nothing can make it true or false")
         self._check_symbols(expression)

@@ -54,6 +54,8 @@ class Recipe:
         for name in ("learning_rate", "decay_rate"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")
+        if not 0 <= self.seed < 2**32:
+            raise InputError(f"`seed` is {self.seed}; give an integer from 0 to 2**32 - 1")
         if self.precision not in (32, 64):
             raise InputError(f"`precision` is {self.precision}; give 32 or 64")
 

@@ -59,7 +59,7 @@ class Solution:
         found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
         return next(iter(found.values())) if len(found) == 1 else found
 
-    def evaluate(self, expression: sp.Expr, **coordinates: Any) -> Any:
+    def evaluate(self, expression: sp.Basic, **coordinates: Any) -> Any:
         """An expression of the unknowns and partials: `evaluate(u(t, x).diff(t), t=0, x=xs)`.
 
         An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.

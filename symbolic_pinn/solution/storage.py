@@ -22,11 +22,23 @@ from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.solution import Outcome, Solution
 
 _FORMAT = 1
+_HEADER = {
+    "problem": dict,
+    "network": dict | None,
+    "bits": int,
+    "outcome": list,
+    "run": dict,
+}
 
 
 def claim(folder: Path) -> Path:
-    """Refuse a path that holds anything; nothing is made yet."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    """Refuse a path that holds anything or cannot be made; nothing is made yet."""
+    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        raise InputError(f"`{nearest}` is a file; name another folder")
+    if not os.access(nearest, os.W_OK):
+        raise InputError(f"`{nearest}` cannot be written to; name another folder")
+    if folder.exists() and any(folder.iterdir()):
         raise InputError(f"`{folder}` exists and is not empty; name another folder")
     return folder
 
@@ -115,7 +127,7 @@ def load(path: Path, network: Any = None) -> Solution:
             except (RuntimeError, ValueError, EOFError, TypeError) as error:
                 raise InputError(f"`{file}` does not fit its network: {error}") from error
     csv = file.parent / "history.csv"
-    history = History.from_csv(csv.read_text()) if csv.is_file() else History()
+    history = _history(csv) if csv.is_file() else History()
     return Solution(
         problem,
         Field.on(problem.box, trained),
@@ -126,14 +138,25 @@ def load(path: Path, network: Any = None) -> Solution:
     )
 
 
+def _history(file: Path) -> History:
+    try:
+        return History.from_csv(file.read_text())
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"`{file}` is no saved history: {error}") from error
+
+
 def _header(line: bytes, file: Path) -> dict[str, Any]:
     try:
         header = json.loads(line)
-        if header["format"] == _FORMAT:
-            return dict(header)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise InputError(f"`{file}` is no saved solution") from error
-    raise InputError(f"`{file}` has format {header['format']}; this version reads {_FORMAT}")
+    if not isinstance(header, dict) or "format" not in header:
+        raise InputError(f"`{file}` is no saved solution")
+    if header["format"] != _FORMAT:
+        raise InputError(f"`{file}` has format {header['format']}; this version reads {_FORMAT}")
+    if not all(k in header and isinstance(header[k], kind) for k, kind in _HEADER.items()):
+        raise InputError(f"`{file}` is no saved solution: its header is damaged")
+    return header
 
 
 def _skeleton(header: dict[str, Any], problem: Any, network: Any) -> tuple[Any, Any]:

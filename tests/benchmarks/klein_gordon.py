@@ -4,8 +4,8 @@
 
 Runs the shipped recipe for each seed with both weightings, and prints final and best errors,
 losses (median of the last ten rows), the boundary weight (median of the rows within 500 steps of
-step 5,000, and its 5 % and 95 % quantiles after it), and the cost of adapting: the ratio of the
-training times of the two weightings, which alternate in one process.
+step 5,000, and its 5 % and 95 % quantiles after it). The last column is training time; what
+adapting costs is measured by weighting_cost.py.
 """
 
 import argparse
@@ -74,8 +74,6 @@ def main() -> None:
     for g in GROUPS:
         losses = {w: st.median(r["losses"][g] for r in by[w]) for w in WEIGHTINGS}
         print(f"cut of the median {g} loss: {1 - losses['gradient'] / losses['fixed']:.1%}")
-    ratios = [g["train"] / f["train"] for f, g in zip(by["fixed"], by["gradient"], strict=True)]
-    print(f"training time, gradient over fixed: median {st.median(ratios):.3f} of {sorted(ratios)}")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1))
 
