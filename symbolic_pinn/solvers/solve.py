@@ -5,6 +5,7 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -115,8 +116,11 @@ class _Run:
         state, static = initial_state(
             self.problem, self.recipe, self.weighting, optimiser, self.network
         )
-        step = make_step(self.objective, self.weighting, optimiser, static)
-        chunk = make_chunk(self.objective, step, self.recipe.points)
+        every = self.weighting.every
+        stepper = partial(make_step, self.objective, self.weighting, optimiser, static)
+        adapting = None if every is None else stepper(adapt=True)
+        plain = stepper(adapt=False)
+        chunk = make_chunk(self.objective, plain, adapting, every or 1, self.recipe.points)
         with stop_on_interrupt() as stopped:
             advance = jax.jit(chunk).lower(state, jnp.asarray(0)).compile()
             metric = relative_l2_metric(self.problem)

@@ -1,6 +1,7 @@
 """First-order training as one XLA program: a chunk of steps runs without waking Python."""
 
 from collections.abc import Callable
+from functools import partial
 
 import equinox as eqx
 import jax
@@ -32,6 +33,7 @@ class Record(eqx.Module):
     finite: Bool[Array, ""]
 
 
+Carry = tuple[TrainState, Record, Record]
 Step = Callable[[TrainState, Points], tuple[TrainState, Record]]
 # Gradient of the weighted loss, state of the weighting, loss of each term.
 Gradient = tuple[Field, PyTree, Float[Array, " terms"]]
@@ -42,12 +44,14 @@ def make_step(
     weighting: AbstractWeighting,
     optimiser: optax.GradientTransformation,
     static: Field,
+    *,
+    adapt: bool,
 ) -> Step:
     """One step: losses, gradients, weights, update; `static` is the untrained part of the field.
 
-    Where the weighting wants statistics, the gradient of each group is computed apart (each from
-    its own points, so together they cost what the gradient of the sum costs), the weights are
-    updated from them, and their weighted sum is the gradient of the step.
+    With `adapt` the gradient of each group is computed apart (each from its own points, so together
+    they cost what the gradient of the sum costs), the weights are updated from them, and their
+    weighted sum is the gradient of the step.
     """
     residuals = objective.residuals
     parts = [objective.restricted(g) for g in objective.problem.groups]
@@ -76,12 +80,10 @@ def make_step(
         total = jax.tree.map(lambda g: jnp.tensordot(lambdas, g, 1), gradients)
         return total, weights, jnp.concatenate([terms for _, terms in each])[permutation]
 
+    gradient_of = adapting if adapt else plain
+
     def step(state: TrainState, points: Points) -> tuple[TrainState, Record]:
-        if weighting.every is None:
-            gradient, weights, terms = plain(state, points)
-        else:
-            due = state.step % weighting.every == 0
-            gradient, weights, terms = jax.lax.cond(due, adapting, plain, state, points)
+        gradient, weights, terms = gradient_of(state, points)
         updates, moments = optimiser.update(gradient, state.optimiser)
         params = optax.apply_updates(state.params, updates)
         record = Record(terms, weighting.weights(weights), _finite(terms, gradient))
@@ -95,35 +97,60 @@ def _finite(*trees: PyTree) -> Bool[Array, ""]:
 
 
 def make_chunk(
-    objective: Objective, step: Step, points: int
+    objective: Objective, plain: Step, adapting: Step | None, every: int, points: int
 ) -> Callable[[TrainState, Int[Array, ""]], tuple[TrainState, Record, Record]]:
     """Run `count` steps on fresh points; the state, and the records of its first and last step.
+
+    Every `every` steps, the first at step 0, the step is `adapting`. The two kinds are two loops in
+    a loop rather than branches of a conditional: XLA on CPU runs a branch on one core.
 
     A step whose losses or gradient are not finite is not taken: the chunk ends in the state before
     it, with its record as the last one.
     """
 
-    def once(state: TrainState) -> tuple[TrainState, Record]:
-        key = jax.random.fold_in(state.key, state.step)
-        new, record = step(state, objective.sample(points, key=key))
-        kept = jax.tree.map(lambda a, b: jnp.where(record.finite, a, b), new, state)
-        return kept, record
-
     def chunk(state: TrainState, count: Int[Array, ""]) -> tuple[TrainState, Record, Record]:
         start = state.step
-        blank = jax.tree.map(lambda s: jnp.zeros(s.shape, s.dtype), jax.eval_shape(once, state)[1])
-        blank = eqx.tree_at(lambda r: r.finite, blank, jnp.asarray(True))
 
-        def running(carry: tuple[TrainState, Record, Record]) -> Bool[Array, ""]:
+        def running(carry: Carry) -> Bool[Array, ""]:
             return (carry[0].step < start + count) & carry[2].finite
 
-        def body(carry: tuple[TrainState, Record, Record]) -> tuple[TrainState, Record, Record]:
+        def body(step: Step, carry: Carry) -> Carry:
             state, first, _ = carry
-            new, record = once(state)
-            is_first = state.step == start
-            first = jax.tree.map(lambda a, b: jnp.where(is_first, a, b), record, first)
+            new, record = _attempt(objective, step, points, state)
+            first = _where(state.step == start, record, first)
             return new, first, record
 
-        return jax.lax.while_loop(running, body, (state, blank, blank))
+        def due(carry: Carry) -> Bool[Array, ""]:
+            return carry[0].step % every == 0
+
+        def rounds(carry: Carry) -> Carry:
+            assert adapting is not None
+            carry = jax.lax.while_loop(
+                lambda c: running(c) & due(c), partial(body, adapting), carry
+            )
+            return jax.lax.while_loop(lambda c: running(c) & ~due(c), partial(body, plain), carry)
+
+        blank = _blank_record(objective, plain, points, state)
+        loop = partial(body, plain) if adapting is None else rounds
+        return jax.lax.while_loop(running, loop, (state, blank, blank))
 
     return chunk
+
+
+def _attempt(
+    objective: Objective, step: Step, points: int, state: TrainState
+) -> tuple[TrainState, Record]:
+    """One step on fresh points, taken only if all that it computed is finite."""
+    key = jax.random.fold_in(state.key, state.step)
+    new, record = step(state, objective.sample(points, key=key))
+    return _where(record.finite, new, state), record
+
+
+def _where(condition: Bool[Array, ""], yes: PyTree, no: PyTree) -> PyTree:
+    return jax.tree.map(lambda a, b: jnp.where(condition, a, b), yes, no)
+
+
+def _blank_record(objective: Objective, step: Step, points: int, state: TrainState) -> Record:
+    """What the record is before the first step: finite, for the loop to begin."""
+    shapes = jax.eval_shape(partial(_attempt, objective, step, points), state)[1]
+    return jax.tree.map(lambda s: jnp.ones(s.shape, s.dtype), shapes)

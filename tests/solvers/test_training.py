@@ -94,9 +94,9 @@ def test_one_step_agrees_with_the_plain_implementation(weighting):
     points = objective.sample(24, key=jax.random.key(7))
     layers = layers_of(state.params)
 
-    step = jax.jit(make_step(objective, weighting, optimiser, static))
-    new, record = step(state, points)
     adaptive = isinstance(weighting, spinn.GradientWeighting)
+    step = jax.jit(make_step(objective, weighting, optimiser, static, adapt=adaptive))
+    new, record = step(state, points)
     losses, lambdas, expected = plain_step(layers, points, [1.0, 1.0, 1.0], adaptive)
 
     np.testing.assert_allclose(objective.group_losses(record.terms), losses, rtol=1e-10)
@@ -124,3 +124,24 @@ def test_the_learning_rate_decays_smoothly():
         sizes.append(-float(update))
     assert sizes[0] == pytest.approx(1e-3, rel=1e-4)
     assert sizes[500] == pytest.approx(1e-3 * 0.9**0.5, rel=1e-4)
+
+
+def test_weights_change_every_so_many_steps_and_first_at_step_0():
+    problem = spinn.load("harmonic_oscillator")
+    recipe = problem.recipe.but(network=MLP(width=6, depth=1), steps=13, points=8)
+
+    def weights(record_every):
+        solution = spinn.solve(
+            problem,
+            recipe=recipe.but(record_every=record_every),
+            weighting=spinn.GradientWeighting(every=5),
+        )
+        columns = (solution.history.column(n) for n in ("step", "weight/initial"))
+        return dict(zip(*columns, strict=True))
+
+    each = weights(1)
+    assert each[0] != 1
+    assert [n for n in range(1, 13) if each[n] != each[n - 1]] == [5, 10]
+    # Chunks that do not end where the weights change make no difference.
+    for step, weight in weights(4).items():
+        assert weight == pytest.approx(each[step], rel=1e-5)
