@@ -102,7 +102,7 @@ def make_chunk(
     """Run `count` steps on fresh points; the state, and the records of its first and last step.
 
     Every `every` steps, the first at step 0, the step is `adapting`. The two kinds are two loops in
-    a loop rather than branches of a conditional: XLA on CPU runs a branch on one core.
+    a loop rather than branches of a conditional, which was measured to be 1.2 times slower on CPU.
 
     A step whose losses or gradient are not finite is not taken: the chunk ends in the state before
     it, with its record as the last one.
