@@ -104,3 +104,9 @@ def test_equations_can_be_expressions():
     assert heat(equations=[U.diff(t) - k * U.diff(x, 2)]).terms[0].expression == (
         heat().terms[0].expression
     )
+
+
+@pytest.mark.parametrize("wrong", [x / u(t, 2), x * (u(t, 2) - u(t, -1)), u(t, 2) - x])
+def test_a_pinned_coordinate_must_not_appear(wrong):
+    with pytest.raises(InputError, match="`x` appears, but the condition holds at `x`"):
+        heat(conditions=[sp.Eq(wrong, 1)])
