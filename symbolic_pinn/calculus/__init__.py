@@ -1,7 +1,22 @@
 """Derivatives of a network with respect to its coordinates, and residuals made of them."""
 
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, MultiIndex, Request, Values
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
 from symbolic_pinn.calculus.evaluation import Evaluation
+from symbolic_pinn.calculus.lattice import Lattice
+from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.nested import NestedJvp
+from symbolic_pinn.calculus.plan import Plan, Planner, Streams
 
-__all__ = ["AbstractDerivatives", "Evaluation", "MultiIndex", "NestedJvp", "Request", "Values"]
+__all__ = [
+    "AbstractDerivatives",
+    "Evaluation",
+    "Key",
+    "Lattice",
+    "MultiIndex",
+    "NestedJvp",
+    "Plan",
+    "Planner",
+    "Request",
+    "Streams",
+    "Values",
+]

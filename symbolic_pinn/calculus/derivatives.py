@@ -2,22 +2,34 @@
 
 import abc
 from collections.abc import Sequence
+from typing import Any
 
 import equinox as eqx
 from jaxtyping import Array, Float
 
+from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import Field
 
-MultiIndex = tuple[int, ...]
+# A stream of a request: the multi-index of a partial, or the position of a combination.
+Key = MultiIndex | int
+# sum_alpha c_alpha D^alpha; c_alpha is a number, or an array with one value for each point.
+Combination = dict[MultiIndex, Any]
 # Point sets differ in size, so their axis has no common name.
-Values = dict[MultiIndex, Float[Array, "_ unknowns"]]
+Values = dict[Key, Float[Array, "unknowns _"]]
 
 
 class Request(eqx.Module):
-    """Derivatives wanted on one set of points: multi-indices in the domain's coordinate order."""
+    """What is wanted on one set of points.
+
+    Attributes:
+        points: where, "points dim".
+        orders: multi-indices, in the domain's coordinate order.
+        combinations: of derivatives, with coefficients known at the points.
+    """
 
     points: Float[Array, "points dim"]
     orders: tuple[MultiIndex, ...] = eqx.field(static=True)
+    combinations: tuple[Combination, ...] = ()
 
 
 class AbstractDerivatives(eqx.Module):
@@ -25,8 +37,14 @@ class AbstractDerivatives(eqx.Module):
 
     All point sets of a step come in one call, so that an engine may carry them through the network
     together and share work between the multi-indices of a set.
+
+    Attributes:
+        collapse: whether the engine computes a fixed combination of derivatives for less than its
+            parts; the planner then asks for combinations.
     """
+
+    collapse: eqx.AbstractVar[bool]
 
     @abc.abstractmethod
     def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
-        """For each request, D^alpha of all unknowns at its points, for each alpha it names."""
+        """For each request, the values "unknowns points" of all that it names."""

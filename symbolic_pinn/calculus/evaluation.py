@@ -1,15 +1,16 @@
-"""Residuals of a field at points: what they need is requested once for each evaluation place."""
+"""Residuals of a field at points: what they need is planned once, and computed in one call."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
 import sympy as sp
 from jaxtyping import Array, Float
 
-from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, MultiIndex, Request, Values
-from symbolic_pinn.compiler import Residual
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Combination, Request, Values
+from symbolic_pinn.calculus.plan import Place, Plan, Planned, Planner, Streams
+from symbolic_pinn.compiler import Residual, lower
 from symbolic_pinn.networks import Field
 
 Points = Float[Array, "_ dim"]
@@ -36,50 +37,46 @@ class Evaluation:
     ) -> None:
         self._coordinates, self._unknowns = coordinates, unknowns
         self._residuals, self._sets, self._derivatives = residuals, sets, derivatives
-        # A place is a point set with some coordinates moved to fixed values (u(t, 0) = u(t, 1)).
-        self._places: dict[tuple[int, tuple[sp.Expr, ...]], dict[MultiIndex, None]] = {}
-        for residual, index in zip(residuals, sets, strict=True):
-            for p in residual.partials:
-                place = self._places.setdefault((index, self._in_order(p, p.point)), {})
-                place[self._in_order(p, p.orders)] = None
 
-    def _in_order(self, p: Partial, values: tuple) -> tuple:
-        """Values given for each slot of the unknown, in the domain's order."""
-        by_slot = dict(zip(self._unknowns[p.unknown].args, values, strict=True))
-        return tuple(by_slot[c] for c in self._coordinates)
+    @cached_property
+    def plan(self) -> Plan:
+        """Which streams are needed where."""
+        planner = Planner(self._coordinates, self._unknowns, self._derivatives.collapse)
+        return planner.plan(self._residuals, self._sets)
 
     def __call__(self, field: Field, points: Sequence[Points]) -> list[Float[Array, " _"]]:
         """Each residual at the points of its set."""
         requests = [
-            Request(self._moved(points[index], place), tuple(orders))
-            for (index, place), orders in self._places.items()
+            self._request(place, streams, points[place.set])
+            for place, streams in self.plan.places.items()
         ]
-        values = dict(zip(self._places, self._derivatives(field, requests), strict=True))
-        return [
-            self._residual(r, index, points[index], values)
-            for r, index in zip(self._residuals, self._sets, strict=True)
-        ]
+        found = self._derivatives(field, requests)
+        values = dict(zip(self.plan.places, found, strict=True))
+        return [self._residual(r, points[r.set], values) for r in self.plan.residuals]
 
-    def _moved(self, points: Points, place: tuple[sp.Expr, ...]) -> Points:
-        for i, (c, value) in enumerate(zip(self._coordinates, place, strict=True)):
+    def _request(self, place: Place, streams: Streams, points: Points) -> Request:
+        at = self._leaves(points)
+
+        def combination(terms: tuple) -> Combination:
+            return {alpha: lower(c, at) for alpha, c in terms}
+
+        for i, (c, value) in enumerate(zip(self._coordinates, place.point, strict=True)):
             if value != c:
                 points = points.at[:, i].set(float(value))
-        return points
+        return Request(points, streams.orders, tuple(map(combination, streams.combinations)))
+
+    def _leaves(self, points: Points) -> dict[sp.Expr, Array]:
+        return dict(zip(self._coordinates, points.T, strict=True))
 
     def _residual(
-        self,
-        residual: Residual,
-        index: int,
-        points: Points,
-        values: dict[tuple[int, tuple[sp.Expr, ...]], Values],
+        self, planned: Planned, points: Points, values: dict[Place, Values]
     ) -> Float[Array, " _"]:
-        names = list(self._unknowns)
-        leaves: dict[sp.Expr, Array] = dict(zip(self._coordinates, points.T, strict=True))
-        for p in residual.partials:
-            here = values[index, self._in_order(p, p.point)]
-            leaves[p] = here[self._in_order(p, p.orders)][:, names.index(p.unknown)]
+        leaves = self._leaves(points)
+        for leaf, source in planned.sources.items():
+            leaves[leaf] = values[source.place][source.key][source.unknown]
 
         def at_point(*values: Array) -> Array:
-            return jnp.asarray(residual(dict(zip(leaves, values, strict=True))), points.dtype)
+            found = planned.residual(dict(zip(leaves, values, strict=True)))
+            return jnp.asarray(found, points.dtype)
 
         return jax.vmap(at_point)(*leaves.values())

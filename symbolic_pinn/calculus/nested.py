@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, MultiIndex, Request, Values
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Request, Values
+from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import Field
 
 PointFunction = Callable[[Float[Array, " dim"]], Float[Array, " unknowns"]]
@@ -15,17 +17,23 @@ PointFunction = Callable[[Float[Array, " dim"]], Float[Array, " unknowns"]]
 class NestedJvp(AbstractDerivatives):
     """One `jax.jvp` for each order of each derivative, along e_i / sigma_i at the point xi."""
 
+    collapse: bool = eqx.field(static=True, default=False)
+
     def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
         """See `AbstractDerivatives`."""
         return [_evaluate(field, r) for r in requests]
 
 
 def _evaluate(field: Field, request: Request) -> Values:
+    orders = dict.fromkeys((*request.orders, *(a for c in request.combinations for a in c)))
+
     def at_point(x: Float[Array, " dim"]) -> dict[MultiIndex, Float[Array, " unknowns"]]:
         xi = field.normalised(x)
-        return {a: _nested(field, a)(xi) for a in request.orders}
+        return {a: _nested(field, a)(xi) for a in orders}
 
-    return jax.vmap(at_point)(request.points)
+    partials = jax.vmap(at_point, out_axes=-1)(request.points)
+    sums = [sum(c * partials[a] for a, c in terms.items()) for terms in request.combinations]
+    return {**{a: partials[a] for a in request.orders}, **dict(enumerate(sums))}
 
 
 def _nested(field: Field, orders: MultiIndex) -> PointFunction:

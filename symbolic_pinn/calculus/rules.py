@@ -1,0 +1,307 @@
+"""How each primitive of a network acts on jets: one rule for each kind of primitive.
+
+A rule takes the operands of an equation (one jet for each set of points, or a constant) and gives
+the jets of its result. `x` is a jet, `c` a constant; the batch is the last axis of a stream.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.extend.core import Primitive
+from jaxtyping import Array
+
+from symbolic_pinn.calculus.derivatives import Key
+from symbolic_pinn.calculus.functions import FUNCTIONS, composed
+from symbolic_pinn.calculus.jet import Jet, Structure, advance
+from symbolic_pinn.calculus.series import Series, cauchy, constant, times
+
+Jets = tuple[Jet, ...]
+Operand = Jet | Any
+Bind = Callable[..., Any]
+# Operands of one set of points -> the jet of the result.
+Rule = Callable[[Bind, Sequence[Operand]], Jet]
+
+
+class NoRule(Exception):
+    """A network uses a primitive through which jets cannot be carried."""
+
+    def __init__(self, primitive: str) -> None:
+        super().__init__(f"no rule for the primitive `{primitive}`")
+        self.primitive = primitive
+
+
+def affine(bind: Bind, operands: Sequence[Operand], *, fixed: slice = slice(0, 0)) -> Jet:
+    """f linear in all operands together: each stream alike; a constant is in stream 0 alone.
+
+    Operands in the positions `fixed` (indices) are the same for all streams.
+    """
+    structure, size = _structure(operands)
+    jets = [x for x in operands if isinstance(x, Jet)]
+    constants = set(range(len(operands))[fixed])
+
+    def part(i: int, x: Operand, key: Key) -> Array:
+        if i in constants:
+            return _spread(jnp.asarray(x)[..., None], size)
+        if isinstance(x, Jet):
+            return _spread(x.streams.get(key, jnp.zeros_like(x.value)), size)
+        x = jnp.asarray(x) if key == structure.origin else jnp.zeros_like(x)
+        return _spread(x[..., None], size)
+
+    def stream(key: Key) -> Array:
+        parts = [part(i, x, key) for i, x in enumerate(operands)]
+        return jax.vmap(bind, in_axes=-1, out_axes=-1)(*parts)
+
+    if any(isinstance(x, Jet) for x in operands[fixed]):
+        raise ValueError
+    keys = dict.fromkeys(k for x in jets for k in x.streams)
+    return jets[0].of((k, stream(k)) for k in keys)
+
+
+def unary(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """f linear in its one operand: each stream alike, whatever the length of its batch."""
+    (x,) = operands
+    return x.map(lambda k, s: jax.vmap(bind, in_axes=-1, out_axes=-1)(s))
+
+
+def reshape(bind: Bind, operands: Sequence[Operand], *, new_sizes: tuple, **_: Any) -> Jet:
+    """A reshape leaves the batch, which is last, where it is."""
+    (x,) = operands
+    return x.map(lambda k, s: jnp.reshape(s, (*new_sizes, s.shape[-1])))
+
+
+def _spread(a: Array, size: int) -> Array:
+    return jnp.broadcast_to(a, (*a.shape[:-1], size))
+
+
+def add(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """a + b: stream by stream, without zeros."""
+    a, b = operands
+    if not isinstance(a, Jet):
+        return add(bind, (b, a))
+    if not isinstance(b, Jet):
+        return a.map(lambda k, s: s + column(b) if k == a.structure.origin else s)
+    keys = dict.fromkeys((*a.streams, *b.streams))
+    return a.of((k, _sum(a.streams.get(k), b.streams.get(k))) for k in keys)
+
+
+def _sum(a: Array | None, b: Array | None) -> Array | None:
+    return b if a is None else a if b is None else a + b
+
+
+def subtract(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """a - b."""
+    a, b = operands
+    return add(bind, (a, b.map(lambda k, s: -s) if isinstance(b, Jet) else -jnp.asarray(b)))
+
+
+def column(c: Any) -> Any:
+    """A constant, to be broadcast along the points."""
+    return c if jnp.ndim(c) == 0 else jnp.asarray(c)[..., None]
+
+
+def multiply(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """a b by the Cauchy product."""
+    a, b = operands
+    if not isinstance(a, Jet):
+        return multiply(bind, (b, a))
+    if not isinstance(b, Jet):
+        return a.map(lambda k, s: s * column(b))
+    left, right = a.series, b.series
+    product = left * left if a is b else left * right
+    return advance(a.structure, product, lambda k: _product_terms(a, b, k, times))
+
+
+def _product_terms(a: Jet, b: Jet, k: int, product: Callable) -> tuple:
+    left, right = a.streams.get(k), b.streams.get(k)
+    return (
+        None if left is None else product(left, b.value),
+        None if right is None else product(a.value, right),
+    )
+
+
+def bilinear(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """A product of two jets that is no elementwise one (attention, outer products)."""
+    a, b = operands
+
+    def product(x: Array, y: Array) -> Array:
+        size = max(x.shape[-1], y.shape[-1])
+        pair = (_spread(x, size), _spread(y, size))
+        return jax.vmap(bind, in_axes=-1, out_axes=-1)(*pair)
+
+    y = cauchy(a.series, b.series, product)
+    return advance(a.structure, y, lambda k: _product_terms(a, b, k, product))
+
+
+def divide(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """q = a / b."""
+    a, b = operands
+    if not isinstance(b, Jet):
+        return a.map(lambda k, s: s / column(b))
+    numerator = a.series if isinstance(a, Jet) else constant(column(a))
+    q = numerator / b.series
+    origin = b.structure.origin
+
+    def linear(k: int) -> tuple:
+        of_a = a.streams.get(k) if isinstance(a, Jet) else None
+        of_b = b.streams.get(k)
+        return (
+            None if of_a is None else of_a / b.value,
+            None if of_b is None else -q[origin] * of_b / b.value,
+        )
+
+    return advance(b.structure, q, linear)
+
+
+def elementary(name: str) -> Rule:
+    """y = phi(x) by the differential equation of phi."""
+
+    def rule(bind: Bind, operands: Sequence[Operand]) -> Jet:
+        (x,) = operands
+        y, w = FUNCTIONS[name](x.series, x.structure.origin)
+        return _through(x, y, w)
+
+    return rule
+
+
+def _through(x: Jet, y: Series, w: Series) -> Jet:
+    origin = x.structure.origin
+    return advance(x.structure, y, lambda k: (times(w[origin], x.streams.get(k)),))
+
+
+def elementwise(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """Any function of one jet and constants that acts on each element by itself."""
+    x, *others = [o for o in operands if isinstance(o, Jet)]
+    if others:
+        raise ValueError
+
+    def phi(value: Array) -> Array:
+        parts = [value if o is x else column(o) for o in operands]
+        shape = jnp.broadcast_shapes(*(jnp.shape(p) for p in parts))
+        return jnp.asarray(bind(*(jnp.broadcast_to(p, shape) for p in parts)))
+
+    y, w = composed(phi, x.series, x.structure.origin, x.structure.degree)
+    return _through(x, y, w)
+
+
+def integer_power(bind: Bind, operands: Sequence[Operand], *, y: int) -> Jet:
+    """x^n by repeated products; a negative power by a division."""
+    (x,) = operands
+    if y < 0:
+        return divide(bind, (1.0, integer_power(bind, operands, y=-y)))
+    if y == 0:
+        return x.of([(x.structure.origin, jnp.ones_like(x.value))])
+    half = integer_power(bind, operands, y=y // 2) if y > 1 else None
+    if half is None:
+        return x
+    even = multiply(bind, (half, half))
+    return multiply(bind, (even, x)) if y % 2 else even
+
+
+def choose(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """`select_n`: the streams of the chosen case, as its derivatives are."""
+    which, *cases = operands
+    mask = which.value if isinstance(which, Jet) else column(which)
+    structure, _ = _structure(operands)
+    streams = [_streams(c, structure) for c in cases]
+    keys = dict.fromkeys(k for s in streams for k in s)
+
+    def stream(key: Key) -> Array:
+        parts = [s.get(key, jnp.zeros(())) for s in streams]
+        shape = jnp.broadcast_shapes(mask.shape, *(jnp.shape(p) for p in parts))
+        dtype = next(s[key].dtype for s in streams if key in s)
+        parts = [jnp.broadcast_to(p, shape).astype(dtype) for p in parts]
+        return bind(jnp.broadcast_to(mask, shape), *parts)
+
+    return Jet(structure, {k: stream(k) for k in keys})
+
+
+def _structure(operands: Sequence[Operand]) -> tuple[Structure, int]:
+    jet = next(x for x in operands if isinstance(x, Jet))
+    return jet.structure, jet.value.shape[-1]
+
+
+def _streams(x: Operand, structure: Structure) -> dict[Key, Array]:
+    return x.streams if isinstance(x, Jet) else {structure.origin: jnp.asarray(column(x))}
+
+
+def extremum(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """`max` and `min`: the streams of the larger (smaller) one, of both by halves where equal."""
+    structure, _ = _structure(operands)
+    left, right = (_streams(x, structure) for x in operands)
+    a, b = left[structure.origin], right[structure.origin]
+    value = bind(*jnp.broadcast_arrays(a, b))
+    share = jnp.where(a == b, 0.5, jnp.where(a == value, 1.0, 0.0)).astype(value.dtype)
+    keys = dict.fromkeys((*left, *right))
+
+    def stream(key: Key) -> Array | None:
+        if key == structure.origin:
+            return value
+        return _sum(times(share, left.get(key)), times(1 - share, right.get(key)))
+
+    return Jet(structure, {k: s for k in keys if (s := stream(k)) is not None})
+
+
+def absolute(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """|x|: the streams of x with the sign of x."""
+    (x,) = operands
+    sign = jnp.sign(x.value)
+    return x.map(lambda k, s: jnp.abs(s) if k == x.structure.origin else sign * s)
+
+
+def flat(bind: Bind, operands: Sequence[Operand]) -> Jet:
+    """A function whose derivative is zero or not wanted: comparisons, rounding, stop_gradient."""
+    structure, size = _structure(operands)
+    parts = [
+        _spread(x.value if isinstance(x, Jet) else jnp.asarray(x)[..., None], size)
+        for x in operands
+    ]
+    return Jet(structure, {structure.origin: jax.vmap(bind, in_axes=-1, out_axes=-1)(*parts)})
+
+
+UNARY = (
+    "broadcast_in_dim convert_element_type copy cumsum expand_dims neg real reduce_sum rev slice"
+    " split squeeze transpose reduce_precision"
+).split()
+FLAT = (
+    "eq ne lt le gt ge floor ceil round sign is_finite and or not xor argmax argmin stop_gradient"
+).split()
+# Elementwise, with a derivative of their own in JAX, but no short recurrence here.
+ELEMENTWISE = (
+    "acos acosh asin asinh cbrt digamma erf_inv lgamma pow rsqrt sqrt bessel_i0e bessel_i1e"
+).split()
+RULES: dict[str, Callable[..., Jet]] = {
+    **dict.fromkeys(UNARY, unary),
+    **dict.fromkeys(FLAT, flat),
+    **dict.fromkeys(ELEMENTWISE, elementwise),
+    **{name: elementary(name) for name in FUNCTIONS},
+    "abs": absolute,
+    "add": add,
+    "add_any": add,
+    "concatenate": affine,
+    "div": divide,
+    "dot_general": bilinear,
+    "dynamic_slice": partial(affine, fixed=slice(1, None)),
+    "gather": partial(affine, fixed=slice(1, None)),
+    "integer_pow": integer_power,
+    "max": extremum,
+    "min": extremum,
+    "mul": multiply,
+    "pad": affine,
+    "reshape": reshape,
+    "scatter": partial(affine, fixed=slice(1, 2)),
+    "scatter-add": partial(affine, fixed=slice(1, 2)),
+    "select_n": choose,
+    "square": lambda bind, operands: multiply(bind, (operands[0], operands[0])),
+    "sub": subtract,
+}
+# Their rules read the parameters of the equation.
+WITH_PARAMETERS = ("integer_pow", "reshape")
+# Functions made of these alone act on each element by itself.
+POINTWISE = {
+    *FUNCTIONS, *ELEMENTWISE, "abs", "add", "convert_element_type", "copy", "div", "eq", "ge", "gt",
+    "integer_pow", "is_finite", "le", "lt", "max", "min", "mul", "ne", "neg", "not", "select_n",
+    "sign", "square", "stop_gradient", "sub", "and", "or",
+}  # fmt: skip
