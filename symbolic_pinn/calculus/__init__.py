@@ -2,10 +2,10 @@
 
 from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
 from symbolic_pinn.calculus.evaluation import Evaluation
-from symbolic_pinn.calculus.lattice import Lattice
+from symbolic_pinn.calculus.lattice import Lattice, widest
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.nested import NestedJvp
-from symbolic_pinn.calculus.plan import Plan, Planner, Streams
+from symbolic_pinn.calculus.plan import Place, Plan, Planner, Streams
 
 __all__ = [
     "AbstractDerivatives",
@@ -14,9 +14,11 @@ __all__ = [
     "Lattice",
     "MultiIndex",
     "NestedJvp",
+    "Place",
     "Plan",
     "Planner",
     "Request",
     "Streams",
     "Values",
+    "widest",
 ]

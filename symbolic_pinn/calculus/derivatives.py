@@ -14,8 +14,23 @@ from symbolic_pinn.networks import Field
 Key = MultiIndex | int
 # sum_alpha c_alpha D^alpha; c_alpha is a number, or an array with one value for each point.
 Combination = dict[MultiIndex, Any]
-# Point sets differ in size, so their axis has no common name.
-Values = dict[Key, Float[Array, "unknowns _"]]
+
+
+class Values(eqx.Module):
+    """What was found on one set of points, each "unknowns points".
+
+    Point sets differ in size, so their axis has no common name.
+
+    Attributes:
+        partials: D^alpha of all unknowns, by multi-index.
+        combinations: in the order of the request.
+    """
+
+    partials: dict[MultiIndex, Float[Array, "unknowns _"]]
+    combinations: tuple[Float[Array, "unknowns _"], ...] = ()
+
+    def __getitem__(self, key: Key) -> Float[Array, "unknowns _"]:
+        return self.combinations[key] if isinstance(key, int) else self.partials[key]
 
 
 class Request(eqx.Module):

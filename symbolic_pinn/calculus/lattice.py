@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from functools import cache
+from math import prod
 
 import equinox as eqx
 import jax
@@ -14,8 +15,8 @@ from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request
 from symbolic_pinn.calculus.jet import Jet, Structure, carried
 from symbolic_pinn.calculus.multiindex import factorials
 from symbolic_pinn.calculus.nested import NestedJvp
-from symbolic_pinn.calculus.propagate import propagate
-from symbolic_pinn.calculus.rules import NoRule
+from symbolic_pinn.calculus.propagate import equations, propagate
+from symbolic_pinn.calculus.rules import NoRuleError
 from symbolic_pinn.networks import Field
 
 
@@ -41,12 +42,27 @@ class Lattice(AbstractDerivatives):
         inputs = tuple(_seed(field, r) for r in requests)
         try:
             [outputs] = propagate(jaxpr, [*parameters, inputs], stacked=self.stacked)
-        except NoRule as error:
+        except NoRuleError as error:
             _say_once(error.primitive)
             return NestedJvp()(field, requests)
         if not isinstance(outputs, tuple):  # the network ignores the point
             outputs = tuple(x.of([(x.structure.origin, outputs[:, None])]) for x in inputs)
         return [_values(jet, r) for jet, r in zip(outputs, requests, strict=True)]
+
+    def primitives(self, field: Field) -> tuple[list[str], str | None]:
+        """The primitives of a field's network, and the first that has no rule, if any."""
+        jaxpr, parameters = network_jaxpr(field, jnp.dtype(float))
+        unit = tuple(int(i == 0) for i in range(len(field.sigma)))
+        request = Request(jnp.zeros((1, len(field.sigma))), (unit,))
+        try:
+            jax.eval_shape(
+                lambda leaves: propagate(jaxpr, [*leaves, (_seed(field, request),)])[0][0].value,
+                parameters,
+            )
+            missing = None
+        except NoRuleError as error:
+            missing = error.primitive
+        return [*dict.fromkeys(e.primitive.name for e in equations(jaxpr))], missing
 
 
 @cache
@@ -58,13 +74,20 @@ def _say_once(primitive: str) -> None:
     )
 
 
+def widest(field: Field, dtype: jnp.dtype) -> int:
+    """The most numbers that a field's network holds at once of one value, for one point."""
+    jaxpr, _ = network_jaxpr(field, dtype)
+    shapes = (v.aval.shape for e in equations(jaxpr) for v in e.outvars)  # type: ignore[attr-defined]
+    return max(map(prod, shapes), default=1)
+
+
 def network_jaxpr(field: Field, dtype: jnp.dtype) -> tuple[core.ClosedJaxpr, list[Array]]:
     """The network as a function of its arrays and a point xi, and these arrays."""
     arrays, static = eqx.partition(field.network, eqx.is_array)
     leaves, treedef = jax.tree.flatten(arrays)
 
     def network(leaves: list[Array], xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
-        return eqx.combine(jax.tree.unflatten(treedef, leaves), static)(xi)  # type: ignore[operator]
+        return eqx.combine(jax.tree.unflatten(treedef, leaves), static)(xi)
 
     xi = jax.ShapeDtypeStruct((len(field.sigma),), dtype)
     return jax.make_jaxpr(network)(leaves, xi), leaves
@@ -96,8 +119,10 @@ def _values(jet: Jet, request: Request) -> Values:
     count, zero = len(request.points), jnp.zeros_like(jet.value)
 
     def value(key: Key) -> Array:
-        scale = 1 if isinstance(key, int) else factorials(key)
-        stream = jet.streams.get(key, zero) * scale
+        stream = jet.streams.get(key, zero)
         return jnp.broadcast_to(stream, (*stream.shape[:-1], count))
 
-    return {key: value(key) for key in (*request.orders, *range(len(request.combinations)))}
+    return Values(
+        {a: factorials(a) * value(a) for a in request.orders},
+        tuple(value(k) for k in range(len(request.combinations))),
+    )

@@ -1,4 +1,4 @@
-"""Multi-indices alpha = (alpha_1, ..., alpha_d): the names of partial derivatives and of streams."""
+"""Multi-indices alpha = (alpha_1, ..., alpha_d): the names of derivatives and of streams."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product

@@ -9,6 +9,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Request, Values
 from symbolic_pinn.calculus.multiindex import MultiIndex
+from symbolic_pinn.calculus.series import total
 from symbolic_pinn.networks import Field
 
 PointFunction = Callable[[Float[Array, " dim"]], Float[Array, " unknowns"]]
@@ -32,8 +33,8 @@ def _evaluate(field: Field, request: Request) -> Values:
         return {a: _nested(field, a)(xi) for a in orders}
 
     partials = jax.vmap(at_point, out_axes=-1)(request.points)
-    sums = [sum(c * partials[a] for a, c in terms.items()) for terms in request.combinations]
-    return {**{a: partials[a] for a in request.orders}, **dict(enumerate(sums))}
+    sums = (total(c * partials[a] for a, c in terms.items()) for terms in request.combinations)
+    return Values({a: partials[a] for a in request.orders}, tuple(sums))
 
 
 def _nested(field: Field, orders: MultiIndex) -> PointFunction:

@@ -192,7 +192,7 @@ class Planner:
         mine = {a: p for p, a in here.items() if a in tops and p.unknown == unknown}
         highest = {p for p, a in here.items() if a in tops}
         orders = tuple(a for a in tops if a in mine)
-        found = factored(draft.expression, {a: mine[a] for a in orders}, highest)
+        found = factored(draft.expression, {a: mine[a] for a in orders}, highest, draft.combined)
         pattern, factor = found or ((), sp.S.Zero)
         return _Occurrence(index, unknown, {a: mine[a] for a in orders}, pattern, factor)
 

@@ -10,7 +10,8 @@ from jax.extend import core
 from jaxtyping import Array
 
 from symbolic_pinn.calculus.jet import Jet
-from symbolic_pinn.calculus.rules import POINTWISE, RULES, WITH_PARAMETERS, NoRule, elementwise
+from symbolic_pinn.calculus.rules import NoRuleError, elementwise
+from symbolic_pinn.calculus.table import POINTWISE, RULES, WITH_PARAMETERS
 
 # What a variable of the jaxpr holds: a jet for each set of points, or a constant.
 Jets = tuple[Jet, ...]
@@ -41,7 +42,7 @@ def propagate(
         stacked: whether a layer is one matrix product for all streams of all sets, or one for each.
 
     Raises:
-        NoRule: a primitive that meets a jet has no rule.
+        NoRuleError: a primitive that meets a jet has no rule.
     """
     return _Interpreter(stacked).run(jaxpr, arguments)
 
@@ -66,6 +67,7 @@ class _Interpreter:
     def _apply(self, equation: core.JaxprEqn, operands: list[Content]) -> list[Content]:
         bind = _binder(equation)
         if not any(map(_is_jets, operands)):
+            # Of the parameters alone: the same for all points.
             results = bind(*operands)
             return list(results) if equation.primitive.multiple_results else [results]
         name = equation.primitive.name
@@ -74,14 +76,14 @@ class _Interpreter:
         if name == "dot_general" and sum(map(_is_jets, operands)) == 1:
             return [self._matrix_product(operands, bind)]
         if name not in RULES:
-            raise NoRule(name)
+            raise NoRuleError(name)
         rule = RULES[name]
         if name in WITH_PARAMETERS:
             rule = partial(rule, **equation.params)
         try:
             return _each_result(equation, rule, bind, operands)
         except ValueError as error:
-            raise NoRule(name) from error
+            raise NoRuleError(name) from error
 
     def _call(
         self, equation: core.JaxprEqn, operands: list[Content], bind: Callable
@@ -136,14 +138,14 @@ def _each_result(
 def _has_own_derivative(body: core.ClosedJaxpr, operands: list[Content]) -> bool:
     """Whether a `custom_jvp` function is elementwise in one jet: then its own rule is followed."""
     return sum(map(_is_jets, operands)) == 1 and all(
-        e.primitive.name in POINTWISE for e in _equations(body)
+        e.primitive.name in POINTWISE for e in equations(body)
     )
 
 
-def _equations(body: Any) -> Iterator[core.JaxprEqn]:
+def equations(body: Any) -> Iterator[core.JaxprEqn]:
     """All equations of a jaxpr and of the bodies that it calls."""
     for equation in getattr(body, "jaxpr", body).eqns:
         if equation.primitive.name in _BODIES:
-            yield from _equations(equation.params[_BODIES[equation.primitive.name]])
+            yield from equations(equation.params[_BODIES[equation.primitive.name]])
         else:
             yield equation

@@ -5,12 +5,11 @@ the jets of its result. `x` is a jet, `c` a constant; the batch is the last axis
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import reduce
 from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax.extend.core import Primitive
 from jaxtyping import Array
 
 from symbolic_pinn.calculus.derivatives import Key
@@ -25,7 +24,7 @@ Bind = Callable[..., Any]
 Rule = Callable[[Bind, Sequence[Operand]], Jet]
 
 
-class NoRule(Exception):
+class NoRuleError(Exception):
     """A network uses a primitive through which jets cannot be carried."""
 
     def __init__(self, primitive: str) -> None:
@@ -114,11 +113,11 @@ def multiply(bind: Bind, operands: Sequence[Operand]) -> Jet:
     return advance(a.structure, product, lambda k: _product_terms(a, b, k, times))
 
 
-def _product_terms(a: Jet, b: Jet, k: int, product: Callable) -> tuple:
+def _product_terms(a: Jet, b: Jet, k: int, multiplied: Callable) -> tuple:
     left, right = a.streams.get(k), b.streams.get(k)
     return (
-        None if left is None else product(left, b.value),
-        None if right is None else product(a.value, right),
+        None if left is None else multiplied(left, b.value),
+        None if right is None else multiplied(a.value, right),
     )
 
 
@@ -126,13 +125,13 @@ def bilinear(bind: Bind, operands: Sequence[Operand]) -> Jet:
     """A product of two jets that is no elementwise one (attention, outer products)."""
     a, b = operands
 
-    def product(x: Array, y: Array) -> Array:
+    def pairwise(x: Array, y: Array) -> Array:
         size = max(x.shape[-1], y.shape[-1])
         pair = (_spread(x, size), _spread(y, size))
         return jax.vmap(bind, in_axes=-1, out_axes=-1)(*pair)
 
-    y = cauchy(a.series, b.series, product)
-    return advance(a.structure, y, lambda k: _product_terms(a, b, k, product))
+    y = cauchy(a.series, b.series, pairwise)
+    return advance(a.structure, y, lambda k: _product_terms(a, b, k, pairwise))
 
 
 def divide(bind: Bind, operands: Sequence[Operand]) -> Jet:
@@ -178,9 +177,10 @@ def elementwise(bind: Bind, operands: Sequence[Operand]) -> Jet:
         raise ValueError
 
     def phi(value: Array) -> Array:
-        parts = [value if o is x else column(o) for o in operands]
-        shape = jnp.broadcast_shapes(*(jnp.shape(p) for p in parts))
-        return jnp.asarray(bind(*(jnp.broadcast_to(p, shape) for p in parts)))
+        def at_point(v: Array) -> Array:
+            return bind(*(v if o is x else o for o in operands))
+
+        return jax.vmap(at_point, in_axes=-1, out_axes=-1)(value)
 
     y, w = composed(phi, x.series, x.structure.origin, x.structure.degree)
     return _through(x, y, w)
@@ -245,10 +245,32 @@ def extremum(bind: Bind, operands: Sequence[Operand]) -> Jet:
 
 
 def absolute(bind: Bind, operands: Sequence[Operand]) -> Jet:
-    """|x|: the streams of x with the sign of x."""
+    """|x|: the streams of x with its sign; at 0 whatever JAX takes for the derivative."""
     (x,) = operands
-    sign = jnp.sign(x.value)
-    return x.map(lambda k, s: jnp.abs(s) if k == x.structure.origin else sign * s)
+    value, slope = jax.jvp(bind, (x.value,), (jnp.ones_like(x.value),))
+    return x.map(lambda k, s: value if k == x.structure.origin else slope * s)
+
+
+def largest(bind: Bind, operands: Sequence[Operand], *, axes: tuple[int, ...], **_: Any) -> Jet:
+    """`reduce_max` and `reduce_min`: the streams where the extreme is, averaged where it is met."""
+    (x,) = operands
+    value = bind(x.value)
+    met = (x.value == jnp.expand_dims(value, axes)).astype(value.dtype)
+    share = met / met.sum(axes, keepdims=True)
+    return x.map(lambda k, s: value if k == x.structure.origin else (share * s).sum(axes))
+
+
+def product(bind: Bind, operands: Sequence[Operand], *, axes: tuple[int, ...], **_: Any) -> Jet:
+    """`reduce_prod`: one Cauchy product after another along each axis."""
+    (x,) = operands
+    for axis in sorted(axes, reverse=True):
+        factors = [_taken(x, i, axis) for i in range(x.value.shape[axis])]
+        x = reduce(lambda a, b: multiply(bind, (a, b)), factors)
+    return x
+
+
+def _taken(x: Jet, i: int, axis: int) -> Jet:
+    return x.map(lambda k, s: jnp.take(s, i, axis=axis))
 
 
 def flat(bind: Bind, operands: Sequence[Operand]) -> Jet:
@@ -259,49 +281,3 @@ def flat(bind: Bind, operands: Sequence[Operand]) -> Jet:
         for x in operands
     ]
     return Jet(structure, {structure.origin: jax.vmap(bind, in_axes=-1, out_axes=-1)(*parts)})
-
-
-UNARY = (
-    "broadcast_in_dim convert_element_type copy cumsum expand_dims neg real reduce_sum rev slice"
-    " split squeeze transpose reduce_precision"
-).split()
-FLAT = (
-    "eq ne lt le gt ge floor ceil round sign is_finite and or not xor argmax argmin stop_gradient"
-).split()
-# Elementwise, with a derivative of their own in JAX, but no short recurrence here.
-ELEMENTWISE = (
-    "acos acosh asin asinh cbrt digamma erf_inv lgamma pow rsqrt sqrt bessel_i0e bessel_i1e"
-).split()
-RULES: dict[str, Callable[..., Jet]] = {
-    **dict.fromkeys(UNARY, unary),
-    **dict.fromkeys(FLAT, flat),
-    **dict.fromkeys(ELEMENTWISE, elementwise),
-    **{name: elementary(name) for name in FUNCTIONS},
-    "abs": absolute,
-    "add": add,
-    "add_any": add,
-    "concatenate": affine,
-    "div": divide,
-    "dot_general": bilinear,
-    "dynamic_slice": partial(affine, fixed=slice(1, None)),
-    "gather": partial(affine, fixed=slice(1, None)),
-    "integer_pow": integer_power,
-    "max": extremum,
-    "min": extremum,
-    "mul": multiply,
-    "pad": affine,
-    "reshape": reshape,
-    "scatter": partial(affine, fixed=slice(1, 2)),
-    "scatter-add": partial(affine, fixed=slice(1, 2)),
-    "select_n": choose,
-    "square": lambda bind, operands: multiply(bind, (operands[0], operands[0])),
-    "sub": subtract,
-}
-# Their rules read the parameters of the equation.
-WITH_PARAMETERS = ("integer_pow", "reshape")
-# Functions made of these alone act on each element by itself.
-POINTWISE = {
-    *FUNCTIONS, *ELEMENTWISE, "abs", "add", "convert_element_type", "copy", "div", "eq", "ge", "gt",
-    "integer_pow", "is_finite", "le", "lt", "max", "min", "mul", "ne", "neg", "not", "select_n",
-    "sign", "square", "stop_gradient", "sub", "and", "or",
-}  # fmt: skip

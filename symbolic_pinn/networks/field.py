@@ -1,7 +1,9 @@
 """`Field`: a network of normalised coordinates, seen as a function of the user's coordinates."""
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from symbolic_pinn.problem import Domain
@@ -35,3 +37,10 @@ class Field(eqx.Module):
     def __call__(self, x: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at a point x."""
         return self.network(self.normalised(x))  # type: ignore[operator]
+
+
+def as_float64(field: Field) -> Field:
+    """The same field with 64-bit parameters; call it under `jax.enable_x64(True)`."""
+    return jax.tree.map(
+        lambda a: jnp.asarray(np.asarray(a), jnp.float64) if eqx.is_inexact_array(a) else a, field
+    )

@@ -1,8 +1,11 @@
 """The multilayer perceptron of one point."""
 
+from itertools import pairwise
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 
@@ -19,8 +22,9 @@ class Perceptron(eqx.Module):
         self, inputs: int, outputs: int, width: int, depth: int, *, key: PRNGKeyArray
     ) -> None:
         sizes = [inputs, *[width] * depth, outputs]
-        keys = jax.random.split(key, depth + 1)
-        self.layers = tuple(map(_glorot_linear, sizes[:-1], sizes[1:], keys))
+        # NumPy draws at once; JAX would first compile a program for each shape, seconds in all.
+        random = np.random.default_rng(np.asarray(jax.random.key_data(key)))
+        self.layers = tuple(_glorot_linear(m, n, random) for m, n in pairwise(sizes))
 
     def __call__(self, x: Float[Array, " inputs"]) -> Float[Array, " outputs"]:
         """The network's values at one point."""
@@ -30,8 +34,9 @@ class Perceptron(eqx.Module):
         return last(x)
 
 
-def _glorot_linear(inputs: int, outputs: int, key: PRNGKeyArray) -> eqx.nn.Linear:
-    layer = eqx.nn.Linear(inputs, outputs, key=key)
-    weight = jax.nn.initializers.glorot_normal(in_axis=1, out_axis=0)(key, layer.weight.shape)
-    new = (weight, jnp.zeros(outputs))
-    return eqx.tree_at(lambda linear: (linear.weight, linear.bias), layer, new)
+def _glorot_linear(inputs: int, outputs: int, random: np.random.Generator) -> eqx.nn.Linear:
+    weight = random.normal(scale=np.sqrt(2 / (inputs + outputs)), size=(outputs, inputs))
+    dtype = jnp.zeros(0).dtype
+    arrays = tuple(jnp.asarray(a.astype(dtype)) for a in (weight, np.zeros(outputs)))
+    layer = eqx.filter_eval_shape(eqx.nn.Linear, inputs, outputs, key=jax.random.key(0))
+    return eqx.tree_at(lambda linear: (linear.weight, linear.bias), layer, arrays)

@@ -40,8 +40,8 @@ def test_derivatives_of_a_network_agree_with_sympy(orders):
 
     request = Request(jnp.asarray([point, point]), (orders,))
     [found] = NestedJvp()(Field.on(BOX, network), [request])
-    assert found[orders].shape == (2, 1)
-    assert float(found[orders][1, 0]) == pytest.approx(float(expected), rel=1e-11, abs=1e-12)
+    assert found[orders].shape == (1, 2)
+    assert float(found[orders][0, 1]) == pytest.approx(float(expected), rel=1e-11, abs=1e-12)
 
 
 @pytest.mark.usefixtures("x64")
