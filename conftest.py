@@ -24,6 +24,9 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 ROOT = Path(__file__).parent
 # Many tests compile the same small programs, in several processes: compile each of them once.
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "jax"))
+# Two devices, so that every run shares its points as it does on a machine with several.
+os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
 CONTENT = ROOT / "docs" / "content"
 SHELL_LANGUAGES = ("bash", "shell", "sh")

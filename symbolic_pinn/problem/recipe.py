@@ -31,6 +31,7 @@ class Recipe:
         decay_steps: ... over this many steps (smoothly).
         seed: of the network's weights and of the collocation points.
         precision: 32 or 64 bit floats.
+        chunk: most points of a set that a device takes at once; `None`: chosen for the device.
         record_every: steps between two rows of the history, and between two looks of Python.
     """
 
@@ -42,6 +43,7 @@ class Recipe:
     decay_steps: int = 1000
     seed: int = 1234
     precision: int = 32
+    chunk: int | None = None
     record_every: int = 100
 
     def __post_init__(self) -> None:
@@ -51,6 +53,8 @@ class Recipe:
             decay_steps=self.decay_steps,
             record_every=self.record_every,
         )
+        if self.chunk is not None:
+            require_positive(chunk=self.chunk)
         for name in ("learning_rate", "decay_rate"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import insert, to_partials
 from symbolic_pinn.compiler import compile_expression
-from symbolic_pinn.networks import Field
+from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Domain, Face, Problem
 
 _GRID_POINTS = 10_000
@@ -45,13 +45,6 @@ def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> 
         leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))
         values = jnp.broadcast_to(jnp.asarray(compiled(leaves), jnp.float64), len(points))
         return np.asarray(values)
-
-
-def as_float64(field: Field) -> Field:
-    """The same field with 64-bit parameters; call it under `jax.enable_x64(True)`."""
-    return jax.tree.map(
-        lambda a: jnp.asarray(np.asarray(a), jnp.float64) if eqx.is_inexact_array(a) else a, field
-    )
 
 
 @eqx.filter_jit

@@ -15,10 +15,10 @@ from symbolic_pinn.algebra import difference, to_partials
 from symbolic_pinn.calculus import Evaluation, NestedJvp
 from symbolic_pinn.compiler import compile_expression
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.networks import Field
+from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Face, Problem
 from symbolic_pinn.solution.history import History
-from symbolic_pinn.solution.metrics import as_float64, field_values, relative_l2_metric
+from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from symbolic_pinn.calculus import AbstractDerivatives, Evaluation
+from symbolic_pinn.calculus import AbstractDerivatives, Evaluation, widest
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.sampling import uniform_points
-
-Points = tuple[Float[Array, "_ dim"], ...]
+from symbolic_pinn.solvers.layout import Points, Weights
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,29 @@ class Objective:
 
     def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
         """Fresh uniform points for each face; terms on one face share them."""
-        keys = jax.random.split(key, len(self.problem.faces))
-        return tuple(
-            uniform_points(self.problem.box, face, count, key=k)
-            for face, k in zip(self.problem.faces, keys, strict=True)
-        )
+        return uniform_points(self.problem.box, self.problem.faces, count, key=key)
 
-    def term_losses(self, field: Field, points: Points) -> Float[Array, " terms"]:
-        """The mean square of each residual."""
-        return jnp.stack([jnp.mean(jnp.square(r)) for r in self.evaluation(field, points)])
+    def term_losses(
+        self, field: Field, points: Points, weights: Weights | None = None
+    ) -> Float[Array, " terms"]:
+        """sum_x w(x) |R_k(x)|^2 for each residual R_k; without weights the mean square."""
+        found = self.evaluation(field, points)
+        if weights is None:
+            return jnp.stack([jnp.mean(jnp.square(r)) for r in found])
+        sets = [self.problem.faces.index(r.face) for r in self.residuals]
+        return jnp.stack([jnp.square(r) @ weights[i] for r, i in zip(found, sets, strict=True)])
+
+    def bytes_per_point(self, field: Field) -> int:
+        """Size of all streams at the widest layer, for one point of each set."""
+        streams = sum(s.count for s in self.evaluation.plan.places.values())
+        dtype = jnp.zeros(0).dtype
+        return streams * widest(field, dtype) * dtype.itemsize
 
     def group_losses(self, terms: Float[Array, " terms"]) -> Float[Array, " groups"]:
         """The sum of the terms' losses in each group."""
-        groups = self.problem.groups
-        index = jnp.asarray([groups.index(r.group) for r in self.residuals])
-        return jnp.zeros(len(groups), terms.dtype).at[index].add(terms)
+        return terms @ jnp.asarray(self.membership, terms.dtype)
+
+    @property
+    def membership(self) -> np.ndarray:
+        """1 where a term (row) belongs to a group (column)."""
+        return np.array([[r.group == g for g in self.problem.groups] for r in self.residuals])

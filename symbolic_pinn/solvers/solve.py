@@ -3,7 +3,8 @@
 import dataclasses
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -15,12 +16,15 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from symbolic_pinn.calculus import AbstractDerivatives, NestedJvp
+from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build
 from symbolic_pinn.problem import Problem, Recipe
 from symbolic_pinn.solution import History, Outcome, Row, Solution, relative_l2_metric
+from symbolic_pinn.solvers.check import check_derivatives
+from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
+from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.training import Record, TrainState, make_chunk, make_step
 from symbolic_pinn.weighting import AbstractWeighting, Fixed
@@ -35,6 +39,8 @@ def solve(
     recipe: Recipe | None = None,
     network: eqx.Module | None = None,
     derivatives: AbstractDerivatives | None = None,
+    devices: Sequence[jax.Device] | None = None,
+    check: bool = True,
     report: Report | None = None,
     **changes: Any,
 ) -> Solution:
@@ -45,7 +51,9 @@ def solve(
         weighting: loss weights; default `Fixed()`.
         recipe: settings; default the problem's own.
         network: an Equinox module of one point, in place of the recipe's network.
-        derivatives: derivative engine; default `NestedJvp()`.
+        derivatives: derivative engine; default `Lattice()`.
+        devices: share the points of each step; default all that JAX has.
+        check: compare the engine with nested jvp at eight points in float64 before the first step.
         report: called with a `Row` of figures once each `record_every` steps.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
 
@@ -55,11 +63,13 @@ def solve(
 
     Raises:
         InputError: the problem or a setting cannot be used as given.
+        DerivativesError: the engine does not give the derivatives of nested jvp.
     """
     chosen = (recipe or problem.recipe).but(**changes)
     with jax.enable_x64(chosen.precision == 64):
-        objective = Objective.of(problem, derivatives or NestedJvp())
-        run = _Run(problem, chosen, objective, weighting or Fixed(), network)
+        objective = Objective.of(problem, derivatives or Lattice())
+        layout = Layout.of(devices, chosen.chunk)
+        run = _Run(problem, chosen, objective, weighting or Fixed(), layout, network, check)
         return run.solution(report or (lambda row: None))
 
 
@@ -69,19 +79,21 @@ def initial_state(
     weighting: AbstractWeighting,
     optimiser: optax.GradientTransformation,
     network: eqx.Module | None = None,
-) -> tuple[TrainState, Field]:
-    """The state before the first step, and the part of the field that is not trained.
+) -> tuple[TrainState, Form]:
+    """The state before the first step, and the form that makes a field of its parameters.
 
     One seed gives the network's weights and the collocation points.
     """
-    network_key, points_key = jax.random.split(jax.random.key(recipe.seed))
+    # Two keys by NumPy, which has nothing to compile.
+    seeds = np.random.SeedSequence(recipe.seed).generate_state(2)
+    network_key, points_key = (jax.random.key(int(s)) for s in seeds)
     inputs, outputs = len(problem.box.coordinates), len(problem.fields)
     module = network or build(recipe.network, inputs, outputs, key=network_key)
     field = Field.on(problem.box, module)
     _check_shape(field, inputs, outputs)
-    params, static = eqx.partition(field, eqx.is_inexact_array)
+    params, form = Form.of(field)
     weights = weighting.init(problem.groups)
-    return TrainState(params, optimiser.init(params), weights, jnp.asarray(0), points_key), static
+    return TrainState(params, optimiser.init(params), weights, jnp.asarray(0), points_key), form
 
 
 def _check_shape(field: Field, inputs: int, outputs: int) -> None:
@@ -108,28 +120,34 @@ class _Run:
     recipe: Recipe
     objective: Objective
     weighting: AbstractWeighting
+    layout: Layout
     network: eqx.Module | None
+    check: bool
 
     def solution(self, report: Report) -> Solution:
         begin = time.perf_counter()
         optimiser = make_optimiser(self.recipe)
-        state, static = initial_state(
+        state, form = initial_state(
             self.problem, self.recipe, self.weighting, optimiser, self.network
         )
-        every = self.weighting.every
-        stepper = partial(make_step, self.objective, self.weighting, optimiser, static)
-        adapting = None if every is None else stepper(adapt=True)
+        layout = self.layout.sized_for(self.objective.bytes_per_point(form.solution(state.params)))
+        state = jax.device_put(state, layout.replicated)
+        stepper = partial(make_step, self.objective, self.weighting, optimiser, form, layout)
+        adapting = None if self.weighting.every is None else stepper(adapt=True)
         plain = stepper(adapt=False)
-        chunk = make_chunk(self.objective, plain, adapting, every or 1, self.recipe.points)
-        with stop_on_interrupt() as stopped:
-            advance = jax.jit(chunk).lower(state, jnp.asarray(0)).compile()
-            metric = relative_l2_metric(self.problem)
-            metric(eqx.combine(state.params, static))
+        chunk = make_chunk(self.objective, self.weighting, plain, adapting, self.recipe.points)
+        metric = relative_l2_metric(self.problem)
+        with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
+            # Compiling leaves a core free: check the derivatives and warm up the metric there.
+            ready_to_trust = beside.submit(self._rehearse, metric, form.solution(state.params))
+            program = jax.jit(chunk, out_shardings=layout.replicated)
+            advance = program.lower(state, self._number(0)).compile()
+            ready_to_trust.result()
             ready = time.perf_counter()
             history, outcome = History(), Outcome()
             while (start := int(state.step)) < self.recipe.steps:
-                error = metric(eqx.combine(state.params, static))
-                state, first, last = advance(state, jnp.asarray(self._count(start)))
+                error = metric(form.solution(state.params))
+                state, first, last = advance(state, self._number(self._count(start)))
                 if bool(first.finite):
                     history.rows.append(self._row(start, first, error, time.perf_counter() - ready))
                     report(history.rows[-1])
@@ -142,12 +160,20 @@ class _Run:
         seconds = {"compile": ready - begin, "train": time.perf_counter() - ready}
         return Solution(
             self.problem,
-            eqx.combine(state.params, static),
+            form.solution(state.params),
             None if self.network is not None else self.recipe.network,
             history,
             outcome,
             self._facts(int(state.step), seconds),
         )
+
+    def _rehearse(self, metric: Callable[[Field], Any], field: Field) -> None:
+        if self.check:
+            check_derivatives(self.objective, field)
+        metric(field)
+
+    def _number(self, value: int) -> jax.Array:
+        return jax.device_put(jnp.asarray(value), self.layout.replicated)
 
     def _count(self, start: int) -> int:
         """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
@@ -155,7 +181,7 @@ class _Run:
 
     def _row(self, step: int, record: Record, error: dict[str, float], seconds: float) -> Row:
         groups = self.problem.groups
-        losses = self.objective.group_losses(record.terms)
+        losses = np.asarray(record.terms) @ self.objective.membership
         return Row(
             step,
             dict(zip(groups, map(float, losses), strict=True)),
@@ -178,7 +204,7 @@ class _Run:
         return Outcome("not finite", message)
 
     def _facts(self, steps: int, seconds: dict[str, float]) -> dict[str, Any]:
-        device = jax.devices()[0]
+        device = self.layout.devices[0]
         return {
             "method": "adam",
             "weighting": describe(self.weighting),
@@ -191,15 +217,17 @@ class _Run:
             "versions": {
                 p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")
             },
+            "derivatives": describe(self.objective.derivatives),
             "device": f"{device.platform}: {device.device_kind}",
+            "devices": len(self.layout.devices),
         }
 
 
-def describe(weighting: AbstractWeighting) -> dict[str, Any]:
-    """A weighting as plain data: its class and its settings (in words, where they are no data)."""
+def describe(module: eqx.Module) -> dict[str, Any]:
+    """A module as plain data: its class and its settings (in words, where they are no data)."""
 
     def plain(value: Any) -> Any:
         return value if isinstance(value, str | int | float | tuple | None) else repr(value)
 
-    settings = {f.name: plain(getattr(weighting, f.name)) for f in dataclasses.fields(weighting)}
-    return {"kind": type(weighting).__name__, **settings}
+    settings = {f.name: plain(getattr(module, f.name)) for f in dataclasses.fields(module)}
+    return {"kind": type(module).__name__, **settings}

@@ -10,15 +10,16 @@ import numpy as np
 import optax
 from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray, PyTree
 
-from symbolic_pinn.networks import Field
-from symbolic_pinn.solvers.objective import Objective, Points
+from symbolic_pinn.solvers.form import Form
+from symbolic_pinn.solvers.layout import Layout, Points, Weights
+from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.weighting import AbstractWeighting
 
 
 class TrainState(eqx.Module):
-    """Everything that a step reads and writes; `params` are the trained leaves of the field."""
+    """Everything that a step reads and writes; `params` are all trained numbers of the field."""
 
-    params: Field
+    params: Float[Array, " parameters"]
     optimiser: PyTree
     weighting: PyTree
     step: Int[Array, ""]
@@ -36,18 +37,19 @@ class Record(eqx.Module):
 Carry = tuple[TrainState, Record, Record]
 Step = Callable[[TrainState, Points], tuple[TrainState, Record]]
 # Gradient of the weighted loss, state of the weighting, loss of each term.
-Gradient = tuple[Field, PyTree, Float[Array, " terms"]]
+Gradient = tuple[Float[Array, " parameters"], PyTree, Float[Array, " terms"]]
 
 
 def make_step(
     objective: Objective,
     weighting: AbstractWeighting,
     optimiser: optax.GradientTransformation,
-    static: Field,
+    form: Form,
+    layout: Layout,
     *,
     adapt: bool,
 ) -> Step:
-    """One step: losses, gradients, weights, update; `static` is the untrained part of the field.
+    """One step: losses, gradients, weights, update; `form` makes a field of the trained numbers.
 
     With `adapt` the gradient of each group is computed apart (each from its own points, so together
     they cost what the gradient of the sum costs), the weights are updated from them, and their
@@ -59,26 +61,35 @@ def make_step(
     permutation = np.array([order.index(r.name) for r in residuals])
 
     def plain(state: TrainState, points: Points) -> Gradient:
-        lambdas = weighting.weights(state.weighting)
+        inputs = (state.params, weighting.weights(state.weighting))
 
-        def total(params: Field) -> tuple[Array, Array]:
-            terms = objective.term_losses(eqx.combine(params, static), points)
-            return lambdas @ objective.group_losses(terms), terms
+        def gradient(
+            inputs: tuple[Array, Array], points: Points, at: Weights
+        ) -> tuple[Array, Array]:
+            params, lambdas = inputs
 
-        gradient, terms = jax.grad(total, has_aux=True)(state.params)
-        return gradient, state.weighting, terms
+            def total(params: Array) -> tuple[Array, Array]:
+                terms = objective.term_losses(form.field(params), points, at)
+                return lambdas @ objective.group_losses(terms), terms
+
+            return jax.grad(total, has_aux=True)(params)
+
+        found, terms = layout.summed(gradient, inputs, points)
+        return found, state.weighting, terms
 
     def adapting(state: TrainState, points: Points) -> Gradient:
-        def of_group(params: Field, part: Objective) -> tuple[Array, Array]:
-            terms = part.term_losses(eqx.combine(params, static), points)
-            return terms.sum(), terms
+        def gradients(params: Array, points: Points, at: Weights) -> tuple[Array, Array]:
+            def of_group(params: Array, part: Objective) -> tuple[Array, Array]:
+                terms = part.term_losses(form.field(params), points, at)
+                return terms.sum(), terms
 
-        each = [jax.grad(of_group, has_aux=True)(state.params, part) for part in parts]
-        gradients = jax.tree.map(lambda *g: jnp.stack(g), *(gradient for gradient, _ in each))
-        weights = weighting.update(state.weighting, gradients)
-        lambdas = weighting.weights(weights)
-        total = jax.tree.map(lambda g: jnp.tensordot(lambdas, g, 1), gradients)
-        return total, weights, jnp.concatenate([terms for _, terms in each])[permutation]
+            each = [jax.grad(of_group, has_aux=True)(params, part) for part in parts]
+            terms = jnp.concatenate([terms for _, terms in each])
+            return jnp.stack([gradient for gradient, _ in each]), terms[permutation]
+
+        found, terms = layout.summed(gradients, state.params, points)
+        weights = weighting.update(state.weighting, jax.vmap(form.tree)(found))
+        return weighting.weights(weights) @ found, weights, terms
 
     gradient_of = adapting if adapt else plain
 
@@ -97,16 +108,23 @@ def _finite(*trees: PyTree) -> Bool[Array, ""]:
 
 
 def make_chunk(
-    objective: Objective, plain: Step, adapting: Step | None, every: int, points: int
+    objective: Objective,
+    weighting: AbstractWeighting,
+    plain: Step,
+    adapting: Step | None,
+    points: int,
 ) -> Callable[[TrainState, Int[Array, ""]], tuple[TrainState, Record, Record]]:
     """Run `count` steps on fresh points; the state, and the records of its first and last step.
 
-    Every `every` steps, the first at step 0, the step is `adapting`. The two kinds are two loops in
-    a loop rather than branches of a conditional, which was measured to be 1.2 times slower on CPU.
+    Every `weighting.every` steps, the first at step 0, the step is `adapting`. The two kinds are
+    two loops in a loop rather than branches of a conditional, which was measured to be 1.2 times
+    slower on CPU.
 
     A step whose losses or gradient are not finite is not taken: the chunk ends in the state before
     it, with its record as the last one.
     """
+
+    every = weighting.every or 1
 
     def chunk(state: TrainState, count: Int[Array, ""]) -> tuple[TrainState, Record, Record]:
         start = state.step
@@ -130,7 +148,7 @@ def make_chunk(
             )
             return jax.lax.while_loop(lambda c: running(c) & ~due(c), partial(body, plain), carry)
 
-        blank = _blank_record(objective, plain, points, state)
+        blank = _blank_record(objective, weighting, state)
         loop = partial(body, plain) if adapting is None else rounds
         return jax.lax.while_loop(running, loop, (state, blank, blank))
 
@@ -150,7 +168,7 @@ def _where(condition: Bool[Array, ""], yes: PyTree, no: PyTree) -> PyTree:
     return jax.tree.map(lambda a, b: jnp.where(condition, a, b), yes, no)
 
 
-def _blank_record(objective: Objective, step: Step, points: int, state: TrainState) -> Record:
+def _blank_record(objective: Objective, weighting: AbstractWeighting, state: TrainState) -> Record:
     """What the record is before the first step: finite, for the loop to begin."""
-    shapes = jax.eval_shape(partial(_attempt, objective, step, points), state)[1]
-    return jax.tree.map(lambda s: jnp.ones(s.shape, s.dtype), shapes)
+    terms = jnp.zeros(len(objective.residuals))
+    return Record(terms, weighting.weights(state.weighting), jnp.asarray(True))

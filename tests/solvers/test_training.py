@@ -7,9 +7,9 @@ import optax
 import pytest
 
 import symbolic_pinn as spinn
-from symbolic_pinn.calculus import NestedJvp
+from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.problem import MLP
-from symbolic_pinn.solvers import Objective, initial_state, make_optimiser, make_step
+from symbolic_pinn.solvers import Layout, Objective, initial_state, make_optimiser, make_step
 
 SIGMA = 1 / np.sqrt(12)
 
@@ -84,33 +84,40 @@ def layers_of(field):
 
 
 @pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("derivatives", [NestedJvp(), Lattice()])
 @pytest.mark.parametrize("weighting", [spinn.Fixed(), spinn.GradientWeighting()])
-def test_one_step_agrees_with_the_plain_implementation(weighting):
+def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
     problem = spinn.load("klein_gordon")
     recipe = problem.recipe.but(network=MLP(width=12, depth=3))
-    objective = Objective.of(problem, NestedJvp())
+    objective = Objective.of(problem, derivatives)
     optimiser = make_optimiser(recipe)
-    state, static = initial_state(problem, recipe, weighting, optimiser)
+    state, form = initial_state(problem, recipe, weighting, optimiser)
     points = objective.sample(24, key=jax.random.key(7))
-    layers = layers_of(state.params)
+    layers = layers_of(form.field(state.params))
 
     adaptive = isinstance(weighting, spinn.GradientWeighting)
-    step = jax.jit(make_step(objective, weighting, optimiser, static, adapt=adaptive))
+    step = jax.jit(
+        make_step(
+            objective, weighting, optimiser, form, Layout.of(jax.devices()[:1]), adapt=adaptive
+        )
+    )
     new, record = step(state, points)
     losses, lambdas, expected = plain_step(layers, points, [1.0, 1.0, 1.0], adaptive)
 
     np.testing.assert_allclose(objective.group_losses(record.terms), losses, rtol=1e-10)
     np.testing.assert_allclose(record.weights, lambdas, rtol=1e-10)
-    for a, b in zip(jax.tree.leaves(layers_of(new.params)), jax.tree.leaves(expected), strict=True):
+    for a, b in zip(
+        jax.tree.leaves(layers_of(form.field(new.params))), jax.tree.leaves(expected), strict=True
+    ):
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-12)
-    [residual, *_] = objective.evaluation(state.params, points)
+    [residual, *_] = objective.evaluation(form.field(state.params), points)
     np.testing.assert_allclose(residual, over(plain_residual, layers, points[0]), rtol=1e-10)
 
 
 def test_the_network_of_klein_gordon_has_10401_parameters():
     problem = spinn.load("klein_gordon")
     state, _ = initial_state(problem, problem.recipe, spinn.Fixed(), optax.sgd(0.1))
-    assert sum(leaf.size for leaf in jax.tree.leaves(state.params)) == 10_401
+    assert state.params.size == 10_401
 
 
 def test_the_learning_rate_decays_smoothly():
