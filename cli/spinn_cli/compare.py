@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from spinn_cli import options as o
-from spinn_cli.solve import WeightingName, train
+from spinn_cli.solve import Machine, WeightingName, train
 
 
 @o.teaching
@@ -19,6 +19,11 @@ def compare(
     learning_rate: o.LearningRate = None,
     seed: o.Seed = None,
     precision: o.Precision = None,
+    derivatives: o.Derivatives = o.EngineName.lattice,
+    check: o.Check = True,
+    chunk: o.Chunk = None,
+    devices: o.Devices = None,
+    cache: o.Cache = True,
     settings: o.Settings = None,
     out: o.Out = None,
     quiet: o.Quiet = False,
@@ -27,20 +32,22 @@ def compare(
     """Solve a problem with fixed and with gradient-adaptive weights; one table, common figures."""
     stated = o.load_problem(
         problem, settings, steps=steps, points=points, width=width, depth=depth,
-        learning_rate=learning_rate, seed=seed, precision=precision,
+        learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
     folder = o.run_folder(out, f"{stated.name}-compare")
 
     from spinn_cli.live import Monitor
     from spinn_cli.output import finish
+    from spinn_cli.runtime import start
     from symbolic_pinn.solution import comparison, save_comparison, to_json
 
+    machine = Machine(derivatives, check, start(devices, stated.recipe.points, cache=cache))
     monitor = Monitor(silent=quiet or json)
     runs = {}
     with monitor.showing():
         for name in WeightingName:
             view = monitor.view(f"{stated.name}, {name}", stated.recipe.steps)
-            runs[str(name)] = train(stated, name, view)
+            runs[str(name)] = train(stated, name, machine, view)
             if runs[str(name)].outcome.status != "completed":
                 break
     save_comparison(runs, folder)

@@ -6,7 +6,7 @@ needs when it runs.
 
 import typer
 
-from spinn_cli import compare, listing, show, solve
+from spinn_cli import compare, explain, listing, show, solve
 
 app = typer.Typer(
     name="spinn",
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("solve")(solve.solve)
 app.command("compare")(compare.compare)
 app.command("show")(show.show)
+app.command("explain")(explain.explain)
 app.command("list")(listing.list_equations)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
+    from symbolic_pinn.calculus import AbstractDerivatives
 
 ProblemName = Annotated[
     str, typer.Argument(metavar="PROBLEM", help="A shipped equation, or an equation file (.py).")
@@ -23,6 +25,29 @@ Depth = Annotated[int | None, typer.Option(help="Hidden layers.")]
 LearningRate = Annotated[float | None, typer.Option(help="Initial learning rate of Adam.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of weights and points.")]
 Precision = Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")]
+Chunk = Annotated[
+    int | None, typer.Option(help="Most points that a device takes at once; default: all.")
+]
+Devices = Annotated[
+    int | None,
+    typer.Option(help="Devices that share the points; default: each core with 32 points or more."),
+]
+Cache = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Keep compiled programs for later runs.")
+]
+Check = Annotated[
+    bool, typer.Option("--check/--no-check", help="Compare derivatives with nested jvp first.")
+]
+
+
+class EngineName(StrEnum):
+    """Names of the derivative engines on the command line."""
+
+    lattice = "lattice"
+    nested = "nested"
+
+
+Derivatives = Annotated[EngineName, typer.Option(help="How derivatives are computed.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter; may be repeated."),
@@ -88,6 +113,13 @@ def _setting(text: str) -> tuple[str, int | float]:
         except ValueError:
             continue
     raise InputError(f"`--set {text}`: `{value}` is no number")
+
+
+def engine(name: EngineName) -> "AbstractDerivatives":
+    """The derivative engine of that name."""
+    from symbolic_pinn.calculus import Lattice, NestedJvp
+
+    return {EngineName.lattice: Lattice, EngineName.nested: NestedJvp}[name]()
 
 
 def run_folder(out: Path | None, name: str) -> Path:

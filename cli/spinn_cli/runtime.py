@@ -1,0 +1,56 @@
+"""How the command starts JAX: its devices and its compilation cache."""
+
+import contextlib
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from symbolic_pinn.errors import InputError
+
+if TYPE_CHECKING:
+    import jax
+
+# Below this many points on each, devices wait for each other longer than they work.
+_LEAST_POINTS = 32
+
+
+def start(devices: int | None, points: int, *, cache: bool) -> Sequence["jax.Device"]:
+    """The devices that share the points of a step.
+
+    On CPU, JAX is started with one host device for each core, and as many of them are used as get
+    at least 32 points; `devices` says otherwise.
+    """
+    # XLA tells every reader of its cache, on stderr, which tuning flags its compiler added.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import jax
+
+    cores = _cores()
+    # A process that has used JAX before (a notebook, a test) keeps the devices that it has.
+    with contextlib.suppress(RuntimeError):
+        jax.config.update("jax_num_cpu_devices", devices or cores)
+    if cache:
+        _use_cache()
+    found = jax.devices()
+    if devices is not None and not 1 <= devices <= len(found):
+        raise InputError(
+            f"`--devices {devices}`: JAX has {len(found)} device(s); give a number from 1 to that"
+        )
+    return found[: devices or max(1, points // _LEAST_POINTS)]
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def _use_cache() -> None:
+    """Keep compiled programs in the user's cache folder, unless JAX is told of another."""
+    import jax
+    from platformdirs import user_cache_path
+
+    if jax.config.jax_compilation_cache_dir is None:  # type: ignore[attr-defined]
+        folder = user_cache_path("symbolic-pinn") / "jax"
+        jax.config.update("jax_compilation_cache_dir", str(folder))
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
