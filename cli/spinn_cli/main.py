@@ -4,6 +4,8 @@ Nothing heavy is imported here, so that the help is there at once; each command 
 needs when it runs.
 """
 
+import os
+
 import typer
 
 from spinn_cli import compare, explain, listing, show, solve
@@ -27,6 +29,9 @@ def root(
     version: bool = typer.Option(False, "--version", help="Print the version and exit."),
 ) -> None:
     """State a PDE in SymPy; solve it with a physics-informed network."""
+    # XLA tells every reader of its cache, as an error on stderr, which tuning flags its compiler
+    # added. It reads this variable when it is imported.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if version:
         from symbolic_pinn import __version__
 

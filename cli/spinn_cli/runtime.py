@@ -20,8 +20,6 @@ def start(devices: int | None, points: int, *, cache: bool) -> Sequence["jax.Dev
     On CPU, JAX is started with one host device for each core, and as many of them are used as get
     at least 32 points; `devices` says otherwise.
     """
-    # XLA tells every reader of its cache, on stderr, which tuning flags its compiler added.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     import jax
 
     cores = _cores()
