@@ -22,7 +22,7 @@ Additive = Callable[[PyTree, Points, Weights], PyTree]
 
 _AXIS = "points"
 # Bytes of all streams at one layer, as measured in tests/benchmarks (CPU); elsewhere a guess.
-_FAST_MEMORY = {"cpu": 2**18}
+_FAST_MEMORY = {"cpu": 2**17}
 _DEVICE_MEMORY = 2**28
 _LEAST_CHUNK = 32
 
@@ -108,9 +108,10 @@ class Layout:
 
 def _scanned(function: Callable[[Any], Array], parts: Any) -> Array:
     """The sum of a function over the leading axis, one part in memory at a time."""
-    first = function(jax.tree.map(lambda a: a[0], parts))
-    others = jax.tree.map(lambda a: a[1:], parts)
-    return jax.lax.scan(lambda total, part: (total + function(part), None), first, others)[0]
+    function = jax.jit(function)  # traced once, for the shape and for the loop
+    shape = jax.eval_shape(function, jax.tree.map(lambda a: a[0], parts))
+    zero = jnp.zeros(shape.shape, shape.dtype)
+    return jax.lax.scan(lambda total, part: (total + function(part), None), zero, parts)[0]
 
 
 def _divided(points: Float[Array, "n dim"], count: int) -> tuple[Array, Array]:

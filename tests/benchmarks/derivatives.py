@@ -6,7 +6,9 @@
 For each problem and batch: the mean square of the residuals at uniform points of the interior, and
 its gradient with respect to the parameters of a tanh network of 5 x 50, as one compiled program for
 each engine. First every engine is compared with `nested jvp` at 8 points in 64-bit precision; one
-that disagrees is named and not timed. Then the table gives for each engine
+that disagrees is named and not timed. All run on one device of JAX, whose matrix products may use all
+cores; "shared" divides the points over one device for each core, as `spinn solve` does, and adds up
+memory and operations of all. Then the table gives for each engine
 
 - the step: median wall time of a call. The engines of a problem and batch take turns in rounds, so
   that noise of the machine hits all alike;
@@ -58,6 +60,8 @@ from symbolic_pinn.calculus import (
 )
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.networks import Field, Perceptron, as_float64
+from symbolic_pinn.solvers import Layout
+from symbolic_pinn.solvers.layout import Points, Weights
 
 try:
     import folx
@@ -279,17 +283,25 @@ def _laplacian_of(request: Request) -> tuple[tuple[int, ...], float]:
 
 @dataclass(frozen=True)
 class Engine:
-    """A column of the comparison: derivatives, and whether points are taken in chunks."""
+    """A column of the comparison: derivatives, whether points are taken in chunks, and by whom."""
 
     derivatives: AbstractDerivatives
     chunked: bool = False
+    shared: bool = False
+
+    def layout(self, chunk: int) -> Layout:
+        """All points at once on one device, or as the engine says."""
+        devices = tuple(jax.devices()) if self.shared else (jax.devices()[0],)
+        return Layout(devices, chunk if self.chunked else None)
 
 
 ENGINES = {
     "lattice": Engine(Lattice(collapse=False)),
     "collapsed": Engine(Lattice()),
     "collapsed, chunked": Engine(Lattice(), chunked=True),
+    "collapsed, chunked, shared": Engine(Lattice(), chunked=True, shared=True),
     "unstacked": Engine(Lattice(stacked=False)),
+    "unstacked, chunked, shared": Engine(Lattice(stacked=False), chunked=True, shared=True),
     REFERENCE: Engine(NestedJvp()),
     BASELINE: Engine(NestedGrad()),
     "jet": Engine(TaylorJets()),
@@ -369,12 +381,12 @@ class Loss:
     Attributes:
         problem: its equations are used, its conditions are not.
         derivatives: the engine.
-        chunk: points that are taken at once; `None` for all.
+        layout: the devices, and how many points are taken at once.
     """
 
     problem: spinn.Problem
     derivatives: AbstractDerivatives
-    chunk: int | None = None
+    layout: Layout
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -385,26 +397,15 @@ class Loss:
 
     def with_gradient(self, field: Field, points: Array) -> tuple[Array, Field]:
         """The loss, and its gradient with respect to the parameters of the field."""
-        count = len(points)
 
-        def of_part(points: Array) -> tuple[Array, Field]:
+        def of_part(field: Field, points: Points, weights: Weights) -> tuple[Array, Field]:
             def total(field: Field) -> Array:
-                residuals = self.evaluation(field, [points])
-                return sum(jnp.sum(jnp.square(r)) for r in residuals) / count
+                residuals = self.evaluation(field, points)
+                return sum(jnp.square(r) @ weights[0] for r in residuals)
 
             return eqx.filter_value_and_grad(total)(field)
 
-        if self.chunk is None:
-            return of_part(points)
-        parts = points.reshape(-1, self.chunk, points.shape[1])
-        zero = jax.tree.map(
-            lambda s: jnp.zeros(s.shape, s.dtype), jax.eval_shape(of_part, parts[0])
-        )
-
-        def add(total: Any, part: Array) -> tuple[Any, None]:
-            return jax.tree.map(jnp.add, total, of_part(part)), None
-
-        return jax.lax.scan(add, zero, parts)[0]
+        return self.layout.summed(of_part, field, (points,))
 
     def lowered(self, field: Field, points: Array) -> jax.stages.Lowered:
         """The program, before XLA."""
@@ -455,7 +456,7 @@ def in_float64(problem: spinn.Problem, engine: Engine) -> tuple[np.ndarray, ...]
     """The loss and its flattened gradient at 8 points; XLA may leave out optimisations."""
     with jax.enable_x64(True):
         field, points = make_inputs(problem, 8)
-        loss = Loss(problem, engine.derivatives, 4 if engine.chunked else None)
+        loss = Loss(problem, engine.derivatives, engine.layout(2))
         quick = {"xla_backend_optimization_level": 0}
         program = loss.lowered(as_float64(field), points).compile(compiler_options=quick)
         return tuple(np.asarray(ravel_pytree(part)[0]) for part in program(field, points))
@@ -529,8 +530,7 @@ def measure(
 def hopeless(row: Row, earlier: list[Row], options: argparse.Namespace) -> str | None:
     """Why a program is not even compiled; its memory is predicted from another batch."""
     if ENGINES[row.engine].chunked:
-        fits = row.batch > options.chunk and row.batch % options.chunk == 0
-        return None if fits else f"{row.batch} points are not two or more chunks of {options.chunk}"
+        return None
     known = [r for r in earlier if (r.problem, r.engine) == (row.problem, row.engine) and r.memory]
     if not known:
         return None
@@ -545,16 +545,17 @@ def too_large(memory: float, limit: float) -> str | None:
 def prepare(row: Row, options: argparse.Namespace) -> Callable[[], Any] | None:
     """Compile the program of a row and note its figures; the program, if it is to be run."""
     problem, engine = PROBLEMS[row.problem](), ENGINES[row.engine]
-    chunk = options.chunk if engine.chunked else None
-    loss, inputs = Loss(problem, engine.derivatives, chunk), make_inputs(problem, row.batch)
+    layout = engine.layout(options.chunk)
+    loss = Loss(problem, engine.derivatives, layout)
+    inputs = jax.device_put(make_inputs(problem, row.batch), layout.replicated)
     row.plan = seconds(lambda: loss.evaluation.plan)
     begin = time.perf_counter()
     program = loss.lowered(*inputs).compile()
     row.compile = time.perf_counter() - begin
-    row.memory = program.memory_analysis().temp_size_in_bytes
-    # XLA counts the body of a loop once.
-    loops = row.batch // chunk if chunk else 1
-    row.flops = loops * program.cost_analysis().get("flops", float("nan"))
+    # XLA counts one device, and the body of a loop once.
+    devices, loops = len(layout.devices), layout.chunks(inputs[1:])
+    row.memory = devices * program.memory_analysis().temp_size_in_bytes
+    row.flops = devices * loops * program.cost_analysis().get("flops", float("nan"))
     row.reason = too_large(row.memory, options.memory_limit)
     return (lambda: program(*inputs)) if row.reason is None else None
 
@@ -636,6 +637,7 @@ def parse() -> argparse.Namespace:
 def main() -> None:
     options = parse()
     jax.config.update("jax_enable_compilation_cache", False)
+    jax.config.update("jax_num_cpu_devices", os.cpu_count())
     refused = verify(options)
     print(header(), flush=True)
     rows: list[Row] = []

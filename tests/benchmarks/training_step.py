@@ -65,9 +65,10 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
 
     engines = {"nested": NestedJvp(), "lattice": Lattice(), "unstacked": Lattice(stacked=False)}
     problem, weighting = spinn.load("klein_gordon"), spinn.GradientWeighting()
-    recipe, layout = problem.recipe.but(seed=seed), Layout.of()
+    recipe = problem.recipe.but(seed=seed)
     objective, optimiser = Objective.of(problem, engines[engine]), make_optimiser(recipe)
     state, form = initial_state(problem, recipe, weighting, optimiser)
+    layout = Layout.of().sized_for(objective.bytes_per_point(form.solution(state.params)))
     step = partial(make_step, objective, weighting, optimiser, form, layout)
     chunk = make_chunk(objective, weighting, step(adapt=False), step(adapt=True), recipe.points)
     program = jax.jit(chunk, out_shardings=layout.replicated)
