@@ -6,9 +6,9 @@
 For each problem and batch: the mean square of the residuals at uniform points of the interior, and
 its gradient with respect to the parameters of a tanh network of 5 x 50, as one compiled program for
 each engine. First every engine is compared with `nested jvp` at 8 points in 64-bit precision; one
-that disagrees is named and not timed. All run on one device of JAX, whose matrix products may use all
-cores; "shared" divides the points over one device for each core, as `spinn solve` does, and adds up
-memory and operations of all. Then the table gives for each engine
+that disagrees is named and not timed. All run on one device of JAX, whose matrix products may use
+all cores; "shared" divides the points over one device for each core, as `spinn solve` does, and
+adds up the memory and operations of all. Then the table gives for each engine
 
 - the step: median wall time of a call. The engines of a problem and batch take turns in rounds, so
   that noise of the machine hits all alike;
@@ -51,16 +51,14 @@ from jaxtyping import Array
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import (
     AbstractDerivatives,
-    Evaluation,
     Lattice,
     MultiIndex,
     NestedJvp,
     Request,
     Values,
 )
-from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.networks import Field, Perceptron, as_float64
-from symbolic_pinn.solvers import Layout
+from symbolic_pinn.solvers import Layout, Objective
 from symbolic_pinn.solvers.layout import Points, Weights
 
 try:
@@ -289,7 +287,7 @@ class Engine:
     chunked: bool = False
     shared: bool = False
 
-    def layout(self, chunk: int) -> Layout:
+    def layout(self, chunk: int | None) -> Layout:
         """All points at once on one device, or as the engine says."""
         devices = tuple(jax.devices()) if self.shared else (jax.devices()[0],)
         return Layout(devices, chunk if self.chunked else None)
@@ -389,19 +387,20 @@ class Loss:
     layout: Layout
 
     @cached_property
-    def evaluation(self) -> Evaluation:
-        residuals = [r for r in compile_problem(self.problem) if r.group == "residual"]
-        box, sets = self.problem.box, [0] * len(residuals)
-        fields = self.problem.fields
-        return Evaluation(box.coordinates, fields, residuals, sets, self.derivatives)
+    def objective(self) -> Objective:
+        return Objective.of(self.problem, self.derivatives).restricted("residual")
+
+    def sized(self, field: Field) -> "Loss":
+        """With the chunk that `solve` would choose, unless the layout has one."""
+        layout = self.layout.sized_for(self.objective.bytes_per_point(field))
+        return dataclasses.replace(self, layout=layout)
 
     def with_gradient(self, field: Field, points: Array) -> tuple[Array, Field]:
         """The loss, and its gradient with respect to the parameters of the field."""
 
         def of_part(field: Field, points: Points, weights: Weights) -> tuple[Array, Field]:
             def total(field: Field) -> Array:
-                residuals = self.evaluation(field, points)
-                return sum(jnp.square(r) @ weights[0] for r in residuals)
+                return self.objective.term_losses(field, points, weights).sum()
 
             return eqx.filter_value_and_grad(total)(field)
 
@@ -546,14 +545,16 @@ def prepare(row: Row, options: argparse.Namespace) -> Callable[[], Any] | None:
     """Compile the program of a row and note its figures; the program, if it is to be run."""
     problem, engine = PROBLEMS[row.problem](), ENGINES[row.engine]
     layout = engine.layout(options.chunk)
-    loss = Loss(problem, engine.derivatives, layout)
     inputs = jax.device_put(make_inputs(problem, row.batch), layout.replicated)
-    row.plan = seconds(lambda: loss.evaluation.plan)
+    loss = Loss(problem, engine.derivatives, layout)
+    if engine.chunked:
+        loss = loss.sized(inputs[0])
+    row.plan = seconds(lambda: loss.objective.evaluation.plan)
     begin = time.perf_counter()
     program = loss.lowered(*inputs).compile()
     row.compile = time.perf_counter() - begin
     # XLA counts one device, and the body of a loop once.
-    devices, loops = len(layout.devices), layout.chunks(inputs[1:])
+    devices, loops = len(layout.devices), loss.layout.chunks(inputs[1:])
     row.memory = devices * program.memory_analysis().temp_size_in_bytes
     row.flops = devices * loops * program.cost_analysis().get("flops", float("nan"))
     row.reason = too_large(row.memory, options.memory_limit)
@@ -628,7 +629,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=[*ENGINES])
     parser.add_argument("--budget", type=float, default=1.0, help="seconds of calls per engine")
     parser.add_argument("--precision", type=int, choices=(32, 64), default=32)
-    parser.add_argument("--chunk", type=int, default=256, help="points of a chunk")
+    parser.add_argument("--chunk", type=int, help="points of a chunk (default: as `solve` chooses)")
     parser.add_argument("--memory-limit", type=float, default=4, help="temporary memory, GiB")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
