@@ -1,7 +1,18 @@
 """Symbolic ground floor: typed partials, normal form, expressions as data. SymPy only."""
 
+from symbolic_pinn.algebra.components import as_symbols, components
 from symbolic_pinn.algebra.data import from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.partial import Partial, partials_of
 
-__all__ = ["Partial", "difference", "from_data", "insert", "partials_of", "to_data", "to_partials"]
+__all__ = [
+    "Partial",
+    "as_symbols",
+    "components",
+    "difference",
+    "from_data",
+    "insert",
+    "partials_of",
+    "to_data",
+    "to_partials",
+]

@@ -5,11 +5,13 @@ Passes, each `Expr -> Expr`, in this order:
 1. `difference`   `Eq(a, b)` is the residual `a - b`; everything later is an expression.
 2. `to_partials`  inside out: `u(...)` becomes a `Partial`; a derivative is carried out by the
    product and chain rules until it stands on partials alone; a `Subs` moves the points. The three
-   interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass.
+   interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass. Sums and products with numbers
+   for limits are written out in it.
 
 Nothing is expanded or simplified: the user's mathematics is not altered.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +20,8 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.errors import InputError
+
+_MOST_TERMS = 1000
 
 
 def difference(statement: Any) -> sp.Expr:
@@ -54,6 +58,8 @@ def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
                 return _applied(node, declared)
             case sp.Derivative():
                 return _differentiated(node, visit(node.expr))
+            case sp.Sum() | sp.Product():
+                return visit(written_out(node)) if _is_finite(node) else node
             case sp.Subs():
                 points = tuple(visit(p) for p in node.point)
                 return visit(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
@@ -63,6 +69,24 @@ def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
         return node if args == node.args else node.func(*args)
 
     return visit(expression)
+
+
+def _is_finite(node: sp.Expr) -> bool:
+    """Whether a sum or product has numbers for limits, and few terms."""
+    ends = [e for _, *limits in node.limits for e in limits]
+    return (
+        len(ends) == 2 * len(node.limits)
+        and all(e.is_Integer for e in ends)
+        and math.prod(int(b) - int(a) + 1 for _, a, b in node.limits) <= _MOST_TERMS
+    )
+
+
+def written_out(node: sp.Expr) -> sp.Expr:
+    """A `Sum` or `Product` term by term, the numbers put in before any derivative is taken."""
+    body, join = node.function, sp.Add if isinstance(node, sp.Sum) else sp.Mul
+    for index, a, b in node.limits:
+        body = join(*(body.subs(index, k) for k in range(int(a), int(b) + 1)))
+    return body
 
 
 def _applied(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> Partial:

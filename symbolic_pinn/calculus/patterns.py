@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus.multiindex import MultiIndex
+
+# Constant in pieces: what stands in them does not show in a derivative.
+_STEPS = (Relational, sp.floor, sp.ceiling, sp.Mod, sp.sign, sp.Heaviside)
 
 # (alpha, c_alpha); the coefficients hold coordinates and parameters, no unknown.
 Pattern = tuple[tuple[MultiIndex, sp.Expr], ...]
@@ -31,6 +35,8 @@ def factored(
     coefficients = {a: sp.diff(algebraic, stand_ins[p]) for a, p in wanted.items()}
     highest = {stand_ins[p] for p in (*wanted.values(), *others) if p in stand_ins}
     if any(c.free_symbols & highest for c in coefficients.values()):
+        return None
+    if any(step.free_symbols & highest for step in algebraic.atoms(*_STEPS)):
         return None
     for pivot in coefficients.values():
         ratios = {a: _ratio(c, pivot) for a, c in coefficients.items()}

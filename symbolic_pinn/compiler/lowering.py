@@ -1,93 +1,104 @@
-"""SymPy to JAX: one table of leaves and functions, walked while JAX traces.
+"""SymPy to JAX: an expression is walked while JAX traces, with one table of functions.
 
 Nothing is printed, generated or executed: each node becomes the JAX operation that the table
 names, and a memo keeps shared subexpressions shared.
 """
 
-from collections.abc import Callable, Mapping
-from functools import reduce
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import jax
 import jax.numpy as jnp
 import sympy as sp
-from jax.scipy import special
+from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Partial
+from symbolic_pinn.compiler.functions import RULES, Rule, Value
 
-# A value while tracing: a JAX array, or a Python float, which is weakly typed and so takes the
-# precision of what it meets.
-Value = Any
-
-
-FUNCTIONS: dict[type, Callable[..., Value]] = {
-    sp.Add: lambda *terms: reduce(lambda a, b: a + b, terms),
-    sp.Mul: lambda *factors: reduce(lambda a, b: a * b, factors),
-    sp.Pow: jnp.power,
-    sp.exp: jnp.exp,
-    sp.log: jnp.log,
-    sp.sin: jnp.sin,
-    sp.cos: jnp.cos,
-    sp.tan: jnp.tan,
-    sp.cot: lambda a: 1 / jnp.tan(a),
-    sp.sec: lambda a: 1 / jnp.cos(a),
-    sp.csc: lambda a: 1 / jnp.sin(a),
-    sp.asin: jnp.arcsin,
-    sp.acos: jnp.arccos,
-    sp.atan: jnp.arctan,
-    sp.atan2: jnp.arctan2,
-    sp.sinh: jnp.sinh,
-    sp.cosh: jnp.cosh,
-    sp.tanh: jnp.tanh,
-    sp.coth: lambda a: 1 / jnp.tanh(a),
-    sp.sech: lambda a: 1 / jnp.cosh(a),
-    sp.csch: lambda a: 1 / jnp.sinh(a),
-    sp.asinh: jnp.arcsinh,
-    sp.acosh: jnp.arccosh,
-    sp.atanh: jnp.arctanh,
-    sp.erf: special.erf,
-    sp.erfc: special.erfc,
-    sp.Abs: jnp.abs,
-    sp.sign: jnp.sign,
-    sp.Max: lambda *args: reduce(jnp.maximum, args),
-    sp.Min: lambda *args: reduce(jnp.minimum, args),
-}
+Leaves = Mapping[sp.Expr, Value]
 
 
-def lower(expression: sp.Expr, leaves: Mapping[sp.Expr, Value]) -> Value:
+def lower(expression: sp.Basic, leaves: Leaves) -> Value:
     """The value of an expression whose symbols and partials have the values in `leaves`."""
-    memo: dict[sp.Basic, Value] = dict(leaves)
-
-    def visit(node: sp.Basic) -> Value:
-        if node not in memo:
-            memo[node] = _apply(node, visit)
-        return memo[node]
-
-    return visit(expression)
-
-
-def _apply(node: sp.Basic, visit: Callable[[sp.Basic], Value]) -> Value:
-    if node.is_number and not node.args:
-        return float(node)
-    if isinstance(node, sp.Pow):
-        return _raise(node, visit)
-    return FUNCTIONS[node.func](*(visit(a) for a in node.args))
-
-
-def _raise(node: sp.Pow, visit: Callable[[sp.Basic], Value]) -> Value:
-    """Powers by the exponent's kind: a general `pow` has no gradient at a negative base."""
-    base, exponent = node.args
-    if base is sp.S.Exp1:
-        return jnp.exp(visit(exponent))
-    if exponent.is_Number and float(exponent).is_integer() and abs(int(exponent)) < 2**31:
-        return jax.lax.integer_pow(jnp.asarray(visit(base)), int(exponent))
-    if exponent == sp.Rational(1, 2):
-        return jnp.sqrt(visit(base))
-    if exponent == -sp.Rational(1, 2):
-        return 1 / jnp.sqrt(visit(base))
-    return FUNCTIONS[sp.Pow](visit(base), visit(exponent))
+    return _Walk(leaves)(expression)
 
 
 def is_leaf(node: sp.Basic) -> bool:
     """Whether `lower` takes the node's value from `leaves`."""
     return isinstance(node, Partial | sp.Symbol)
+
+
+@dataclass
+class _Walk:
+    """Values of nodes, each computed once.
+
+    Attributes:
+        leaves: where the walk ends.
+        taken: whether the result will be used; `None` for always. Where it will not, functions get
+            a harmless argument: the slope of a value that is not selected is multiplied by 0, and
+            0 times infinity would be NaN.
+    """
+
+    leaves: Leaves
+    taken: Value | None = None
+    memo: dict[sp.Basic, Value] = field(default_factory=dict)
+
+    def __call__(self, node: sp.Basic) -> Value:
+        if node in self.leaves:
+            return self.leaves[node]
+        if node not in self.memo:
+            self.memo[node] = self._apply(node)
+        return self.memo[node]
+
+    def _apply(self, node: sp.Basic) -> Value:
+        if isinstance(node, BooleanAtom):
+            return bool(node)
+        if node.is_number and not node.args:
+            return float(node)
+        if isinstance(node, sp.Pow):
+            return self._power(node)
+        if isinstance(node, sp.Piecewise):
+            return self._piecewise(node)
+        return self._call(RULES[node.func], *map(self, node.args))
+
+    def _call(self, rule: Rule, *args: Value) -> Value:
+        if self.taken is not None and rule.harmless is not None:
+            args = tuple(jnp.where(self.taken, a, rule.harmless) for a in args)
+        return rule.value(*args)
+
+    def _power(self, node: sp.Pow) -> Value:
+        """By the exponent's kind: a general `pow` has no gradient at a negative base."""
+        base, exponent = node.args
+        if base is sp.S.Exp1:
+            return self._call(RULES[sp.exp], self(exponent))
+        value = self(base)
+        if exponent.is_Number and float(exponent).is_integer() and abs(int(exponent)) < 2**31:
+            return self._call(_integer_power(int(exponent)), value)
+        if exponent == sp.Rational(1, 2):
+            return self._call(_ROOT, value)
+        if exponent == -sp.Rational(1, 2):
+            return self._call(_INVERSE_ROOT, value)
+        return self._call(RULES[sp.Pow], value, self(exponent))
+
+    def _piecewise(self, node: sp.Expr) -> Value:
+        """The value of the first branch whose condition holds; NaN where none does."""
+        left: Value = True  # where no branch before holds
+        branches: list[tuple[Value, Value]] = []
+        for expression, condition in node.args:
+            holds = self(condition)
+            here = jnp.logical_and(left, holds)
+            taken = here if self.taken is None else jnp.logical_and(self.taken, here)
+            branches.append((here, _Walk(self.leaves, taken)(expression)))
+            left = jnp.logical_and(left, jnp.logical_not(holds))
+        result = branches.pop()[1] if node.args[-1].cond == sp.true else jnp.nan
+        for here, value in reversed(branches):
+            result = jnp.where(here, value, result)
+        return result
+
+
+_ROOT, _INVERSE_ROOT = Rule(jnp.sqrt, 1.0), Rule(lambda a: 1 / jnp.sqrt(a), 1.0)
+
+
+def _integer_power(n: int) -> Rule:
+    harmless = 1.0 if n < 0 else None
+    return Rule(lambda a: jax.lax.integer_pow(jnp.asarray(a), n), harmless)

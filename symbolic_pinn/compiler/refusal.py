@@ -4,8 +4,11 @@ import math
 from collections.abc import Iterator
 
 import sympy as sp
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import BooleanAtom
 
-from symbolic_pinn.compiler.lowering import FUNCTIONS, is_leaf
+from symbolic_pinn.compiler.functions import RULES
+from symbolic_pinn.compiler.lowering import is_leaf
 from symbolic_pinn.errors import InputError
 
 _REMEDIES: dict[type, str] = {
@@ -13,20 +16,22 @@ _REMEDIES: dict[type, str] = {
     " the place (it may come from a derivative of `Heaviside` or `sign`)",
     sp.Integral: "integrals are not supported yet; carry it out by hand, or add an unknown whose"
     " derivative is the integrand",
-    sp.Sum: "write the sum out, term by term",
-    sp.Product: "write the product out, factor by factor",
-    sp.Piecewise: "`Piecewise` is not supported yet; `Max`, `Min` and `Abs` are, or use a smooth"
-    " transition such as `tanh`",
+    sp.Sum: "its limits must be numbers, and its terms 1000 at most; write it out, term by term",
+    sp.Product: "its limits must be numbers, and its factors 1000 at most; write it out",
+    sp.Derivative: "SymPy knows no derivative of this function",
     type(sp.I): "unknowns are real; split the equation into its real and imaginary part",
 }
+_TREES = (*RULES, sp.Piecewise, ExprCondPair)
 
 
 def check(expression: sp.Expr) -> None:
     """Raise an `InputError` for the first node that has no rule."""
     for node in _nodes(expression):
+        if isinstance(node, BooleanAtom):
+            continue
         if node.is_number and not node.args:
             _check_number(node)
-        elif node.func not in FUNCTIONS:
+        elif node.func not in _TREES:
             kinds = (why for kind, why in _REMEDIES.items() if isinstance(node, kind))
             why = next(
                 kinds, f"`{node.func.__name__}` has no rule; rewrite it in functions that do"
@@ -38,7 +43,7 @@ def _nodes(node: sp.Basic) -> Iterator[sp.Basic]:
     if is_leaf(node):
         return
     yield node
-    if node.func in FUNCTIONS:
+    if node.func in _TREES:
         for a in node.args:
             yield from _nodes(a)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of, to_partials
-from symbolic_pinn.compiler.lowering import Value, lower
+from symbolic_pinn.compiler.functions import Value
+from symbolic_pinn.compiler.lowering import lower
 from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face, Problem, Term

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symbolic_pinn.algebra import Partial, difference, to_partials
+from symbolic_pinn.algebra import Partial, as_symbols, components, difference, to_partials
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number, make_domain
 from symbolic_pinn.problem.recipe import Recipe
@@ -50,6 +50,8 @@ class Problem:
     recipe: Recipe = field(default_factory=Recipe)
 
     def __post_init__(self) -> None:
+        for name in ("domain", "equations", "conditions", "unknowns", "exact", "parameters"):
+            object.__setattr__(self, name, as_symbols(getattr(self, name)))
         self._check_conditions_present()
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
         differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
@@ -107,7 +109,7 @@ class Problem:
     def _differentiated(self) -> list[sp.Expr]:
         found: dict[str, sp.Expr] = {}
         for statement in self.equations:
-            for d in statement.atoms(sp.Derivative) if isinstance(statement, sp.Basic) else ():
+            for d in statement.atoms(sp.Derivative) if hasattr(statement, "atoms") else ():
                 for u in d.atoms(AppliedUndef):
                     if set(u.args) == set(self.box.coordinates):
                         found.setdefault(u.func.__name__, u)
@@ -116,12 +118,17 @@ class Problem:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every equation and condition in normal form, with its group and face."""
-        equations = [self._equation(i, e) for i, e in enumerate(self.equations, 1)]
-        conditions = [self._condition(i, c) for i, c in enumerate(self.conditions, 1)]
+        equations = [t for i, e in enumerate(self.equations, 1) for t in self._equation(i, e)]
+        conditions = [t for i, c in enumerate(self.conditions, 1) for t in self._condition(i, c)]
         return (*equations, *conditions)
 
-    def _equation(self, number: int, statement: Any) -> Term:
+    def _equation(self, number: int, statement: Any) -> list[Term]:
         name = f"equation {number}"
+        with _quoting(name, statement):
+            parts = components(statement)
+        return [self._scalar_equation(name + suffix, part) for suffix, part in parts]
+
+    def _scalar_equation(self, name: str, statement: Any) -> Term:
         with _quoting(name, statement):
             expression = self._normal_form(statement)
             for p in expression.atoms(Partial):
@@ -133,9 +140,17 @@ class Problem:
                 )
             return Term(name, RESIDUAL, sp.sympify(statement), expression, Face())
 
-    def _condition(self, number: int, stated: Any) -> Term:
+    def _condition(self, number: int, stated: Any) -> list[Term]:
         name = f"condition {number}"
         condition = stated if isinstance(stated, Condition) else Condition(stated)
+        with _quoting(name, condition.equation):
+            parts = components(condition.equation)
+        return [
+            self._scalar_condition(name + suffix, dataclasses.replace(condition, equation=part))
+            for suffix, part in parts
+        ]
+
+    def _scalar_condition(self, name: str, condition: Condition) -> Term:
         with _quoting(name, condition.equation):
             expression = self._normal_form(condition.equation)
             face = locate(expression, self.fields, self.box, self.constants)

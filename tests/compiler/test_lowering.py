@@ -7,13 +7,14 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import compile_expression, compile_problem, lower
-from symbolic_pinn.compiler.lowering import FUNCTIONS
+from symbolic_pinn.compiler.functions import FUNCTIONS
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face
 
 a, b = sp.symbols("a b", real=True)
 u = sp.Function("u", real=True)
 INSIDE = {sp.acosh: 1.75, sp.log: 1.75}
+TWO_ARGUMENTS = (sp.Add, sp.Mul, sp.Pow, sp.atan2, sp.Max, sp.Min, sp.Mod, sp.Heaviside)
 
 
 def compiled(expression):
@@ -23,8 +24,7 @@ def compiled(expression):
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
 def test_every_row_of_the_table_agrees_with_sympy_at_40_digits(function):
-    two = function in (sp.Add, sp.Mul, sp.Pow, sp.atan2, sp.Max, sp.Min)
-    expression = function(a, b) if two else function(a)
+    expression = function(a, b) if function in TWO_ARGUMENTS else function(a)
     at = {a: INSIDE.get(function, 0.375), b: 0.6875}
     exact = float(sp.N(expression.subs({s: sp.Rational(v) for s, v in at.items()}), 40))
     found = lower(expression, {s: jnp.asarray(v) for s, v in at.items()})
@@ -59,8 +59,8 @@ def test_a_shared_subexpression_is_computed_once():
     [
         (sp.DiracDelta(a), "narrow Gaussian"),
         (sp.Integral(a, (a, 0, b)), "integrals are not supported"),
-        (sp.Sum(a**b, (b, 0, 3)), "term by term"),
-        (sp.Piecewise((a, a > 0), (0, True)), "smooth"),
+        (sp.Sum(a**b, (b, 0, sp.Symbol("N"))), "term by term"),
+        (sp.Derivative(sp.floor(a), a), "no derivative"),
         (sp.besselj(0, a), "`besselj` has no rule"),
         (sp.I * a, "real and imaginary"),
         (a + sp.zoo, "no finite"),
@@ -110,3 +110,44 @@ def test_a_residual_says_what_it_needs():
     residual, *_ = compile_problem(spinn.load("klein_gordon"))
     assert {p.orders for p in residual.partials} == {(0, 0), (2, 0), (0, 2)}
     assert all(isinstance(p, Partial) for p in residual.partials)
+
+
+EDGES = (-2.0, -1.0, 0.0, 0.375, 1.0, 2.0)
+GUARDED = {
+    "root": sp.Piecewise((sp.sqrt(a), a > 0), (0, True)),
+    "logarithm": sp.Piecewise((a * sp.log(a), a > 0), (0, True)),
+    "division": sp.Piecewise((sp.sin(a) / a, sp.Ne(a, 0)), (1, True)),
+    "shifted root": sp.Piecewise((sp.sqrt(1 - a), a < 1), (a - 1, True)),
+    "power": sp.Piecewise((a ** sp.Rational(5, 2), a > 0), (-a, True)),
+    "overflow": sp.Piecewise((sp.exp(1000 * a), a < 0), (1, True)),
+    "nested": sp.Piecewise(
+        (sp.Piecewise((1 / a, a > 1), (sp.log(a), True)), a > 0), (sp.sqrt(-a), a < 0), (5, True)
+    ),
+    "between": sp.Piecewise((sp.asin(a), (a > -1) & (a < 1)), (2, sp.Or(a > 1, a < -1)), (3, True)),
+}
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_guarded_branch_gives_values_and_slopes_without_nan(name):
+    expression = GUARDED[name]
+    slope = sp.diff(expression, a)
+    for at in EDGES:
+        value, found = jax.value_and_grad(lambda v: jnp.asarray(lower(expression, {a: v})))(at)
+        assert float(value) == pytest.approx(float(expression.subs(a, sp.Rational(at))), rel=1e-13)
+        assert np.isfinite(found)
+        exact = slope.subs(a, sp.Rational(at))
+        if at not in (-1.0, 0.0, 1.0):
+            assert float(found) == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_without_the_guard_the_slope_would_be_nan():
+    plain = jax.grad(lambda v: jnp.where(v > 0, jnp.sqrt(v), 0.0))
+    assert np.isnan(plain(0.0))
+
+
+@pytest.mark.usefixtures("x64")
+def test_where_no_branch_holds_the_value_is_nan():
+    expression = sp.Piecewise((1, a > 1), (2, a > 0))
+    found = [float(lower(expression, {a: jnp.asarray(v)})) for v in (2.0, 0.5, -1.0)]
+    np.testing.assert_equal(found, [1, 2, np.nan])

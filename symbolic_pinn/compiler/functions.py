@@ -1,0 +1,100 @@
+"""SymPy's functions and relations as JAX operations: the table of all that can be lowered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import jax.numpy as jnp
+import sympy as sp
+from jax.scipy import special
+
+# A value while tracing: a JAX array, or a Python number, which is weakly typed and so takes the
+# precision of what it meets.
+Value = Any
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a function is computed.
+
+    Attributes:
+        value: the JAX function.
+        harmless: an argument at which it and its slope are finite; `None` if they are everywhere.
+    """
+
+    value: Callable[..., Value]
+    harmless: float | None = None
+
+
+def _step(a: Value, at_zero: Value) -> Value:
+    return jnp.where(a > 0, 1.0, jnp.where(a < 0, 0.0, at_zero))
+
+
+def _all(*args: Value) -> Value:
+    return reduce(jnp.logical_and, args)
+
+
+_ARITHMETIC = {
+    sp.Add: Rule(lambda *terms: reduce(lambda a, b: a + b, terms)),
+    sp.Mul: Rule(lambda *factors: reduce(lambda a, b: a * b, factors)),
+    sp.Pow: Rule(jnp.power, 1.0),
+    sp.Abs: Rule(jnp.abs),
+    sp.sign: Rule(jnp.sign),
+    sp.Max: Rule(lambda *args: reduce(jnp.maximum, args)),
+    sp.Min: Rule(lambda *args: reduce(jnp.minimum, args)),
+    sp.Heaviside: Rule(_step),
+    sp.floor: Rule(jnp.floor),
+    sp.ceiling: Rule(jnp.ceil),
+    sp.Mod: Rule(lambda a, b: a - b * jnp.floor(a / b), 1.0),
+}
+
+_ELEMENTARY = {
+    sp.exp: Rule(jnp.exp, 0.0),
+    sp.log: Rule(jnp.log, 1.0),
+    sp.sin: Rule(jnp.sin),
+    sp.cos: Rule(jnp.cos),
+    sp.tan: Rule(jnp.tan, 0.0),
+    sp.cot: Rule(lambda a: 1 / jnp.tan(a), 1.0),
+    sp.sec: Rule(lambda a: 1 / jnp.cos(a), 0.0),
+    sp.csc: Rule(lambda a: 1 / jnp.sin(a), 1.0),
+    sp.sinc: Rule(lambda a: jnp.sinc(a / jnp.pi)),
+    sp.asin: Rule(jnp.arcsin, 0.0),
+    sp.acos: Rule(jnp.arccos, 0.0),
+    sp.atan: Rule(jnp.arctan),
+    sp.acot: Rule(lambda a: jnp.arctan(1 / a), 1.0),
+    sp.atan2: Rule(jnp.arctan2, 1.0),
+    sp.sinh: Rule(jnp.sinh, 0.0),
+    sp.cosh: Rule(jnp.cosh, 0.0),
+    sp.tanh: Rule(jnp.tanh),
+    sp.coth: Rule(lambda a: 1 / jnp.tanh(a), 1.0),
+    sp.sech: Rule(lambda a: 1 / jnp.cosh(a), 0.0),
+    sp.csch: Rule(lambda a: 1 / jnp.sinh(a), 1.0),
+    sp.asinh: Rule(jnp.arcsinh),
+    sp.acosh: Rule(jnp.arccosh, 2.0),
+    sp.atanh: Rule(jnp.arctanh, 0.0),
+}
+
+_SPECIAL = {
+    sp.erf: Rule(special.erf),
+    sp.erfc: Rule(special.erfc),
+    sp.erfinv: Rule(special.erfinv, 0.0),
+    sp.gamma: Rule(special.gamma, 1.0),
+    sp.loggamma: Rule(special.gammaln, 1.0),
+    sp.Ei: Rule(special.expi, 1.0),
+}
+
+_LOGIC = {
+    sp.Eq: Rule(jnp.equal),
+    sp.Ne: Rule(jnp.not_equal),
+    sp.Lt: Rule(jnp.less),
+    sp.Le: Rule(jnp.less_equal),
+    sp.Gt: Rule(jnp.greater),
+    sp.Ge: Rule(jnp.greater_equal),
+    sp.And: Rule(_all),
+    sp.Or: Rule(lambda *args: reduce(jnp.logical_or, args)),
+    sp.Not: Rule(jnp.logical_not),
+}
+
+FUNCTIONS: dict[type, Rule] = {**_ARITHMETIC, **_ELEMENTARY, **_SPECIAL}
+RULES: dict[type, Rule] = {**FUNCTIONS, **_LOGIC}
