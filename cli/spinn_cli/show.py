@@ -31,7 +31,7 @@ def _latex(problem: "Problem") -> Iterator[str]:
     import sympy as sp
 
     for term in problem.terms:
-        yield f"% {term.name} ({term.group}, {term.face})"
+        yield f"% {term.name} ({term.group}, {term.place})"
         yield sp.latex(term.statement)
 
 
@@ -52,7 +52,7 @@ def _page(problem: "Problem") -> Iterator[str]:
 
 def _term(term: "Term", problem: "Problem") -> Iterator[str]:
     count = problem.recipe.points if term.face.free(problem.box) else 1
-    yield f"{term.name}: {term.group}, on {term.face}, {count} points a step"
+    yield f"{term.name}: {term.group}, on {term.place}, {count} points a step"
     yield from _indented(_pretty(term.statement))
     yield f"    normal form  {term.expression}"
     yield f"    needs        {', '.join(map(str, term.partials))}"

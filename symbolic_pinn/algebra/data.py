@@ -9,11 +9,12 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef, FunctionClass
 from sympy.core.symbol import Str
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.errors import InputError
 
-_CORE = [sp.Add, sp.Mul, sp.Pow, sp.Tuple, Partial]
+_CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
 _RELATIONS = [sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not]
 _FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionClass)]
 _CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_FUNCTIONS]}

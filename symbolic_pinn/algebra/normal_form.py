@@ -6,7 +6,7 @@ Passes, each `Expr -> Expr`, in this order:
 2. `to_partials`  inside out: `u(...)` becomes a `Partial`; a derivative is carried out by the
    product and chain rules until it stands on partials alone; a `Subs` moves the points. The three
    interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass. Sums and products with numbers
-   for limits are written out in it.
+   for limits are written out in it, integrals become sums over the nodes of a quadrature.
 
 Nothing is expanded or simplified: the user's mathematics is not altered.
 """
@@ -19,6 +19,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.partial import Partial
+from symbolic_pinn.algebra.quadrature import quadrature
 from symbolic_pinn.errors import InputError
 
 _MOST_TERMS = 1000
@@ -55,11 +56,13 @@ def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
             case Partial():
                 return node
             case AppliedUndef():
-                return _applied(node, declared)
+                return _applied(node, tuple(map(visit, node.args)), declared)
             case sp.Derivative():
                 return _differentiated(node, visit(node.expr))
+            case sp.Integral():
+                return quadrature(node, visit(node.function))
             case sp.Sum() | sp.Product():
-                return visit(written_out(node)) if _is_finite(node) else node
+                return visit(_written_out(node))
             case sp.Subs():
                 points = tuple(visit(p) for p in node.point)
                 return visit(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
@@ -81,15 +84,20 @@ def _is_finite(node: sp.Expr) -> bool:
     )
 
 
-def written_out(node: sp.Expr) -> sp.Expr:
+def _written_out(node: sp.Expr) -> sp.Expr:
     """A `Sum` or `Product` term by term, the numbers put in before any derivative is taken."""
+    if not _is_finite(node):
+        raise InputError(
+            f"`{node}`: the limits of a sum or product must be numbers, and its terms"
+            f" {_MOST_TERMS} at most"
+        )
     body, join = node.function, sp.Add if isinstance(node, sp.Sum) else sp.Mul
     for index, a, b in node.limits:
         body = join(*(body.subs(index, k) for k in range(int(a), int(b) + 1)))
     return body
 
 
-def _applied(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> Partial:
+def _applied(node: sp.Expr, args: tuple[sp.Basic, ...], declared: Mapping[str, sp.Expr]) -> Partial:
     name = node.func.__name__
     if name not in declared:
         raise InputError(
@@ -101,7 +109,7 @@ def _applied(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> Partial:
         raise InputError(
             f"`{node}` has {len(node.args)} argument(s), but the unknown is `{unknown}`"
         )
-    return Partial.of(unknown, (0,) * len(unknown.args), node.args)
+    return Partial.of(unknown, (0,) * len(unknown.args), args)
 
 
 def _differentiated(node: sp.Derivative, inner: sp.Expr) -> sp.Expr:

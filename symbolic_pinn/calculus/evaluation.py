@@ -62,7 +62,7 @@ class Evaluation:
 
         for i, (c, value) in enumerate(zip(self._coordinates, place.point, strict=True)):
             if value != c:
-                points = points.at[:, i].set(float(value))
+                points = points.at[:, i].set(jnp.asarray(lower(value, at), points.dtype))
         return Request(points, streams.orders, tuple(map(combination, streams.combinations)))
 
     def _leaves(self, points: Points) -> dict[sp.Expr, Array]:

@@ -97,6 +97,10 @@ class _Draft:
     combined: dict[sp.Expr, Source] = field(default_factory=dict)
 
 
+# The multi-index of each partial that a residual (by its index) needs at a place.
+_Wanted = dict[tuple[int, Partial], MultiIndex]
+
+
 @dataclass(frozen=True)
 class Planner:
     """Plans residuals of one problem.
@@ -114,15 +118,19 @@ class Planner:
     def plan(self, residuals: Sequence[Residual], sets: Sequence[int]) -> Plan:
         """The plan for residuals, each on the point set of the given index."""
         drafts = [_Draft(r, index, r.expression) for r, index in zip(residuals, sets, strict=True)]
-        places = dict.fromkeys(self._place(p, d) for d in drafts for p in d.residual.partials)
+        places: dict[Place, _Wanted] = {}
+        for i, d in enumerate(drafts):
+            for p in d.residual.partials:
+                places.setdefault(self._place(p, d), {})[i, p] = self._orders(p)
         combinations = {
-            place: self._collapse(place, drafts) if self.collapse else () for place in places
+            place: self._collapse(place, here, drafts) if self.collapse else ()
+            for place, here in places.items()
         }
         planned = tuple(map(self._planned, drafts))
-        return Plan(
-            {place: self._streams(place, planned, combinations[place]) for place in places},
-            planned,
-        )
+        keys: dict[Place, list[Key]] = {place: [] for place in places}
+        for source in (s for r in planned for s in r.sources.values()):
+            keys[source.place].append(source.key)
+        return Plan({p: _streams(keys[p], combinations[p]) for p in places}, planned)
 
     def _place(self, p: Partial, draft: _Draft) -> Place:
         return Place(draft.set, self._in_order(p, p.point))
@@ -146,22 +154,11 @@ class Planner:
         }
         return Planned(residual, draft.set, {**single, **draft.combined})
 
-    def _streams(
-        self, place: Place, planned: Iterable[Planned], combinations: tuple[Pattern, ...]
-    ) -> Streams:
-        keys = (s.key for r in planned for s in r.sources.values() if s.place == place)
-        orders = dict.fromkeys(k for k in keys if not isinstance(k, int))
-        return Streams(tuple(a for a in closure(orders) if a in orders), combinations)
-
-    def _collapse(self, place: Place, drafts: list[_Draft]) -> tuple[Pattern, ...]:
+    def _collapse(self, place: Place, here: _Wanted, drafts: list[_Draft]) -> tuple[Pattern, ...]:
         """Find combinations at a place, and put stand-ins for them into the drafts."""
-        here = {
-            (i, p): self._orders(p)
-            for i, d in enumerate(drafts)
-            for p in d.residual.partials
-            if self._place(p, d) == place
-        }
         tops = maximal(here.values())
+        if len(tops) < 2:
+            return ()
         occurrences = [
             self._occurrence(
                 drafts[i], i, name, {p: a for (j, p), a in here.items() if j == i}, tops
@@ -195,6 +192,11 @@ class Planner:
         found = factored(draft.expression, {a: mine[a] for a in orders}, highest, draft.combined)
         pattern, factor = found or ((), sp.S.Zero)
         return _Occurrence(index, unknown, {a: mine[a] for a in orders}, pattern, factor)
+
+
+def _streams(keys: Iterable[Key], combinations: tuple[Pattern, ...]) -> Streams:
+    orders = dict.fromkeys(k for k in keys if not isinstance(k, int))
+    return Streams(tuple(a for a in closure(orders) if a in orders), combinations)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,6 @@ from symbolic_pinn.errors import InputError
 _REMEDIES: dict[type, str] = {
     sp.DiracDelta: "a network cannot see a point source; use a narrow Gaussian, or a condition at"
     " the place (it may come from a derivative of `Heaviside` or `sign`)",
-    sp.Integral: "integrals are not supported yet; carry it out by hand, or add an unknown whose"
-    " derivative is the integrand",
-    sp.Sum: "its limits must be numbers, and its terms 1000 at most; write it out, term by term",
-    sp.Product: "its limits must be numbers, and its factors 1000 at most; write it out",
     sp.Derivative: "SymPy knows no derivative of this function",
     type(sp.I): "unknowns are real; split the equation into its real and imaginary part",
 }

@@ -76,7 +76,7 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
 
 def _compile_term(term: Term, constants: Mapping[sp.Symbol, sp.Expr]) -> Residual:
     try:
-        expression = term.expression.xreplace(dict(constants))
+        expression = term.residual.xreplace(dict(constants))
         return compile_expression(expression, term.name, term.group, term.face)
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

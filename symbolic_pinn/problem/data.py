@@ -1,5 +1,6 @@
 """A problem as plain JSON data, in normal form, and back."""
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -7,7 +8,7 @@ import sympy as sp
 from symbolic_pinn.algebra import from_data, to_data
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.term import RESIDUAL, Condition
+from symbolic_pinn.problem.term import RESIDUAL, Condition, Term
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
@@ -17,11 +18,16 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "description": problem.description,
         "domain": [_row(c, *ends) for c, ends in problem.domain.items()],
         "unknowns": [to_data(u) for u in problem.fields.values()],
-        "terms": [[t.group, to_data(t.expression)] for t in problem.terms],
+        "terms": [_term(t) for t in problem.terms],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
         "parameters": [_row(s, value) for s, value in problem.constants.items()],
         "time": to_data(problem.start) if problem.start is not None else None,
     }
+
+
+def _term(term: Term) -> list[Any]:
+    where = [] if term.where is None else [to_data(term.where)]
+    return [term.group, to_data(term.expression), *where]
 
 
 def _row(*expressions: Any) -> list[Any]:
@@ -31,11 +37,14 @@ def _row(*expressions: Any) -> list[Any]:
 def problem_from_data(data: dict[str, Any]) -> Problem:
     """The problem that `problem_to_data` wrote; its statements are the normal forms."""
     try:
-        terms = [(group, from_data(expression)) for group, expression in data["terms"]]
+        terms = [
+            Condition(from_data(expression), group, *map(from_data, where))
+            for group, expression, *where in data["terms"]
+        ]
         return Problem(
             domain={from_data(c): (from_data(a), from_data(b)) for c, a, b in data["domain"]},
-            equations=[e for group, e in terms if group == RESIDUAL],
-            conditions=[Condition(e, group) for group, e in terms if group != RESIDUAL],
+            equations=[replace(c, group=None) for c in terms if c.group == RESIDUAL],
+            conditions=[c for c in terms if c.group != RESIDUAL],
             unknowns=[from_data(u) for u in data["unknowns"]],
             exact={from_data(u): from_data(e) for u, e in data["exact"]},
             parameters={from_data(s): from_data(v) for s, v in data["parameters"]},

@@ -39,19 +39,27 @@ class Face:
     """The part of the box on which a term holds, read off its equation.
 
     `pinned` lists the coordinates that are fixed there, with the value or, for a condition that
-    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none.
+    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none. `moved` lists
+    those that only appear as a formula in the others: `u(t, t)` holds at x = t.
     """
 
     pinned: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
+    moved: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
 
     def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:
         """The coordinates that vary on it."""
-        fixed = {c for c, _ in self.pinned}
+        fixed = {c for c, _ in (*self.pinned, *self.moved)}
         return tuple(c for c in domain.coordinates if c not in fixed)
 
     def __str__(self) -> str:
-        values = (f"{c} = {', '.join(f'{v:g}' for v in vs)}" for c, vs in self.pinned)
-        return "; ".join(values) or "interior"
+        pins = (f"{c} = {_listed(values)}" for c, values in self.pinned)
+        return "; ".join([*pins, *(f"{c} = {e}" for c, e in self.moved)]) or "interior"
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    if len(values) > 3:
+        return f"{len(values)} values in [{values[0]:g}, {values[-1]:g}]"
+    return ", ".join(f"{v:g}" for v in values)
 
 
 def as_number(value: Any, what: str) -> sp.Expr:

@@ -14,7 +14,16 @@ from symbolic_pinn.algebra import Partial, as_symbols, components, difference, t
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number, make_domain
 from symbolic_pinn.problem.recipe import Recipe
-from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Term, group_of, locate
+from symbolic_pinn.problem.term import (
+    INITIAL,
+    RESIDUAL,
+    Condition,
+    Term,
+    check_order,
+    group_of,
+    locate,
+    probes,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +117,8 @@ class Problem:
 
     def _differentiated(self) -> list[sp.Expr]:
         found: dict[str, sp.Expr] = {}
-        for statement in self.equations:
+        for stated in self.equations:
+            statement = stated.equation if isinstance(stated, Condition) else stated
             for d in statement.atoms(sp.Derivative) if hasattr(statement, "atoms") else ():
                 for u in d.atoms(AppliedUndef):
                     if set(u.args) == set(self.box.coordinates):
@@ -122,39 +132,32 @@ class Problem:
         conditions = [t for i, c in enumerate(self.conditions, 1) for t in self._condition(i, c)]
         return (*equations, *conditions)
 
-    def _equation(self, number: int, statement: Any) -> list[Term]:
-        name = f"equation {number}"
-        with _quoting(name, statement):
-            parts = components(statement)
-        return [self._scalar_equation(name + suffix, part) for suffix, part in parts]
+    def _equation(self, number: int, stated: Any) -> list[Term]:
+        return [self._scalar_equation(n, c) for n, c in _scalars(f"equation {number}", stated)]
 
-    def _scalar_equation(self, name: str, statement: Any) -> Term:
-        with _quoting(name, statement):
-            expression = self._normal_form(statement)
+    def _scalar_equation(self, name: str, stated: Condition) -> Term:
+        with _quoting(name, stated.equation):
+            if stated.group is not None:
+                raise InputError("equations form the group `residual`; `group=` is for conditions")
+            expression, where = self._normal_form(stated.equation), self._where(stated)
             for p in expression.atoms(Partial):
-                locate(p, self.fields, self.box, self.constants)
+                locate(p, self.fields, self.box, self.constants, where)
             if not any(p.point == self.fields[p.unknown].args for p in expression.atoms(Partial)):
                 raise InputError(
                     "no unknown at a general point of the domain; an equation with every unknown"
                     " at a fixed coordinate is a condition: move it to `conditions=`"
                 )
-            return Term(name, RESIDUAL, sp.sympify(statement), expression, Face())
+            statement = sp.sympify(stated.equation)
+            return Term(name, RESIDUAL, statement, expression, Face(), where)
 
     def _condition(self, number: int, stated: Any) -> list[Term]:
-        name = f"condition {number}"
-        condition = stated if isinstance(stated, Condition) else Condition(stated)
-        with _quoting(name, condition.equation):
-            parts = components(condition.equation)
-        return [
-            self._scalar_condition(name + suffix, dataclasses.replace(condition, equation=part))
-            for suffix, part in parts
-        ]
+        return [self._scalar_condition(n, c) for n, c in _scalars(f"condition {number}", stated)]
 
     def _scalar_condition(self, name: str, condition: Condition) -> Term:
         with _quoting(name, condition.equation):
-            expression = self._normal_form(condition.equation)
-            face = locate(expression, self.fields, self.box, self.constants)
-            if not face.pinned:
+            expression, where = self._normal_form(condition.equation), self._where(condition)
+            face = locate(expression, self.fields, self.box, self.constants, where)
+            if not (face.pinned or face.moved or where is not None):
                 raise InputError(
                     "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
                     " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
@@ -168,10 +171,31 @@ class Problem:
                         f"`{c}` appears, but the condition holds at `{c}` ="
                         f" {', '.join(f'{v:g}' for v in values)}; write the number"
                     )
+            for c, formula in face.moved:
+                if c in explicit:
+                    raise InputError(
+                        f"`{c}` appears, but the condition holds at `{c}` = `{formula}`; write that"
+                    )
             group = condition.group or group_of(face, self.box, self.start)
             if group == RESIDUAL:
                 raise InputError("the group `residual` belongs to the equations; name another")
-            return Term(name, group, sp.sympify(condition.equation), expression, face)
+            return Term(name, group, sp.sympify(condition.equation), expression, face, where)
+
+    def _where(self, stated: Condition) -> sp.Basic | None:
+        """On which part of its face a statement holds: an inequality that is somewhere true."""
+        if stated.where is None:
+            return None
+        where = as_symbols(stated.where)
+        if not isinstance(where, sp.core.relational.Relational | sp.logic.boolalg.BooleanFunction):
+            raise InputError(
+                f"`where={where}` is no inequality in the coordinates, such as `x > 0`"
+            )
+        if where.atoms(AppliedUndef):
+            raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
+        self._check_symbols(where)
+        if not any(True for _ in probes(self.box, where.xreplace(self.constants))):
+            raise InputError(f"`where={where}` seems to hold nowhere in the domain")
+        return where
 
     def _normal_form(self, statement: Any) -> sp.Expr:
         expression = to_partials(difference(statement), tuple(self.fields.values()))
@@ -180,9 +204,10 @@ class Problem:
         if not expression.atoms(Partial):
             raise InputError("it contains no unknown; nothing can make it true or false")
         self._check_symbols(expression)
+        check_order(expression)
         return expression
 
-    def _check_symbols(self, expression: sp.Expr) -> None:
+    def _check_symbols(self, expression: sp.Basic) -> None:
         known = {*self.box.coordinates, *self.constants}
         for s in sorted(expression.free_symbols - known, key=str):
             if s.name in {k.name for k in known}:
@@ -235,6 +260,14 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
+
+
+def _scalars(name: str, stated: Any) -> list[tuple[str, Condition]]:
+    """The scalar statements of a statement, each with its name."""
+    whole = stated if isinstance(stated, Condition) else Condition(stated)
+    with _quoting(name, whole.equation):
+        parts = components(as_symbols(whole.equation))
+    return [(name + suffix, dataclasses.replace(whole, equation=part)) for suffix, part in parts]
 
 
 @contextmanager

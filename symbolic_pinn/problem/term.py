@@ -1,14 +1,17 @@
 """A term of the problem: one equation or condition, its normal form, and where it holds.
 
 **A condition is an equation, and where it holds is read off it.** A slot of an unknown holds
-either its own coordinate (it varies) or a number (it is pinned): `u(0, x)` is the line t = 0,
-`u(t, 0) - u(t, 1)` a pair of points at equal t.
+its own coordinate (it varies), a number (it is pinned) or a formula in the coordinates (it is
+moved): `u(0, x)` is the line t = 0, `u(t, 0) - u(t, 1)` a pair of points at equal t, `u(t, t)` a
+diagonal.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of
@@ -16,14 +19,22 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number
 
 RESIDUAL, INITIAL, BOUNDARY = "residual", "initial", "boundary"
+_TRIES = 16
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition with a group of its own: `Condition(sp.Eq(u(t, 0), 0), group="inlet")`."""
+    """A condition with particulars: `Condition(sp.Eq(u(t, 0), 0), group="inlet", where=t > 1)`.
+
+    Attributes:
+        equation: what shall hold.
+        group: the loss group, instead of `initial` or `boundary`.
+        where: an inequality in the coordinates; the condition holds on that part of its face only.
+    """
 
     equation: Any
     group: str | None = None
+    where: Any = None
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,9 @@ class Term:
         name: `equation 1`, `condition 3`: how messages and tables call it.
         group: terms of a group share one loss and one weight.
         statement: what the user wrote.
-        expression: its normal form, which shall vanish on the face.
+        expression: its normal form, which shall vanish where the term holds.
         face: where it holds.
+        where: on which part of the face; `None` for all.
     """
 
     name: str
@@ -43,11 +55,24 @@ class Term:
     statement: sp.Basic
     expression: sp.Expr
     face: Face
+    where: sp.Basic | None = None
 
     @property
     def partials(self) -> tuple[Partial, ...]:
         """The partial derivatives that it needs."""
         return partials_of(self.expression)
+
+    @property
+    def residual(self) -> sp.Expr:
+        """The expression where the term holds, 0 on the rest of the face."""
+        if self.where is None:
+            return self.expression
+        return sp.Piecewise((self.expression, self.where), (0, True))
+
+    @property
+    def place(self) -> str:
+        """Where it holds, in words."""
+        return f"{self.face}" if self.where is None else f"{self.face}, where {self.where}"
 
 
 def locate(
@@ -55,37 +80,55 @@ def locate(
     unknowns: Mapping[str, sp.Expr],
     domain: Domain,
     constants: Mapping[sp.Symbol, sp.Expr],
+    where: sp.Basic | None = None,
 ) -> Face:
     """The face on which a normal form holds: the union of the pins of all its partials."""
     pins: dict[sp.Symbol, set[float]] = {}
     varying: set[sp.Symbol] = set()
+    moved: dict[sp.Symbol, sp.Expr] = {}
+    inside = sp.true if where is None else where.xreplace(dict(constants))
     for partial in partials_of(expression):
         for slot, value in zip(unknowns[partial.unknown].args, partial.point, strict=True):
+            inserted = value.xreplace(dict(constants))
             if value == slot:
                 varying.add(slot)
+            elif inserted.free_symbols or inserted.atoms(Partial):
+                _check_moved(partial, slot, inserted, domain, inside)
+                moved[slot] = value
             else:
-                pins.setdefault(slot, set()).add(_pin(partial, slot, value, domain, constants))
+                pins.setdefault(slot, set()).add(_pin(partial, slot, inserted, domain))
     for c in varying & pins.keys():
         raise InputError(
             f"it holds at `{c}` = {min(pins[c]):g} in one place and at every `{c}` in another;"
             " the terms of a condition must leave the same coordinates free"
         )
-    return Face(tuple((c, tuple(sorted(pins[c]))) for c in domain.coordinates if c in pins))
+    used = varying.union(pins, *(value.free_symbols for value in moved.values()))
+    return Face(
+        tuple((c, tuple(sorted(pins[c]))) for c in domain.coordinates if c in pins),
+        tuple((c, moved[c]) for c in domain.coordinates if c in moved.keys() - used),
+    )
 
 
-def _pin(
-    partial: Partial,
-    slot: sp.Symbol,
-    value: sp.Expr,
-    domain: Domain,
-    constants: Mapping[sp.Symbol, sp.Expr],
-) -> float:
-    value = value.xreplace(dict(constants))
-    if value.free_symbols or value.atoms(Partial):
+def check_order(expression: sp.Expr) -> None:
+    """Refuse a statement that takes every unknown with its coordinates in another order.
+
+    Beside `u(x, y)` itself, `u(y, x)` states a symmetry; alone it is a slip.
+    """
+    partials = partials_of(expression)
+    if partials and all(map(_is_permuted, partials)):
+        p = partials[0]
         raise InputError(
-            f"`{partial}` takes `{value}` where `{slot}` stands; a slot holds its own coordinate or"
-            " a number (values at moved points are not supported yet)"
+            f"`{p}` has its coordinates in another order than the unknown"
+            f" `{p.unknown}({', '.join(p.arguments)})`"
         )
+
+
+def _is_permuted(p: Partial) -> bool:
+    names = tuple(map(str, p.point))
+    return names != p.arguments and sorted(names) == sorted(p.arguments)
+
+
+def _pin(partial: Partial, slot: sp.Symbol, value: sp.Expr, domain: Domain) -> float:
     number = float(as_number(value, f"`{partial}`: the value of `{slot}`"))
     lower, upper = domain.bounds(slot)
     if not lower <= number <= upper:
@@ -94,6 +137,38 @@ def _pin(
             f" [{lower:g}, {upper:g}]"
         )
     return number
+
+
+def _check_moved(
+    partial: Partial, slot: sp.Symbol, value: sp.Expr, domain: Domain, where: sp.Basic
+) -> None:
+    """Refuse a moved point that leaves the domain, as far as the corners and a few points tell."""
+    if value.atoms(Partial):
+        raise InputError(
+            f"`{partial}` takes `{value}` where `{slot}` stands; a slot holds a number or a formula"
+            " in the coordinates, not an unknown"
+        )
+    lower, upper = domain.bounds(slot)
+    for at in probes(domain, where):
+        found = sp.N(value.subs(at))
+        if found.is_extended_real and not lower - 1e-12 <= float(found) <= upper + 1e-12:
+            raise InputError(
+                f"`{partial}` leaves the domain: `{slot}` = `{value}` is {float(found):.4g} at"
+                f" {', '.join(f'{c} = {float(v):.4g}' for c, v in at.items())}, and not in"
+                f" [{lower:g}, {upper:g}]; enlarge the domain, or say where it holds with"
+                " `Condition(..., where=...)`"
+            )
+
+
+def probes(domain: Domain, where: sp.Basic = sp.true) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Corners (in few dimensions) and some points of a box, as far as an inequality holds there."""
+    ends = list(zip(domain.lower, domain.upper, strict=True))
+    corners = itertools.product(*ends) if len(ends) <= 4 else iter(())
+    random = np.random.default_rng(0).uniform(domain.lower, domain.upper, (_TRIES, len(ends)))
+    for point in itertools.chain(corners, random):
+        at = dict(zip(domain.coordinates, map(sp.Float, point), strict=True))
+        if where.subs(at) == sp.true:
+            yield at
 
 
 def group_of(face: Face, domain: Domain, time: sp.Symbol | None) -> str:

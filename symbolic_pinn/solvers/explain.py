@@ -45,7 +45,7 @@ def _term(term: Any) -> dict[str, Any]:
     return {
         "name": term.name,
         "group": term.group,
-        "face": str(term.face),
+        "face": term.place,
         "statement": str(term.statement),
         "normal_form": str(term.expression),
         "partials": [str(p) for p in term.partials],

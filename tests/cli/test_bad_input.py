@@ -157,8 +157,29 @@ FILES = {
         "`t`",
         "same coordinates free",
     ),
-    "condition with swapped coordinates": (with_condition("u(x, t)"), "condition 1", "`x`", "`t`"),
-    "condition at a moved point": (with_condition("u(0, 2 * x)"), "condition 1", "`2*x`", "`x`"),
+    "condition with swapped coordinates": (
+        with_condition("u(x, t)"),
+        "condition 1",
+        "another order",
+        "`u(t, x)`",
+    ),
+    "condition at a moved point": (
+        with_condition("u(0, 2 * x)"),
+        "condition 1",
+        "leaves the domain",
+        "`2*x`",
+    ),
+    "condition at an unknown point": (with_condition("u(0, u(t, x))"), "condition 1", "unknown"),
+    "condition nowhere": (
+        with_condition("Condition(start, where=x > 2)"),
+        "condition 1",
+        "nowhere",
+    ),
+    "condition where there is no inequality": (
+        with_condition("Condition(start, where=x)"),
+        "condition 1",
+        "no inequality",
+    ),
     "condition at an undeclared place": (with_condition("u(a, x)"), "condition 1", "`a`"),
     "condition of fewer coordinates": (with_condition("u(0)"), "condition 1", "`u(0)`", "u(t, x)"),
     "condition in the equations' group": (
@@ -170,22 +191,37 @@ FILES = {
     "equation with swapped coordinates": (
         stated("[heat, u(x, t).diff(t)]"),
         "equation 2",
-        "`x`",
-        "`t`",
+        "another order",
+        "`u(t, x)`",
     ),
     "equation at a moved point": (
         stated("[heat, u(t, x).diff(t) - u(t, 2 * x)]"),
         "equation 2",
         "`2*x`",
-        "moved points",
+        "leaves the domain",
     ),
     # what has no rule
     "point source": (with_source("sp.DiracDelta(x)"), "DiracDelta(x)", "Gaussian"),
-    "integral": (with_source("sp.Integral(sp.sin(a), (a, 0, x))"), "equation 1", "integrals"),
-    "case distinction": (
-        with_source("sp.Piecewise((0, x < 0.5), (1, True))"),
-        "`Piecewise",
-        "`tanh`",
+    "integral without limits": (
+        with_source("sp.Integral(sp.sin(a), a)"),
+        "equation 1",
+        "no limits",
+    ),
+    "improper integral": (
+        with_source("sp.Integral(sp.exp(-a), (a, 0, sp.oo))"),
+        "equation 1",
+        "infinite limit",
+    ),
+    "endless sum": (with_source("sp.Sum(x**a, (a, 0, sp.oo))"), "equation 1", "limits", "1000"),
+    "vector beside a scalar": (
+        stated("[sp.Eq(sp.Matrix([u(t, x)]), u(t, x), evaluate=False)]"),
+        "equation 1",
+        "do not match",
+    ),
+    "derivative of a jump": (
+        with_source("sp.Heaviside(x - a / a / 2).diff(x)"),
+        "equation 1",
+        "DiracDelta",
     ),
     "complex number": (with_source("sp.I * x"), "`I`", "real and imaginary"),
     "function without a rule": (with_source("sp.besselj(0, x)"), "`besselj(0, x)`", "no rule"),
