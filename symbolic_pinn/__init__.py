@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from symbolic_pinn.diagnosis import diagnose as diagnose
     from symbolic_pinn.errors import InputError as InputError
     from symbolic_pinn.problem import MLP as MLP
     from symbolic_pinn.problem import Condition as Condition
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.problem import Recipe as Recipe
     from symbolic_pinn.problem import forcing as forcing
     from symbolic_pinn.problem import load as load
+    from symbolic_pinn.problem import manufactured as manufactured
     from symbolic_pinn.problem import shipped as shipped
     from symbolic_pinn.solution import Solution as Solution
     from symbolic_pinn.solvers import solve as solve
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from symbolic_pinn.weighting import GradientWeighting as GradientWeighting
 
 _ROOMS = {
+    "diagnosis": ("diagnose",),
     "errors": ("InputError",),
     "problem": (
-        "MLP", "Condition", "Problem", "Recipe", "forcing", "load", "shipped",
+        "MLP", "Condition", "Problem", "Recipe", "forcing", "load", "manufactured",
+        "shipped",
     ),
     "solution": ("Solution",),
     "solvers": ("solve",),

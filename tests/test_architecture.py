@@ -11,6 +11,7 @@ STAGES = (
     "algebra",
     "problem",
     "compiler",
+    "diagnosis",
     "networks",
     "calculus",
     "sampling",

@@ -8,7 +8,7 @@ import os
 
 import typer
 
-from spinn_cli import compare, explain, listing, show, solve
+from spinn_cli import check, compare, explain, listing, show, solve
 
 app = typer.Typer(
     name="spinn",
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("solve")(solve.solve)
 app.command("compare")(compare.compare)
+app.command("check")(check.check)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("list")(listing.list_equations)

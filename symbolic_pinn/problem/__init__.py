@@ -3,7 +3,7 @@
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face
 from symbolic_pinn.problem.library import equations_folder, load, shipped
-from symbolic_pinn.problem.manufactured import forcing
+from symbolic_pinn.problem.manufactured import forcing, manufactured
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.recipe import MLP, Recipe
 from symbolic_pinn.problem.term import RESIDUAL, Condition, Term
@@ -19,6 +19,7 @@ __all__ = [
     "Term",
     "equations_folder",
     "forcing",
+    "manufactured",
     "load",
     "problem_from_data",
     "problem_to_data",

@@ -1,11 +1,17 @@
-"""Manufactured solutions: the forcing that makes a chosen formula the exact solution."""
+"""Manufactured solutions: the problem that a chosen formula solves.
 
-from collections.abc import Mapping
+P. J. Roache, "Code verification by the method of manufactured solutions", J. Fluids Eng. 124 (2002)
+4-10.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
 
-from symbolic_pinn.algebra import insert, to_partials
+from symbolic_pinn.algebra import insert, partials_of, to_partials
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.problem import Problem
 
 
 def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any]) -> sp.Expr:
@@ -15,3 +21,56 @@ def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any]) -> sp.Expr:
     formula. All derivatives are carried out; nothing is simplified.
     """
     return insert(to_partials(left, tuple(exact)), exact)
+
+
+def manufactured(
+    *, left: Any, exact: Mapping[sp.Expr, Any], domain: Mapping[sp.Symbol, Any], **more: Any
+) -> Problem:
+    """The problem `left = f` whose solution is a chosen formula, with the conditions that it wants.
+
+    With n the order in a coordinate: in time the unknown and its derivatives up to n - 1 are given
+    at the start; in space the unknown is given at both ends, then its slope at both ends for n = 4
+    (at the lower one for n = 3), and so on.
+
+    Args:
+        left: one expression in the unknowns, or a list of them.
+        exact: the formula of each unknown, `{u(t, x): sp.sin(x) * sp.exp(-t)}`.
+        domain: as in `Problem`.
+        **more: further arguments of `Problem` (`parameters=`, `time=`, `recipe=`, `name=`).
+    """
+    if not exact:
+        raise InputError("`exact=` is empty; give a formula for each unknown, `{u(t, x): ...}`")
+    lefts = list(left) if isinstance(left, list | tuple) else [left]
+    time = more.get("time") or next((c for c in domain if str(c) == "t"), None)
+    return Problem(
+        domain=domain,
+        equations=[sp.Eq(e, forcing(e, exact), evaluate=False) for e in lefts],
+        conditions=[
+            c for u in exact for c in _given(u, exact[u], lefts, domain, time, tuple(exact))
+        ],
+        exact=exact,
+        **more,
+    )
+
+
+def _given(
+    unknown: sp.Expr,
+    formula: Any,
+    lefts: list[Any],
+    domain: Mapping[sp.Symbol, Any],
+    time: sp.Symbol | None,
+    unknowns: tuple[sp.Expr, ...],
+) -> Iterator[sp.Basic]:
+    """The values of one unknown on the faces of the domain."""
+    partials = partials_of(*(to_partials(e, unknowns) for e in lefts))
+    mine = [p for p in partials if p.unknown == unknown.func.__name__]
+    for i, c in enumerate(unknown.args):
+        n = max((p.orders[i] for p in mine), default=0)
+        lower, upper = domain[c]
+        if c == time:
+            places = [(k, lower) for k in range(n)]
+        else:
+            places = [(j // 2, (lower, upper)[j % 2]) for j in range(max(n, 2) if n else 0)]
+        for k, end in places:
+            value = sp.diff(formula, c, k).subs(c, end)
+            yield sp.Eq(unknown.diff(c, k).subs(c, end), value, evaluate=False)

@@ -1,0 +1,35 @@
+"""`spinn check`: what can be said of a problem before it is solved."""
+
+from typing import Annotated
+
+import typer
+
+from spinn_cli import options as o
+
+
+@o.teaching
+def check(
+    problem: o.ProblemName,
+    settings: o.Settings = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 at a warning.")] = False,
+    json: o.Json = False,
+) -> None:
+    """Check a problem without solving it: orders, corners, symbols, exact solution, scales."""
+    stated = o.load_problem(problem, settings)
+
+    from dataclasses import asdict
+
+    from symbolic_pinn.diagnosis import WARNING, diagnose
+    from symbolic_pinn.solution import to_json
+
+    findings = diagnose(stated)
+    warnings = sum(f.level == WARNING for f in findings)
+    if json:
+        report = {"problem": stated.name, "findings": list(map(asdict, findings))}
+        typer.echo(to_json(report), nl=False)
+    else:
+        for f in findings:
+            typer.echo(f"{f.level:8}{f.topic:9}{f.message}")
+        typer.echo(f"{stated.name}: {warnings} warning{'' if warnings == 1 else 's'}")
+    if strict and warnings:
+        raise typer.Exit(1)

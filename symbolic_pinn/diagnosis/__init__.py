@@ -1,0 +1,6 @@
+"""What can be said of a problem before it is solved."""
+
+from symbolic_pinn.diagnosis.diagnose import diagnose
+from symbolic_pinn.diagnosis.finding import HINT, OK, WARNING, Finding
+
+__all__ = ["HINT", "OK", "WARNING", "Finding", "diagnose"]

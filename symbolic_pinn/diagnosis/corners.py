@@ -1,0 +1,79 @@
+"""Whether conditions agree where their faces meet.
+
+A condition that gives the values of an unknown on one face, u = f, gives there also its
+derivatives along the face. Where another face meets it, the condition on that one must hold for f:
+u(0, x) = f(x) and u_x(t, 0) = g(t) ask for f'(0) = g(0).
+"""
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import sympy as sp
+
+from symbolic_pinn.algebra import Partial, insert
+from symbolic_pinn.diagnosis.finding import WARNING, Finding
+from symbolic_pinn.diagnosis.numbers import random_points, total
+from symbolic_pinn.problem import Problem, Term
+from symbolic_pinn.problem.term import RESIDUAL
+
+_POINTS = 3
+_TOLERANCE = 1e-10
+
+
+def corners(problem: Problem) -> Iterator[Finding]:
+    """A warning for each pair of conditions that contradict each other where their faces meet."""
+    conditions = [t for t in problem.terms if t.group != RESIDUAL and t.where is None]
+    met: set[frozenset[str]] = set()
+    contradictions = 0
+    for one, other in permutations(conditions, 2):
+        names = frozenset((one.name, other.name))
+        if names in met or (mismatch := _mismatch(problem, one, other)) is None:
+            continue
+        met.add(names)
+        if mismatch > _TOLERANCE:
+            contradictions += 1
+            yield Finding(
+                "corners",
+                f"{one.name}, `{one.statement}`, and {other.name}, `{other.statement}`, contradict"
+                f" each other where {one.face} meets {other.face}: they differ by {mismatch:.4g}",
+                level=WARNING,
+            )
+    if met and not contradictions:
+        yield Finding("corners", f"conditions agree where their faces meet ({len(met)} of them do)")
+
+
+def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
+    """By how much the values given on one face miss the condition on another that meets it."""
+    given = _given(problem, one)
+    if given is None:
+        return None
+    partial, formula = given
+    unknown = problem.fields[partial.unknown]
+    place = {c: values[0] for c, values in one.face.pinned}
+    if other.face.moved or place.keys() & dict(other.face.pinned).keys():
+        return None
+    for p in other.partials:
+        across = any(n and c in place for c, n in zip(unknown.args, p.orders, strict=False))
+        if p.unknown != partial.unknown or across:
+            return None
+    numbers = {c: sp.Rational(v) for c, v in place.items()}
+    residual = insert(other.expression, {unknown: formula})
+    residual = residual.xreplace(problem.constants).subs(numbers)
+    worst = 0.0
+    for at in random_points(problem.box, _POINTS):
+        value, largest = total(residual, at)
+        worst = max(worst, abs(value) / max(largest, 1.0))
+    return worst
+
+
+def _given(problem: Problem, term: Term) -> tuple[Partial, sp.Expr] | None:
+    """The value that a condition gives to one unknown on a face: u = f."""
+    if len(term.partials) != 1 or term.face.moved or any(len(v) > 1 for _, v in term.face.pinned):
+        return None
+    [p] = term.partials
+    stand_in = sp.Dummy(real=True)
+    algebraic = term.expression.xreplace({p: stand_in}).xreplace(problem.constants)
+    slope = sp.diff(algebraic, stand_in)
+    if any(p.orders) or not slope.is_Number or slope == 0:
+        return None
+    return p, -algebraic.subs(stand_in, 0) / slope

@@ -1,0 +1,24 @@
+"""`diagnose`: a problem compiled and looked at from all sides, without any training."""
+
+from symbolic_pinn.compiler import compile_problem
+from symbolic_pinn.diagnosis.corners import corners
+from symbolic_pinn.diagnosis.exact import exact
+from symbolic_pinn.diagnosis.finding import Finding
+from symbolic_pinn.diagnosis.orders import orders
+from symbolic_pinn.diagnosis.scales import scales
+from symbolic_pinn.diagnosis.symbols import symbols
+from symbolic_pinn.problem import Problem
+
+_CHECKS = (orders, corners, symbols, exact, scales)
+
+
+def diagnose(problem: Problem) -> tuple[Finding, ...]:
+    """Orders and number of conditions, corners, unused symbols, exact solution, magnitudes.
+
+    Warnings are no verdicts: a problem may be sound and have some.
+
+    Raises:
+        InputError: the problem cannot be compiled; the message quotes the term.
+    """
+    compile_problem(problem)
+    return tuple(finding for check in _CHECKS for finding in check(problem))

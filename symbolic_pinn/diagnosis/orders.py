@@ -1,0 +1,72 @@
+"""Order of the equations in each coordinate, against the number of conditions.
+
+An equation of order n in time wants n conditions at the start; one of order n in a space
+coordinate wants n conditions on faces of that coordinate. A first-order unknown such as a pressure
+may leave some of its coordinates without any.
+"""
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+from symbolic_pinn.diagnosis.finding import WARNING, Finding
+from symbolic_pinn.problem import Problem, Term
+from symbolic_pinn.problem.term import RESIDUAL
+
+
+def orders(problem: Problem) -> Iterator[Finding]:
+    """For each unknown the orders found, and a warning where conditions seem to be missing."""
+    for name, unknown in problem.fields.items():
+        highest = {c: order(problem, name, c) for c in unknown.args}
+        listed = ", ".join(f"{n} in {c}" for c, n in highest.items())
+        yield Finding("orders", f"`{unknown}`: order {listed}")
+        space = [c for c in unknown.args if c != problem.start and highest[c]]
+        bound = {c: len(conditions_at(problem, name, c)) for c in unknown.args}
+        for c, n in highest.items():
+            if c == problem.start:
+                yield from _start(problem, name, c, n)
+            elif bound[c] < n and (n > 1 or not any(bound[s] for s in space)):
+                yield Finding(
+                    "orders",
+                    f"`{unknown}` is of order {n} in `{c}`, and {_count(bound[c])} on faces of"
+                    f" `{c}`: {n} are usual",
+                    level=WARNING,
+                )
+
+
+def _start(problem: Problem, name: str, time: sp.Symbol, n: int) -> Iterator[Finding]:
+    lower = problem.box.bounds(time)[0]
+    found = [
+        t
+        for t in conditions_at(problem, name, time)
+        if lower in dict(t.face.pinned).get(time, ()) or t.where is not None
+    ]
+    if len(found) < n:
+        yield Finding(
+            "orders",
+            f"`{problem.fields[name]}` is of order {n} in `{time}`, and {_count(len(found))} at"
+            f" `{time}` = {lower:g}: {n} are usual",
+            level=WARNING,
+        )
+
+
+def order(problem: Problem, name: str, coordinate: sp.Symbol) -> int:
+    """Highest derivative of an unknown by a coordinate in the equations."""
+    slot = problem.fields[name].args.index(coordinate)
+    partials = (p for t in problem.terms if t.group == RESIDUAL for p in t.partials)
+    return max((p.orders[slot] for p in partials if p.unknown == name), default=0)
+
+
+def conditions_at(problem: Problem, name: str, coordinate: sp.Symbol) -> list[Term]:
+    """The conditions on an unknown that hold on faces of a coordinate, or on a curve or part."""
+    return [
+        t
+        for t in problem.terms
+        if t.group != RESIDUAL
+        and any(p.unknown == name for p in t.partials)
+        and (t.face.moved or not t.face.pinned or coordinate in dict(t.face.pinned))
+    ]
+
+
+def _count(n: int) -> str:
+    return "there is 1 condition" if n == 1 else f"there are {n or 'no'} conditions"

@@ -1,0 +1,19 @@
+"""Declared symbols that are not used."""
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+from symbolic_pinn.diagnosis.finding import WARNING, Finding
+from symbolic_pinn.problem import Problem
+
+
+def symbols(problem: Problem) -> Iterator[Finding]:
+    """A warning for each parameter that nothing depends on."""
+    ends = [sp.sympify(end) for interval in problem.domain.values() for end in interval]
+    wheres = [t.where for t in problem.terms if t.where is not None]
+    formulas = map(sp.sympify, problem.exact.values())
+    stated = [*ends, *wheres, *formulas, *(t.expression for t in problem.terms)]
+    used = set().union(*(e.free_symbols for e in stated))
+    for s in sorted(problem.constants.keys() - used, key=str):
+        yield Finding("symbols", f"the parameter `{s}` is used nowhere", level=WARNING)

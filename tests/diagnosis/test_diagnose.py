@@ -1,0 +1,121 @@
+import re
+
+import pytest
+import sympy as sp
+
+import symbolic_pinn as spinn
+from symbolic_pinn.diagnosis import HINT, OK, WARNING, diagnose
+
+t, x, y = sp.symbols("t x y", real=True)
+u, v = (sp.Function(n, real=True) for n in "uv")
+BOX = {t: (0, 1), x: (0, 1)}
+U = u(t, x)
+HEAT = sp.Eq(U.diff(t), U.diff(x, 2))
+DECAY = sp.exp(-(sp.pi**2) * t) * sp.sin(sp.pi * x)
+START, WALLS = sp.Eq(u(0, x), sp.sin(sp.pi * x)), [u(t, 0), u(t, 1)]
+
+
+def found(topic, equations=(HEAT,), conditions=(START, *WALLS), **more):
+    domain = more.pop("domain", BOX)
+    problem = spinn.Problem(
+        domain=domain, equations=list(equations), conditions=list(conditions), **more
+    )
+    return [f for f in diagnose(problem) if f.topic == topic]
+
+
+def warnings(topic, *args, **more):
+    return [f.message for f in found(topic, *args, **more) if f.level == WARNING]
+
+
+@pytest.mark.parametrize("name", spinn.shipped())
+def test_every_shipped_problem_is_without_warning(name):
+    findings = diagnose(spinn.load(name))
+    assert [f.message for f in findings if f.level == WARNING] == []
+    assert any("satisfies every term" in f.message for f in findings)
+
+
+def test_orders_are_those_of_the_equations():
+    assert [f.message for f in found("orders")] == ["`u(t, x)`: order 1 in t, 2 in x"]
+
+
+@pytest.mark.parametrize(
+    ("equations", "conditions", "message"),
+    [
+        ([HEAT], [*WALLS], "order 1 in `t`, and there are no conditions at `t` = 0"),
+        ([HEAT], [START, WALLS[0]], "order 2 in `x`, and there is 1 condition on faces of `x`"),
+        ([U.diff(t, 2) - U.diff(x, 2)], [START, *WALLS], "order 2 in `t`, and there is 1"),
+        ([U.diff(t, 2) - U.diff(x, 2)], [START, u(1, x), *WALLS], "order 2 in `t`, and there is 1"),
+        ([U.diff(x)], [u(0, x)], "order 1 in `x`, and there are no conditions"),
+    ],
+)
+def test_missing_conditions_are_missed(equations, conditions, message):
+    assert any(message in w for w in warnings("orders", equations, conditions))
+
+
+def test_enough_conditions_are_enough():
+    third = [U.diff(t) + U.diff(x, 3)]
+    ring = [sp.Eq(e.subs(x, 0), e.subs(x, 1)) for e in (U, U.diff(x), U.diff(x, 2))]
+    assert warnings("orders", third, [u(0, x), *ring]) == []
+    clamped = [e.subs(x, end) for e in (U, U.diff(x)) for end in (0, 1)]
+    assert warnings("orders", [U.diff(t) + U.diff(x, 4)], [u(0, x), *clamped]) == []
+
+
+@pytest.mark.parametrize(
+    ("conditions", "difference"),
+    [
+        ([START, u(t, 0) - 1, u(t, 1)], "differ by 1"),
+        ([sp.Eq(u(0, x), x), u(t, 0), sp.Eq(u(t, 1), 1 + t / 3)], None),
+        ([sp.Eq(u(0, x), x), U.diff(x).subs(x, 0), u(t, 1) - 1], "differ by 1"),
+        ([sp.Eq(u(0, x), x**2), U.diff(x).subs(x, 0), u(t, 1) - 1], None),
+        ([sp.Eq(u(0, x), x), sp.Eq(u(t, 0), u(t, 1))], "differ by 1"),
+        ([sp.Eq(2 * u(0, x), x), 3 * u(t, 1) - sp.Rational(3, 4)], "differ by 0.75"),
+    ],
+)
+def test_corners_are_compared(conditions, difference):
+    messages = warnings("corners", conditions=conditions)
+    assert len(messages) == (difference is not None)
+    assert difference is None or difference in messages[0]
+
+
+def test_a_parameter_that_nothing_uses_is_named():
+    a, b = sp.symbols("a b", real=True)
+    assert warnings("symbols", parameters={a: 1, b: 2}, domain={t: (0, a), x: (0, 1)}) == [
+        "the parameter `b` is used nowhere"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("exact", "message"),
+    [
+        (DECAY, None),
+        (DECAY + sp.Rational(1, 10**9) * t, "does not satisfy equation 1"),
+        (DECAY * 2, "does not satisfy condition 1"),
+        (DECAY + sp.exp(-(sp.pi**2) * t / 4) * sp.sin(sp.pi * x / 2), "condition 1"),
+    ],
+)
+def test_the_exact_solution_is_tried(exact, message):
+    messages = warnings("exact", exact={U: exact})
+    assert len(messages) == (message is not None)
+    assert message is None or message in messages[0]
+
+
+def test_an_identity_that_only_digits_show():
+    exact = sp.atan(t) + sp.atan(1 / (t + 1))
+    source = 1 / (1 + t**2) - 1 / ((t + 1) ** 2 + 1)
+    [finding] = found("exact", [U.diff(t) - source], [u(0, x) - sp.pi / 4], exact={U: exact})
+    assert (finding.level, "random points" in finding.message) == (OK, True)
+
+
+def test_scales_apart_give_a_hint():
+    small = sp.Rational(1, 10**5)
+    [finding] = found("scales", [U.diff(t) - small * U.diff(x, 2)])
+    assert finding.level == HINT
+    assert "`u_t(t, x)` about 3.5" in finding.message
+    assert "`-u_xx(t, x)/100000` about 0.00012" in finding.message
+
+
+def test_scales_of_an_exact_solution_are_its_own():
+    [finding] = found("scales", exact={U: DECAY})
+    assert finding.level == OK
+    first, second = re.findall(r"about ([\d.e+-]+)", finding.message)
+    assert first == second
