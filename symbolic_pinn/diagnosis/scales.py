@@ -37,12 +37,18 @@ def scales(problem: Problem) -> Iterator[Finding]:
 
 
 def magnitudes(problem: Problem, term: Term, known: bool) -> dict[str, float]:
-    """The magnitude of each additive term, by its text."""
-    return {
-        _short(part): _magnitude(problem, part, known)
-        for part in sp.Add.make_args(term.expression)
-        if part.atoms(Partial) or len(sp.Add.make_args(term.expression)) < 20
-    }
+    """The magnitude of each additive term, by its text; those at other points are taken together.
+
+    An integral is many such terms.
+    """
+    here, elsewhere = [], []
+    for part in sp.Add.make_args(term.expression):
+        moved = any(p.point != problem.fields[p.unknown].args for p in part.atoms(Partial))
+        (elsewhere if moved else here).append(part)
+    named = {_short(part): part for part in here}
+    if elsewhere:
+        named["terms at other points"] = sp.Add(*elsewhere)
+    return {name: _magnitude(problem, part, known) for name, part in named.items()}
 
 
 def _short(part: sp.Expr) -> str:
