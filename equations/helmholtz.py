@@ -3,8 +3,8 @@ r"""Helmholtz equation on a square, a common benchmark of loss weighting.
     u_xx + u_yy + k^2 u = f,     (x, y) in [-1, 1]^2,     u = 0 on the walls,     k = 1
     u = sin(pi x) sin(4 pi y)
 
-f follows from this manufactured solution; S. Wang, Y. Teng, P. Perdikaris, SIAM J. Sci. Comput. 43 (2021)
-A3055-A3081, section 4.1.
+f follows from this manufactured solution; S. Wang, Y. Teng, P. Perdikaris, SIAM J. Sci. Comput. 43
+(2021) A3055-A3081, section 4.1.
 """
 
 import sympy as sp

@@ -8,7 +8,7 @@ import os
 
 import typer
 
-from spinn_cli import check, compare, explain, listing, show, solve
+from spinn_cli import check, compare, explain, listing, new, show, solve
 
 app = typer.Typer(
     name="spinn",
@@ -20,6 +20,7 @@ app = typer.Typer(
 app.command("solve")(solve.solve)
 app.command("compare")(compare.compare)
 app.command("check")(check.check)
+app.command("new")(new.new)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("list")(listing.list_equations)

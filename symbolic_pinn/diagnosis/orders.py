@@ -1,8 +1,9 @@
 """Order of the equations in each coordinate, against the number of conditions.
 
 An equation of order n in time wants n conditions at the start; one of order n in a space
-coordinate wants n conditions on faces of that coordinate. A first-order unknown such as a pressure
-may leave some of its coordinates without any.
+coordinate wants n conditions on faces of that coordinate. In a space coordinate of order 1 it is
+enough that some unknown has a condition in space: a pressure is given at one wall, and one of two
+unknowns that travel together at the ends.
 """
 
 from collections.abc import Iterator
@@ -20,18 +21,22 @@ def orders(problem: Problem) -> Iterator[Finding]:
         highest = {c: order(problem, name, c) for c in unknown.args}
         listed = ", ".join(f"{n} in {c}" for c, n in highest.items())
         yield Finding("orders", f"`{unknown}`: order {listed}")
-        space = [c for c in unknown.args if c != problem.start and highest[c]]
         bound = {c: len(conditions_at(problem, name, c)) for c in unknown.args}
         for c, n in highest.items():
             if c == problem.start:
                 yield from _start(problem, name, c, n)
-            elif bound[c] < n and (n > 1 or not any(bound[s] for s in space)):
+            elif bound[c] < n and (n > 1 or not _bound_in_space(problem)):
                 yield Finding(
                     "orders",
                     f"`{unknown}` is of order {n} in `{c}`, and {_count(bound[c])} on faces of"
                     f" `{c}`: {n} are usual",
                     level=WARNING,
                 )
+
+
+def _bound_in_space(problem: Problem) -> bool:
+    space = [c for c in problem.box.coordinates if c != problem.start]
+    return any(conditions_at(problem, name, c) for name in problem.fields for c in space)
 
 
 def _start(problem: Problem, name: str, time: sp.Symbol, n: int) -> Iterator[Finding]:

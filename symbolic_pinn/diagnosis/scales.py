@@ -41,7 +41,8 @@ def magnitudes(problem: Problem, term: Term, known: bool) -> dict[str, float]:
 
     An integral is many such terms.
     """
-    here, elsewhere = [], []
+    here: list[sp.Expr] = []
+    elsewhere: list[sp.Expr] = []
     for part in sp.Add.make_args(term.expression):
         moved = any(p.point != problem.fields[p.unknown].args for p in part.atoms(Partial))
         (elsewhere if moved else here).append(part)

@@ -1,0 +1,53 @@
+"""`spinn new`: an equation file to start from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spinn_cli import options as o
+from symbolic_pinn.errors import InputError
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@o.teaching
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The file to write, NAME.py.")],
+    like: Annotated[
+        str | None, typer.Option(metavar="EQUATION", help="Start from a shipped equation.")
+    ] = None,
+    ode: Annotated[bool, typer.Option("--ode", help="An ordinary differential equation.")] = False,
+    system: Annotated[bool, typer.Option("--system", help="Two coupled unknowns.")] = False,
+) -> None:
+    """Write a commented equation file that can be checked and solved at once."""
+    path = Path(name if name.endswith(".py") else f"{name}.py").expanduser()
+    text = _text(like, ode, system)
+    if not path.stem.isidentifier():
+        raise InputError(f"`{path.name}` is no name for an equation file; use letters, digits, `_`")
+    if not path.parent.is_dir():
+        raise InputError(f"the folder `{path.parent}` does not exist")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError(f"`{path}` exists; name another file") from None
+    except OSError as error:
+        raise InputError(f"`{path}` cannot be written: {error.strerror}") from None
+    typer.echo(f"{path}: edit it, then run `spinn check {path}` and `spinn solve {path}`")
+
+
+def _text(like: str | None, ode: bool, system: bool) -> str:
+    if (like is not None) + ode + system > 1:
+        raise InputError("`--like`, `--ode` and `--system` exclude each other")
+    if like is None:
+        template = "ode" if ode else "system" if system else "pde"
+        return (_TEMPLATES / f"{template}.py").read_text(encoding="utf-8")
+
+    from symbolic_pinn.problem import equations_folder, shipped
+
+    if like not in shipped():
+        raise InputError(
+            f"no shipped equation is called `{like}`; there are {', '.join(shipped())}"
+        )
+    return (equations_folder() / f"{like}.py").read_text(encoding="utf-8")
