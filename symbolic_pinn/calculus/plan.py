@@ -9,6 +9,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sympy as sp
 
@@ -106,7 +107,7 @@ class Planner:
     """Plans residuals of one problem.
 
     Attributes:
-        coordinates: of the domain, in order.
+        coordinates: inputs of the network in order: those of the domain, sampled parameters.
         unknowns: the unknowns `u(t, x)` by name, in the order of the network's outputs.
         collapse: whether to look for combinations.
     """
@@ -133,15 +134,16 @@ class Planner:
         return Plan({p: _streams(keys[p], combinations[p]) for p in places}, planned)
 
     def _place(self, p: Partial, draft: _Draft) -> Place:
-        return Place(draft.set, self._in_order(p, p.point))
-
-    def _in_order(self, p: Partial, values: tuple) -> tuple:
-        """Values given for each slot of the unknown, in the domain's order."""
-        by_slot = dict(zip(self.unknowns[p.unknown].args, values, strict=True))
-        return tuple(by_slot[c] for c in self.coordinates)
+        at = self._by_slot(p, p.point)
+        return Place(draft.set, tuple(at.get(c, c) for c in self.coordinates))
 
     def _orders(self, p: Partial) -> MultiIndex:
-        return self._in_order(p, p.orders)
+        orders = self._by_slot(p, p.orders)
+        return tuple(orders.get(c, 0) for c in self.coordinates)
+
+    def _by_slot(self, p: Partial, values: tuple) -> dict[sp.Symbol, Any]:
+        """Values given for each slot of the unknown; a sampled parameter has no slot."""
+        return dict(zip(self.unknowns[p.unknown].args, values, strict=True))
 
     def _planned(self, draft: _Draft) -> Planned:
         residual = Residual(

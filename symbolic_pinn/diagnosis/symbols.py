@@ -15,5 +15,5 @@ def symbols(problem: Problem) -> Iterator[Finding]:
     formulas = map(sp.sympify, problem.exact.values())
     stated = [*ends, *wheres, *formulas, *(t.expression for t in problem.terms)]
     used = set().union(*(e.free_symbols for e in stated))
-    for s in sorted(problem.constants.keys() - used, key=str):
+    for s in sorted(problem.parameters.keys() - used, key=str):
         yield Finding("symbols", f"the parameter `{s}` is used nowhere", level=WARNING)

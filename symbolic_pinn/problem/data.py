@@ -20,7 +20,10 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "unknowns": [to_data(u) for u in problem.fields.values()],
         "terms": [_term(t) for t in problem.terms],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
-        "parameters": [_row(s, value) for s, value in problem.constants.items()],
+        "parameters": [
+            *(_row(s, value) for s, value in problem.constants.items()),
+            *(_row(s, *interval) for s, interval in problem.sampled.items()),
+        ],
         "time": to_data(problem.start) if problem.start is not None else None,
     }
 
@@ -47,10 +50,18 @@ def problem_from_data(data: dict[str, Any]) -> Problem:
             conditions=[c for c in terms if c.group != RESIDUAL],
             unknowns=[from_data(u) for u in data["unknowns"]],
             exact={from_data(u): from_data(e) for u, e in data["exact"]},
-            parameters={from_data(s): from_data(v) for s, v in data["parameters"]},
+            parameters={
+                from_data(s): _value(list(map(from_data, values)))
+                for s, *values in data["parameters"]
+            },
             time=None if data["time"] is None else from_data(data["time"]),
             name=data["name"],
             description=data["description"],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"not a saved problem: {error}") from error
+
+
+def _value(values: list[Any]) -> Any:
+    """A number, or the ends of an interval."""
+    return values[0] if len(values) == 1 else tuple(values)

@@ -1,7 +1,7 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,7 +37,9 @@ class Problem:
         unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
             that is differentiated.
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
-        parameters: values of the symbols that are constants, `{nu: 0.01}`.
+        parameters: symbols that are no coordinates, with their values, `{nu: 0.01}`; one with an
+            interval, `{nu: (0.01, 0.1)}`, is sampled: it becomes a further input of the network,
+            which then solves the whole family.
         time: the coordinate whose lower end is the start; default: the one named `t`, if any.
         name, description: how tables and figures call it; a file's name and docstring by default.
         recipe: how to solve it unless told otherwise.
@@ -80,12 +82,22 @@ class Problem:
         for symbol in self.parameters:
             if not isinstance(symbol, sp.Symbol):
                 raise InputError(f"parameters: `{symbol}` is no symbol; use `sp.symbols`")
-        return {s: as_number(v, f"parameter `{s}`") for s, v in self.parameters.items()}
+        fixed = {s: v for s, v in self.parameters.items() if not _is_interval(v)}
+        return {s: as_number(v, f"parameter `{s}`") for s, v in fixed.items()}
+
+    @cached_property
+    def sampled(self) -> dict[sp.Symbol, Any]:
+        """The parameters that range over an interval."""
+        return {s: v for s, v in self.parameters.items() if _is_interval(v)}
 
     @cached_property
     def box(self) -> Domain:
-        """The domain with numbers for bounds."""
-        return make_domain(self.domain, self.constants)
+        """The domain with numbers for bounds, its coordinates first, then sampled parameters."""
+        if not isinstance(self.domain, Mapping) or not self.sampled:
+            return make_domain(self.domain, self.constants)
+        for c in self.sampled.keys() & self.domain.keys():
+            raise InputError(f"`{c}` is both a coordinate and a parameter; rename one")
+        return make_domain({**self.domain, **self.sampled}, self.constants)
 
     @cached_property
     def start(self) -> sp.Symbol | None:
@@ -107,13 +119,17 @@ class Problem:
         if not found:
             raise InputError("no unknown: nothing is differentiated; list them in `unknowns=`")
         for u in found:
-            if len(u.args) != len(self.box.coordinates) or set(u.args) != set(self.box.coordinates):
-                names = ", ".join(map(str, self.box.coordinates))
+            if len(u.args) != len(self._coordinates) or set(u.args) != self._coordinates:
+                names = ", ".join(c.name for c in self.box.coordinates if c in self._coordinates)
                 raise InputError(
                     f"`{u}` does not take each coordinate of the domain once; the domain has"
                     f" {names} (the very same symbols, with the same assumptions)"
                 )
         return {u.func.__name__: u for u in found}
+
+    @property
+    def _coordinates(self) -> set[sp.Symbol]:
+        return set(self.box.coordinates) - self.sampled.keys()
 
     def _differentiated(self) -> list[sp.Expr]:
         found: dict[str, sp.Expr] = {}
@@ -121,7 +137,7 @@ class Problem:
             statement = stated.equation if isinstance(stated, Condition) else stated
             for d in statement.atoms(sp.Derivative) if hasattr(statement, "atoms") else ():
                 for u in d.atoms(AppliedUndef):
-                    if set(u.args) == set(self.box.coordinates):
+                    if set(u.args) == self._coordinates:
                         found.setdefault(u.func.__name__, u)
         return list(found.values())
 
@@ -260,6 +276,10 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
+
+
+def _is_interval(value: Any) -> bool:
+    return isinstance(value, tuple | list)
 
 
 def _scalars(name: str, stated: Any) -> list[tuple[str, Condition]]:
