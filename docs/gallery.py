@@ -22,8 +22,7 @@ def draw(figure: Figure, column: list, solution: spinn.Solution) -> None:
     box, name = solution.problem.box, next(iter(solution.problem.fields))
     axes = [np.linspace(a, b, 150) for a, b in zip(box.lower, box.upper, strict=True)]
     grid = dict(zip([c.name for c in box.coordinates], np.meshgrid(*axes), strict=True))
-    found = solution(**grid)
-    found = found[name] if isinstance(found, dict) else found
+    found = np.real(solution.evaluate(solution.problem.fields[name], **grid))
     error = np.abs(solution.evaluate(difference(solution, name), **grid))
     above, below = column
     label = f"{solution.problem.name}\n{name}, relative L2 error {solution.relative_l2()[name]:.1e}"

@@ -4,6 +4,7 @@ from symbolic_pinn.algebra.components import as_symbols, components
 from symbolic_pinn.algebra.data import from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.partial import Partial, partials_of
+from symbolic_pinn.algebra.parts import halves, in_halves, is_complex, split
 
 __all__ = [
     "Partial",
@@ -11,8 +12,12 @@ __all__ = [
     "components",
     "difference",
     "from_data",
+    "halves",
+    "in_halves",
     "insert",
+    "is_complex",
     "partials_of",
+    "split",
     "to_data",
     "to_partials",
 ]

@@ -12,6 +12,7 @@ from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from symbolic_pinn.algebra.partial import Partial
+from symbolic_pinn.algebra.parts import is_complex
 from symbolic_pinn.errors import InputError
 
 _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
@@ -37,7 +38,8 @@ def to_data(node: sp.Basic) -> Any:
         case sp.Float():
             return ["Float", sp.srepr(node).split("'")[1], int(node._prec)]
         case AppliedUndef():
-            return ["Unknown", node.func.__name__, *map(to_data, node.args)]
+            kind = "ComplexUnknown" if is_complex(node) else "Unknown"
+            return [kind, node.func.__name__, *map(to_data, node.args)]
     if str(node) in _CONSTANTS:
         return ["Constant", str(node)]
     if type(node).__name__ not in _CLASSES:
@@ -65,6 +67,8 @@ def _read(data: Any) -> sp.Basic:
             return sp.Float(digits, precision=precision)
         case ["Unknown", str(name), *args]:
             return sp.Function(name, real=True)(*map(_read, args))
+        case ["ComplexUnknown", str(name), *args]:
+            return sp.Function(name, complex=True)(*map(_read, args))
         case ["Constant", str(name)]:
             return _CONSTANTS[name]
         case [str(name), *args] if name in _CLASSES:

@@ -15,7 +15,7 @@ _REMEDIES: dict[type, str] = {
     sp.DiracDelta: "a network cannot see a point source; use a narrow Gaussian, or a condition at"
     " the place (it may come from a derivative of `Heaviside` or `sign`)",
     sp.Derivative: "SymPy knows no derivative of this function",
-    type(sp.I): "unknowns are real; split the equation into its real and imaginary part",
+    type(sp.I): "unknowns are real unless declared complex, `sp.Function(name, complex=True)`",
 }
 _TREES = (*RULES, sp.Piecewise, ExprCondPair)
 

@@ -17,7 +17,7 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "name": problem.name,
         "description": problem.description,
         "domain": [_row(c, *ends) for c, ends in problem.domain.items()],
-        "unknowns": [to_data(u) for u in problem.fields.values()],
+        "unknowns": [to_data(u) for u in problem.stated_unknowns],
         "terms": [_term(t) for t in problem.terms],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
         "parameters": [

@@ -1,8 +1,7 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,20 +9,12 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symbolic_pinn.algebra import Partial, as_symbols, components, difference, to_partials
+from symbolic_pinn.algebra import as_symbols, halves, is_complex, split, to_partials
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number, make_domain
+from symbolic_pinn.problem.reader import Reader, quoting, scalars
 from symbolic_pinn.problem.recipe import Recipe
-from symbolic_pinn.problem.term import (
-    INITIAL,
-    RESIDUAL,
-    Condition,
-    Term,
-    check_order,
-    group_of,
-    locate,
-    probes,
-)
+from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +54,7 @@ class Problem:
     def __post_init__(self) -> None:
         for name in ("domain", "equations", "conditions", "unknowns", "exact", "parameters"):
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        self._split_exact()
         self._check_conditions_present()
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
         differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
@@ -75,6 +67,21 @@ class Problem:
                     " `unknowns=`"
                 )
         self._check_formulas()
+
+    def _split_exact(self) -> None:
+        """Put the real and imaginary part of a complex exact solution in its place."""
+        if not isinstance(self.exact, Mapping) or not any(map(is_complex, self.exact)):
+            return
+        if self.unknowns is None:
+            object.__setattr__(self, "unknowns", tuple(self.exact))
+        exact: dict[sp.Expr, Any] = {}
+        for u, formula in self.exact.items():
+            if is_complex(u):
+                with quoting(f"exact solution of `{u}`", formula):
+                    exact |= zip(halves(u), split(sp.sympify(formula)), strict=True)
+            else:
+                exact[u] = formula
+        object.__setattr__(self, "exact", exact)
 
     @cached_property
     def constants(self) -> dict[sp.Symbol, sp.Expr]:
@@ -110,7 +117,25 @@ class Problem:
 
     @cached_property
     def fields(self) -> dict[str, sp.Expr]:
-        """The unknowns by name, each as `u(t, x)` in its own argument order."""
+        """The real unknowns by name, each as `u(t, x)` in its own argument order.
+
+        A complex unknown `psi` is two of them, `psi_re` and `psi_im`.
+        """
+        split = (halves(u) if is_complex(u) else (u,) for u in self.stated_unknowns)
+        found = [u for parts in split for u in parts]
+        names = [u.func.__name__ for u in found]
+        if twice := next((n for n in names if names.count(n) > 1), None):
+            raise InputError(f"two unknowns are called `{twice}`; rename one")
+        return dict(zip(names, found, strict=True))
+
+    @cached_property
+    def complex_unknowns(self) -> dict[str, sp.Expr]:
+        """The complex unknowns by name, as the user wrote them."""
+        return {u.func.__name__: u for u in self.stated_unknowns if is_complex(u)}
+
+    @cached_property
+    def stated_unknowns(self) -> list[sp.Expr]:
+        """The unknowns as the user wrote them, real and complex."""
         declared = self.unknowns if self.unknowns is not None else tuple(self.exact)
         for u in declared:
             if not isinstance(u, AppliedUndef):
@@ -125,7 +150,7 @@ class Problem:
                     f"`{u}` does not take each coordinate of the domain once; the domain has"
                     f" {names} (the very same symbols, with the same assumptions)"
                 )
-        return {u.func.__name__: u for u in found}
+        return list(found)
 
     @property
     def _coordinates(self) -> set[sp.Symbol]:
@@ -144,97 +169,16 @@ class Problem:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every equation and condition in normal form, with its group and face."""
-        equations = [t for i, e in enumerate(self.equations, 1) for t in self._equation(i, e)]
-        conditions = [t for i, c in enumerate(self.conditions, 1) for t in self._condition(i, c)]
+        for i, e in enumerate(self.equations, 1):
+            scalars(f"equation {i}", e)  # what is no equation is said before what is no unknown
+        reader = self._reader
+        equations = [t for i, e in enumerate(self.equations, 1) for t in reader.equation(i, e)]
+        conditions = [t for i, c in enumerate(self.conditions, 1) for t in reader.condition(i, c)]
         return (*equations, *conditions)
 
-    def _equation(self, number: int, stated: Any) -> list[Term]:
-        return [self._scalar_equation(n, c) for n, c in _scalars(f"equation {number}", stated)]
-
-    def _scalar_equation(self, name: str, stated: Condition) -> Term:
-        with _quoting(name, stated.equation):
-            if stated.group is not None:
-                raise InputError("equations form the group `residual`; `group=` is for conditions")
-            expression, where = self._normal_form(stated.equation), self._where(stated)
-            for p in expression.atoms(Partial):
-                locate(p, self.fields, self.box, self.constants, where)
-            if not any(p.point == self.fields[p.unknown].args for p in expression.atoms(Partial)):
-                raise InputError(
-                    "no unknown at a general point of the domain; an equation with every unknown"
-                    " at a fixed coordinate is a condition: move it to `conditions=`"
-                )
-            statement = sp.sympify(stated.equation)
-            return Term(name, RESIDUAL, statement, expression, Face(), where)
-
-    def _condition(self, number: int, stated: Any) -> list[Term]:
-        return [self._scalar_condition(n, c) for n, c in _scalars(f"condition {number}", stated)]
-
-    def _scalar_condition(self, name: str, condition: Condition) -> Term:
-        with _quoting(name, condition.equation):
-            expression, where = self._normal_form(condition.equation), self._where(condition)
-            face = locate(expression, self.fields, self.box, self.constants, where)
-            if not (face.pinned or face.moved or where is not None):
-                raise InputError(
-                    "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
-                    " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
-                )
-            # Stand-ins hide the points of the partials, and cannot cancel what is beside them.
-            stand_ins = {p: sp.Dummy() for p in expression.atoms(Partial)}
-            explicit = expression.xreplace(stand_ins).free_symbols
-            for c, values in face.pinned:
-                if c in explicit:
-                    raise InputError(
-                        f"`{c}` appears, but the condition holds at `{c}` ="
-                        f" {', '.join(f'{v:g}' for v in values)}; write the number"
-                    )
-            for c, formula in face.moved:
-                if c in explicit:
-                    raise InputError(
-                        f"`{c}` appears, but the condition holds at `{c}` = `{formula}`; write that"
-                    )
-            group = condition.group or group_of(face, self.box, self.start)
-            if group == RESIDUAL:
-                raise InputError("the group `residual` belongs to the equations; name another")
-            return Term(name, group, sp.sympify(condition.equation), expression, face, where)
-
-    def _where(self, stated: Condition) -> sp.Basic | None:
-        """On which part of its face a statement holds: an inequality that is somewhere true."""
-        if stated.where is None:
-            return None
-        where = as_symbols(stated.where)
-        if not isinstance(where, sp.core.relational.Relational | sp.logic.boolalg.BooleanFunction):
-            raise InputError(
-                f"`where={where}` is no inequality in the coordinates, such as `x > 0`"
-            )
-        if where.atoms(AppliedUndef):
-            raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
-        self._check_symbols(where)
-        if not any(True for _ in probes(self.box, where.xreplace(self.constants))):
-            raise InputError(f"`where={where}` seems to hold nowhere in the domain")
-        return where
-
-    def _normal_form(self, statement: Any) -> sp.Expr:
-        expression = to_partials(difference(statement), tuple(self.fields.values()))
-        if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-            raise InputError("it is not finite as typed; look for a division by zero")
-        if not expression.atoms(Partial):
-            raise InputError("it contains no unknown; nothing can make it true or false")
-        self._check_symbols(expression)
-        check_order(expression)
-        return expression
-
-    def _check_symbols(self, expression: sp.Basic) -> None:
-        known = {*self.box.coordinates, *self.constants}
-        for s in sorted(expression.free_symbols - known, key=str):
-            if s.name in {k.name for k in known}:
-                raise InputError(
-                    f"`{s}` is another symbol than the `{s}` of the domain or the parameters: same"
-                    " name, other assumptions; make each symbol once"
-                )
-            raise InputError(
-                f"the symbol `{s}` is not declared; give it an interval in `domain=` or a value in"
-                " `parameters=`"
-            )
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self.box, self.fields, self.constants, self.start, self.complex_unknowns)
 
     def _check_conditions_present(self) -> None:
         for name, value in (("equations", self.equations), ("conditions", self.conditions)):
@@ -251,11 +195,11 @@ class Problem:
     def _check_formulas(self) -> None:
         for u, formula in self.exact.items():
             name = u.func.__name__ if isinstance(u, AppliedUndef) else str(u)
-            with _quoting(f"exact solution of `{name}`", formula):
+            with quoting(f"exact solution of `{name}`", formula):
                 if u not in self.fields.values():
                     raise InputError(f"`{u}` is not an unknown of the problem")
                 expression = to_partials(sp.sympify(formula), ())
-                self._check_symbols(expression)
+                self._reader.check_symbols(expression)
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -280,25 +224,3 @@ class Problem:
 
 def _is_interval(value: Any) -> bool:
     return isinstance(value, tuple | list)
-
-
-def _scalars(name: str, stated: Any) -> list[tuple[str, Condition]]:
-    """The scalar statements of a statement, each with its name."""
-    whole = stated if isinstance(stated, Condition) else Condition(stated)
-    with _quoting(name, whole.equation):
-        parts = components(as_symbols(whole.equation))
-    return [(name + suffix, dataclasses.replace(whole, equation=part)) for suffix, part in parts]
-
-
-@contextmanager
-def _quoting(name: str, statement: Any) -> Iterator[None]:
-    """Put the name of the term and the user's own words before an error's message."""
-    try:
-        yield
-    except InputError as error:
-        quote = (
-            "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
-        )
-        raise InputError(f"{name}{quote}: {error}") from None
-    except sp.SympifyError:
-        raise InputError(f"{name}: `{statement!r}` is no SymPy expression") from None

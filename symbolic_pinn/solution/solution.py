@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.figure import Figure
 
-from symbolic_pinn.algebra import difference, to_partials
+from symbolic_pinn.algebra import difference, halves, in_halves, split, to_partials
 from symbolic_pinn.calculus import Evaluation, NestedJvp
 from symbolic_pinn.compiler import compile_expression
 from symbolic_pinn.errors import InputError
@@ -52,11 +52,15 @@ class Solution:
     def __call__(self, **coordinates: Any) -> Any:
         """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, in float64.
 
-        Returns an array for one unknown, else a dict of arrays by name.
+        Returns an array for one unknown, else a dict of arrays by name; those of complex unknowns
+        are complex.
         """
         shape, points = self._points(coordinates)
         values = field_values(self.field, points)
         found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
+        for name, unknown in self.problem.complex_unknowns.items():
+            real, imaginary = (found.pop(u.func.__name__) for u in halves(unknown))
+            found[name] = real + 1j * imaginary
         return next(iter(found.values())) if len(found) == 1 else found
 
     def evaluate(self, expression: sp.Basic, **coordinates: Any) -> Any:
@@ -66,7 +70,16 @@ class Solution:
         """
         problem = self.problem
         shape, points = self._points(coordinates)
-        normal = to_partials(difference(expression), tuple(problem.fields.values()))
+        whole = in_halves(difference(expression), problem.complex_unknowns.values())
+        normal = to_partials(whole, tuple(problem.fields.values()))
+        if not problem.complex_unknowns:
+            return self._values(normal, points, expression).reshape(shape)[()]
+        real, imaginary = (self._values(p, points, expression) for p in split(normal))
+        return (real + 1j * imaginary).reshape(shape)[()]
+
+    def _values(self, normal: sp.Expr, points: np.ndarray, expression: Any) -> np.ndarray:
+        """A normal form at points "points dim"."""
+        problem = self.problem
         known = {*problem.box.coordinates, *problem.constants}
         for s in normal.free_symbols - known:
             raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
@@ -77,7 +90,7 @@ class Solution:
         )
         with jax.enable_x64(True):
             values = evaluation(as_float64(self.field), [jnp.asarray(points, jnp.float64)])[0]
-            return np.asarray(values).reshape(shape)[()]
+            return np.asarray(values)
 
     def _points(self, coordinates: dict[str, Any]) -> tuple[tuple[int, ...], np.ndarray]:
         names = [c.name for c in self.problem.box.coordinates]

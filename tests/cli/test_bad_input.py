@@ -223,7 +223,7 @@ FILES = {
         "equation 1",
         "DiracDelta",
     ),
-    "complex number": (with_source("sp.I * x"), "`I`", "real and imaginary"),
+    "complex number": (with_source("sp.I * x"), "`I`", "complex=True"),
     "function without a rule": (with_source("sp.besselj(0, x)"), "`besselj(0, x)`", "no rule"),
     "overflow": (with_source("sp.Integer(10) ** 400"), "equation 1", "overflows"),
     "exact solution without a rule": (

@@ -1,0 +1,190 @@
+"""`Reader`: the user's statements become terms, or an error that quotes them."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from symbolic_pinn.algebra import (
+    Partial,
+    as_symbols,
+    components,
+    difference,
+    in_halves,
+    split,
+    to_partials,
+)
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import Domain, Face
+from symbolic_pinn.problem.term import (
+    RESIDUAL,
+    Condition,
+    Term,
+    check_order,
+    group_of,
+    locate,
+    probes,
+)
+
+_Make = Callable[[str, Condition, sp.Expr], Term]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads statements about some unknowns.
+
+    A statement is one term, or several: one for each component of a vector statement, and two for
+    one about complex unknowns.
+
+    Attributes:
+        box: where they live.
+        unknowns: the real unknowns by name, `u(t, x)`.
+        constants: the numbers of parameters.
+        time: the coordinate whose lower end is the start, if any.
+        complex_unknowns: those of which two real ones are the parts, by name.
+    """
+
+    box: Domain
+    unknowns: dict[str, sp.Expr]
+    constants: dict[sp.Symbol, sp.Expr]
+    time: sp.Symbol | None
+    complex_unknowns: dict[str, sp.Expr]
+
+    def equation(self, number: int, stated: Any) -> list[Term]:
+        """The terms of an equation."""
+        return self._terms(self._equation, f"equation {number}", stated)
+
+    def condition(self, number: int, stated: Any) -> list[Term]:
+        """The terms of a condition."""
+        return self._terms(self._condition, f"condition {number}", stated)
+
+    def _terms(self, make: _Make, name: str, stated: Any) -> list[Term]:
+        found = []
+        for one, scalar in scalars(name, stated):
+            with quoting(one, scalar.equation):
+                for part, expression in self._normal_forms(scalar.equation):
+                    found.append(make(one + part, scalar, expression))
+        return found
+
+    def _normal_forms(self, statement: Any) -> list[tuple[str, sp.Expr]]:
+        """The normal form of a scalar statement, or those of its real and imaginary part."""
+        unknowns = tuple(self.unknowns.values())
+        whole = in_halves(difference(statement), self.complex_unknowns.values())
+        expression = to_partials(whole, unknowns)
+        if not self.complex_unknowns:
+            return [("", self._checked(expression))]
+        parts = zip((", real part", ", imaginary part"), split(expression), strict=True)
+        return [(name, self._checked(part)) for name, part in parts if part != 0]
+
+    def _checked(self, expression: sp.Expr) -> sp.Expr:
+        if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+            raise InputError("it is not finite as typed; look for a division by zero")
+        if not expression.atoms(Partial):
+            raise InputError("it contains no unknown; nothing can make it true or false")
+        self.check_symbols(expression)
+        check_order(expression)
+        return expression
+
+    def _equation(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
+        if stated.group is not None:
+            raise InputError("equations form the group `residual`; `group=` is for conditions")
+        where = self._where(stated)
+        for p in expression.atoms(Partial):
+            locate(p, self.unknowns, self.box, self.constants, where)
+        if not any(p.point == self.unknowns[p.unknown].args for p in expression.atoms(Partial)):
+            raise InputError(
+                "no unknown at a general point of the domain; an equation with every unknown"
+                " at a fixed coordinate is a condition: move it to `conditions=`"
+            )
+        return Term(name, RESIDUAL, sp.sympify(stated.equation), expression, Face(), where)
+
+    def _condition(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
+        where = self._where(stated)
+        face = locate(expression, self.unknowns, self.box, self.constants, where)
+        if not (face.pinned or face.moved or where is not None):
+            raise InputError(
+                "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
+                " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
+            )
+        _check_explicit(expression, face)
+        group = stated.group or group_of(face, self.box, self.time)
+        if group == RESIDUAL:
+            raise InputError("the group `residual` belongs to the equations; name another")
+        return Term(name, group, sp.sympify(stated.equation), expression, face, where)
+
+    def _where(self, stated: Condition) -> sp.Basic | None:
+        """On which part of its face a statement holds: an inequality that is somewhere true."""
+        if stated.where is None:
+            return None
+        where = as_symbols(stated.where)
+        if not isinstance(where, sp.core.relational.Relational | sp.logic.boolalg.BooleanFunction):
+            raise InputError(
+                f"`where={where}` is no inequality in the coordinates, such as `x > 0`"
+            )
+        if where.atoms(AppliedUndef):
+            raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
+        self.check_symbols(where)
+        if not any(True for _ in probes(self.box, where.xreplace(self.constants))):
+            raise InputError(f"`where={where}` seems to hold nowhere in the domain")
+        return where
+
+    def check_symbols(self, expression: sp.Basic) -> None:
+        """Refuse symbols that are neither coordinates nor parameters."""
+        known = {*self.box.coordinates, *self.constants}
+        for s in sorted(expression.free_symbols - known, key=str):
+            if s.name in {k.name for k in known}:
+                raise InputError(
+                    f"`{s}` is another symbol than the `{s}` of the domain or the parameters: same"
+                    " name, other assumptions; make each symbol once"
+                )
+            raise InputError(
+                f"the symbol `{s}` is not declared; give it an interval in `domain=` or a value in"
+                " `parameters=`"
+            )
+
+
+def scalars(name: str, stated: Any) -> list[tuple[str, Condition]]:
+    """The scalar statements of a statement, each with its name; refuses what is no equation."""
+    whole = stated if isinstance(stated, Condition) else Condition(stated)
+    with quoting(name, whole.equation):
+        parts = components(as_symbols(whole.equation))
+    for suffix, part in parts:
+        with quoting(name + suffix, part):
+            difference(part)
+    return [(name + suffix, dataclasses.replace(whole, equation=part)) for suffix, part in parts]
+
+
+def _check_explicit(expression: sp.Expr, face: Face) -> None:
+    """Refuse a coordinate beside the unknowns that the face does not leave free."""
+    # Stand-ins hide the points of the partials, and cannot cancel what is beside them.
+    stand_ins = {p: sp.Dummy() for p in expression.atoms(Partial)}
+    explicit = expression.xreplace(stand_ins).free_symbols
+    for c, values in face.pinned:
+        if c in explicit:
+            raise InputError(
+                f"`{c}` appears, but the condition holds at `{c}` ="
+                f" {', '.join(f'{v:g}' for v in values)}; write the number"
+            )
+    for c, formula in face.moved:
+        if c in explicit:
+            raise InputError(
+                f"`{c}` appears, but the condition holds at `{c}` = `{formula}`; write that"
+            )
+
+
+@contextmanager
+def quoting(name: str, statement: Any) -> Iterator[None]:
+    """Put the name of the term and the user's own words before an error's message."""
+    try:
+        yield
+    except InputError as error:
+        quote = (
+            "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
+        )
+        raise InputError(f"{name}{quote}: {error}") from None
+    except sp.SympifyError:
+        raise InputError(f"{name}: `{statement!r}` is no SymPy expression") from None
