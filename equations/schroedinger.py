@@ -22,9 +22,7 @@ exact = sp.sech(x - v * t) * sp.exp(sp.I * (v * x + (1 - v**2) * t / 2))
 problem = Problem(
     domain={t: (0, 1), x: (-6, 6)},
     equations=[sp.Eq(sp.I * psi.diff(t) + psi.diff(x, 2) / 2 + sp.Abs(psi) ** 2 * psi, 0)],
-    conditions=[
-        sp.Eq(psi.subs(*place), exact.subs(*place)) for place in ((t, 0), (x, -6), (x, 6))
-    ],
+    conditions=[sp.Eq(psi.subs(*place), exact.subs(*place)) for place in ((t, 0), (x, -6), (x, 6))],
     exact={psi: exact},
     parameters={v: 1},
 )

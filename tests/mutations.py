@@ -1,0 +1,72 @@
+"""Break the compiler on purpose, once in each of many places: the tests must fail each time.
+
+    python tests/mutations.py
+
+Works on a copy of the checkout; prints each mutation with the first test that fails, and exits with
+1 if one survives. Not collected by pytest: it runs a part of the suite for every mutation.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TESTS = ("algebra", "compiler", "problem", "diagnosis", "calculus", "test_equations.py")
+# File, what stands there, what is put in its place.
+MUTATIONS = (
+    ("algebra/normal_form.py", "statement.lhs - statement.rhs", "statement.lhs + statement.rhs"),
+    ("algebra/normal_form.py", "range(int(a), int(b) + 1)", "range(int(a), int(b))"),
+    ("algebra/normal_form.py", "inner, variable, int(count))", "inner, variable, 1)"),
+    ("algebra/partial.py", "self.raised(i) * p.diff(s)", "self.raised(i)"),
+    ("algebra/partial.py", "n + (i == slot)", "n + (i <= slot)"),
+    ("algebra/quadrature.py", "length = b - a", "length = a - b"),
+    ("algebra/quadrature.py", "y: a + length * s", "y: length * s"),
+    ("algebra/parts.py", "real * a - imaginary * b", "real * a + imaginary * b"),
+    ("algebra/parts.py", "sp.conjugate: lambda a, b: (a, -b)", "sp.conjugate: lambda a, b: (a, b)"),
+    ("algebra/components.py", "[s[i, j] if", "[s[j, i] if"),
+    ("compiler/functions.py", "sp.cos: Rule(jnp.cos)", "sp.cos: Rule(jnp.sin)"),
+    ("compiler/functions.py", "a - b * jnp.floor(a / b)", "a + b * jnp.floor(a / b)"),
+    ("compiler/functions.py", "reduce(jnp.minimum, args)", "reduce(jnp.maximum, args)"),
+    ("compiler/lowering.py", "_call(_INVERSE_ROOT, value)", "_call(_ROOT, value)"),
+    ("compiler/lowering.py", "jnp.where(self.taken, a, rule.harmless)", "a"),
+    ("compiler/lowering.py", "left = jnp.logical_and(left, jnp.logical_not(holds))", "left = left"),
+    ("compiler/residual.py", "sp.diff(algebraic, stand_ins[p])", "algebraic"),
+    ("problem/term.py", "(self.expression, self.where), (0, True)", "(self.expression, True)"),
+    ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
+    ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
+    ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
+    ("calculus/evaluation.py", "jnp.asarray(lower(value, at), points.dtype)", "points[:, i]"),
+)  # fmt: skip
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / "checkout"
+        ignore = shutil.ignore_patterns(".*", "runs", "__pycache__", "site")
+        shutil.copytree(ROOT, copy, ignore=ignore)
+        survivors = [m for m in MUTATIONS if not _is_found(copy, *m)]
+    print(f"{len(MUTATIONS) - len(survivors)} of {len(MUTATIONS)} mutations are found")
+    return 1 if survivors else 0
+
+
+def _is_found(copy: Path, file: str, old: str, new: str) -> bool:
+    path = copy / "symbolic_pinn" / file
+    text = path.read_text()
+    assert text.count(old) == 1, f"{file}: `{old}` stands there {text.count(old)} times"
+    path.write_text(text.replace(old, new))
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
+    command += [f"tests/{t}" for t in TESTS]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    path.write_text(text)
+    first = next((w for w in done.stdout.splitlines() if w.startswith(("FAILED", "ERROR"))), "")
+    print(
+        f"{'found   ' if first else 'SURVIVES'} {file}: `{old}` -> `{new}`\n    {first[:110]}",
+        flush=True,
+    )
+    return bool(first)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
