@@ -138,11 +138,12 @@ class _Run:
         chunk = make_chunk(self.objective, self.weighting, plain, adapting, self.recipe.points)
         metric = relative_l2_metric(self.problem)
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
-            # Compiling leaves a core free: check the derivatives and warm up the metric there.
-            ready_to_trust = beside.submit(self._rehearse, metric, form.solution(state.params))
+            # XLA compiles beside the check of the derivatives and the first use of the metric. Only
+            # that: what changes Python's warning filters, as tracing may, is for one thread.
             program = jax.jit(chunk, out_shardings=layout.replicated)
-            advance = program.lower(state, self._number(0)).compile()
-            ready_to_trust.result()
+            compiled = beside.submit(program.lower(state, self._number(0)).compile)
+            self._rehearse(metric, form.solution(state.params))
+            advance = compiled.result()
             ready = time.perf_counter()
             history, outcome = History(), Outcome()
             while (start := int(state.step)) < self.recipe.steps:
