@@ -89,7 +89,7 @@ def network_jaxpr(field: Field, dtype: jnp.dtype) -> tuple[core.ClosedJaxpr, lis
     def network(leaves: list[Array], xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         return eqx.combine(jax.tree.unflatten(treedef, leaves), static)(xi)
 
-    xi = jax.ShapeDtypeStruct((len(field.sigma),), dtype)
+    xi = jax.ShapeDtypeStruct((len(field.sigma),), jax.dtypes.canonicalize_dtype(dtype))
     return jax.make_jaxpr(network)(leaves, xi), leaves
 
 

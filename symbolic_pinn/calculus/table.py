@@ -28,6 +28,7 @@ from symbolic_pinn.calculus.rules import (
 UNARY = [
     "broadcast_in_dim", "convert_element_type", "copy", "cumsum", "expand_dims", "neg", "real",
     "reduce_precision", "reduce_sum", "rev", "slice", "split", "squeeze", "transpose",
+    "unstack",
 ]  # fmt: skip
 FLAT = [
     "and", "argmax", "argmin", "ceil", "eq", "floor", "ge", "gt", "is_finite", "le", "lt", "ne",

