@@ -44,8 +44,8 @@ PROBLEMS = {
         domain=BOX,
         equations=[
             sp.Eq(
-                u(t, x).diff(t) + sp.Integral(u(t, y) * y, (y, 0, 1)),
-                u(t, x) + sp.exp(t) / 4,
+                u(t, x).diff(t) + sp.Integral(u(t, y) * y, (y, sp.Rational(1, 2), 1)),
+                u(t, x) + sp.exp(t) * sp.Rational(15, 64),
             )
         ],
         conditions=[sp.Eq(u(0, x), x**2)],
