@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.problem import Condition as Condition
     from symbolic_pinn.problem import Problem as Problem
     from symbolic_pinn.problem import Recipe as Recipe
+    from symbolic_pinn.problem import Trainable as Trainable
     from symbolic_pinn.problem import forcing as forcing
     from symbolic_pinn.problem import load as load
     from symbolic_pinn.problem import manufactured as manufactured
@@ -28,7 +29,7 @@ _ROOMS = {
     "diagnosis": ("diagnose",),
     "errors": ("InputError",),
     "problem": (
-        "MLP", "Condition", "Problem", "Recipe", "forcing", "load", "manufactured",
+        "MLP", "Condition", "Problem", "Recipe", "Trainable", "forcing", "load", "manufactured",
         "shipped",
     ),
     "solution": ("Solution",),

@@ -1,6 +1,7 @@
 """Collections that many tests walk: shipped problems, and fields with known derivatives."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -31,11 +32,12 @@ def formula_field(problem: Problem, formulas: dict[str, sp.Expr]) -> Field:
         x = jnp.asarray(box.mean) + jnp.asarray(box.deviation) * xi
         leaves = dict(zip(box.coordinates, x, strict=True))
         found = [
-            lower(sp.sympify(f).xreplace(problem.constants), leaves) for f in formulas.values()
+            lower(sp.sympify(f).xreplace(problem.roles.numbers), leaves) for f in formulas.values()
         ]
         return jnp.stack([jnp.asarray(v, x.dtype) for v in found])
 
-    return Field.on(box, Formula(value))
+    true = [replace(p, start=p.exact, bounds=(None, None)) for p in problem.trainable.values()]
+    return Field.on(box, Formula(value), true)
 
 
 def exact_field(problem: Problem) -> Field:

@@ -10,8 +10,15 @@ from helpers import SHIPPED, exact_field, formula_field
 
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import NestedJvp
-from symbolic_pinn.problem import equations_folder
+from symbolic_pinn.problem import DATA, equations_folder
 from symbolic_pinn.solvers import Objective
+
+# The others have a reference that tests/benchmarks computes.
+EXACT = [name for name in SHIPPED if spinn.load(name).exact]
+
+
+def test_few_are_without_an_exact_solution():
+    assert set(SHIPPED) - set(EXACT) == {"allen_cahn", "burgers_shock"}
 
 
 def residuals(problem, field):
@@ -21,12 +28,15 @@ def residuals(problem, field):
 
 
 @pytest.mark.usefixtures("x64")
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", EXACT)
 def test_the_exact_solution_satisfies_every_term(name):
     problem = spinn.load(name)
     assert set(problem.exact) == set(problem.fields.values())
     objective, found = residuals(problem, exact_field(problem))
     for residual, values in zip(objective.residuals, found, strict=True):
+        if residual.group == DATA:  # with the errors that their file states
+            assert 0.009 < np.std(values) < 0.011
+            continue
         scale = max(1.0, _magnitude(residual))
         assert np.abs(values).max() < 1e-12 * scale, residual.name
 
@@ -38,7 +48,7 @@ def _magnitude(residual):
 
 
 @pytest.mark.usefixtures("x64")
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", EXACT)
 def test_another_function_does_not(name):
     problem = spinn.load(name)
     wrong = {
@@ -60,7 +70,13 @@ def test_an_equation_file_has_a_title_its_mathematics_and_a_source(name):
     source = (equations_folder() / f"{name}.py").read_text()
     title, _, rest = (ast.get_docstring(ast.parse(source)) or "").partition("\n")
     assert title.endswith(".")
-    sources = ("Exact solution", "for which u =", "from the exact", "manufactured")
+    sources = (
+        "Exact solution",
+        "for which u =",
+        "from the exact",
+        "manufactured",
+        "the reference by",
+    )
     assert any(words in title + rest for words in sources)
 
 
@@ -82,7 +98,7 @@ def test_all_promised_equations_are_shipped():
         "reaction_diffusion",
         "kovasznay",
     }
-    assert promised | {"delay", "volterra"} <= set(SHIPPED)
+    assert promised | {"delay", "volterra", "heat_family", "heat_inverse"} <= set(SHIPPED)
 
 
 def test_equation_files_and_problems_do_not_import_jax():

@@ -42,7 +42,9 @@ class Plain:
         losses = " ".join(f"{g}={v:.3e}" for g, v in row.losses.items())
         weights = " ".join(f"{g}={v:.3g}" for g, v in row.weights.items())
         errors = " ".join(f"{u}={v:.3e}" for u, v in row.relative_l2.items())
+        found = " ".join(f"{p}={v:.5g}" for p, v in row.estimates.items())
         parts = [f"loss {losses}", f"weight {weights}"] + [f"relative L2 {errors}"] * bool(errors)
+        parts += [found] * bool(found)
         text = f"{self._label} step {row.step}/{self._steps}: {'; '.join(parts)}"
         self._console.print(text, soft_wrap=True, markup=False, highlight=False)
 
@@ -79,6 +81,8 @@ def row_table(row: Row) -> Table:
         table.add_column(name, justify="left" if not name else "right")
     for group, loss in row.losses.items():
         table.add_row(group, f"{loss:.3e}", f"{row.weights[group]:.4g}")
+    for name, value in row.estimates.items():
+        table.add_row(name, f"{value:.5g}", "")
     for unknown, error in row.relative_l2.items():
         table.add_row(f"relative L2 of {unknown}", f"{error:.3e}", "")
     return table

@@ -20,6 +20,8 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table.add_column(overflow="fold")
     for unknown, error in summary["relative_l2"].items():
         table.add_row(f"relative L2 of {unknown}", f"{error:.4e}")
+    for name, found in summary["estimates"].items():
+        table.add_row(name, _estimate(found))
     for group, loss in summary["losses"].items():
         weight = summary["weights"][group]
         table.add_row(f"{group} loss", f"{loss:.3e}  (weight {weight:.4g})")
@@ -30,6 +32,15 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table.add_row("time", f"{seconds['train']:.1f} s + {seconds['compile']:.1f} s to compile")
     table.add_row("saved in", str(folder))
     Console().print(table)
+
+
+def _estimate(found: dict[str, Any]) -> str:
+    """`0.0998 ± 0.0004 (true value 0.1)`."""
+    error = found["standard_error"]
+    text = f"{found['value']:.5g} \u00b1 {error:.2g}"
+    if found["exact"] is not None:
+        text += f"  (true value {found['exact']:.5g})"
+    return text if found["identified"] else f"{text}  not determined by the data"
 
 
 def finish(*solutions: "Solution") -> None:

@@ -42,6 +42,7 @@ def _page(problem: "Problem") -> Iterator[str]:
     for title, lines in (
         ("Terms", [line for t in problem.terms for line in _term(t, problem)]),
         ("Parameters", [f"{s} = {v}" for s, v in problem.constants.items()]),
+        ("To be found", [_trainable(s, p) for s, p in problem.trainable.items()]),
         ("Normalisation xi = (x - mu) / sigma", list(_normalisation(problem))),
         ("Loss groups", list(_groups(problem))),
         ("Recipe", list(_recipe(problem))),
@@ -50,8 +51,14 @@ def _page(problem: "Problem") -> Iterator[str]:
             yield from (title, "-" * len(title), *lines, "")
 
 
+def _trainable(symbol: Any, parameter: Any) -> str:
+    ends = [end for end in (parameter.lower, parameter.upper) if end is not None]
+    between = f", within {parameter.bounds}" if ends else ""
+    return f"{symbol}: starts at {parameter.start}{between}"
+
+
 def _term(term: "Term", problem: "Problem") -> Iterator[str]:
-    count = problem.recipe.points if term.face.free(problem.box) else 1
+    count = term.face.count(problem.box, problem.recipe.points)
     yield f"{term.name}: {term.group}, on {term.place}, {count} points a step"
     yield from _indented(_pretty(term.statement))
     yield f"    normal form  {term.expression}"

@@ -5,9 +5,13 @@ from symbolic_pinn.algebra.data import from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.partial import Partial, partials_of
 from symbolic_pinn.algebra.parts import halves, in_halves, is_complex, split
+from symbolic_pinn.algebra.quadrature import NODES
+from symbolic_pinn.algebra.supplied import Supplied, supplied, with_functions
 
 __all__ = [
+    "NODES",
     "Partial",
+    "Supplied",
     "as_symbols",
     "components",
     "difference",
@@ -18,6 +22,8 @@ __all__ = [
     "is_complex",
     "partials_of",
     "split",
+    "supplied",
     "to_data",
     "to_partials",
+    "with_functions",
 ]

@@ -13,6 +13,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.parts import is_complex
+from symbolic_pinn.algebra.supplied import Supplied, supplied
 from symbolic_pinn.errors import InputError
 
 _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
@@ -37,6 +38,9 @@ def to_data(node: sp.Basic) -> Any:
             return ["Rational", str(node.p), str(node.q)]
         case sp.Float():
             return ["Float", sp.srepr(node).split("'")[1], int(node._prec)]
+        case Supplied():
+            of = type(node)
+            return ["Supplied", of.key, list(of.orders), *map(to_data, node.args)]
         case AppliedUndef():
             kind = "ComplexUnknown" if is_complex(node) else "Unknown"
             return [kind, node.func.__name__, *map(to_data, node.args)]
@@ -69,6 +73,8 @@ def _read(data: Any) -> sp.Basic:
             return sp.Function(name, real=True)(*map(_read, args))
         case ["ComplexUnknown", str(name), *args]:
             return sp.Function(name, complex=True)(*map(_read, args))
+        case ["Supplied", str(name), list(orders), *args]:
+            return supplied(name, None, tuple(map(int, orders)))(*map(_read, args))
         case ["Constant", str(name)]:
             return _CONSTANTS[name]
         case [str(name), *args] if name in _CLASSES:

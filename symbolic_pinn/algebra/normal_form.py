@@ -19,7 +19,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.partial import Partial
-from symbolic_pinn.algebra.quadrature import quadrature
+from symbolic_pinn.algebra.quadrature import NODES, quadrature
 from symbolic_pinn.errors import InputError
 
 _MOST_TERMS = 1000
@@ -44,10 +44,11 @@ def difference(statement: Any) -> sp.Expr:
     )
 
 
-def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
+def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr], nodes: int = NODES) -> sp.Expr:
     """Replace every occurrence of the unknowns by partials at a point.
 
-    `unknowns` are applied functions, `u(t, x)`, whose arguments give the order of the slots.
+    `unknowns` are applied functions, `u(t, x)`, whose arguments give the order of the slots;
+    `nodes` is the number of nodes of the quadrature of an integral.
     """
     declared = {u.func.__name__: u for u in unknowns}
 
@@ -60,7 +61,7 @@ def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr]) -> sp.Expr:
             case sp.Derivative():
                 return _differentiated(node, visit(node.expr))
             case sp.Integral():
-                return quadrature(node, visit(node.function))
+                return quadrature(node, visit(node.function), nodes)
             case sp.Sum() | sp.Product():
                 return visit(_written_out(node))
             case sp.Subs():
@@ -101,8 +102,8 @@ def _applied(node: sp.Expr, args: tuple[sp.Basic, ...], declared: Mapping[str, s
     name = node.func.__name__
     if name not in declared:
         raise InputError(
-            f"`{node}` is not declared; list it in `unknowns=` if it is to be found, else write"
-            " its formula"
+            f"`{node}` is not declared; list it in `unknowns=` if it is to be found, in"
+            " `functions=` if it is code or a table, else write its formula"
         )
     unknown = declared[name]
     if len(node.args) != len(unknown.args):

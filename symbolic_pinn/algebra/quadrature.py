@@ -14,20 +14,20 @@ import sympy as sp
 from symbolic_pinn.errors import InputError
 
 # Exact for polynomials of degree 39.
-_NODES = 20
+NODES = 20
 
 
 @cache
-def _rule() -> tuple[tuple[sp.Float, sp.Float], ...]:
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+def _rule(nodes: int) -> tuple[tuple[sp.Float, sp.Float], ...]:
+    places, weights = np.polynomial.legendre.leggauss(nodes)
     # 17 digits give every float back.
     return tuple(
         (sp.Float((1 + s) / 2, 17), sp.Float(w / 2, 17))
-        for s, w in zip(nodes, weights, strict=True)
+        for s, w in zip(places, weights, strict=True)
     )
 
 
-def quadrature(node: sp.Expr, body: sp.Expr) -> sp.Expr:
+def quadrature(node: sp.Expr, body: sp.Expr, nodes: int = NODES) -> sp.Expr:
     """The sum for `Integral(..., (y, a, b), ...)` of a body in normal form, innermost first."""
     for limit in node.limits:
         if len(limit) != 3:
@@ -38,5 +38,5 @@ def quadrature(node: sp.Expr, body: sp.Expr) -> sp.Expr:
                 f"`{node}` has an infinite limit; cut the domain off, or transform the variable"
             )
         length = b - a
-        body = sp.Add(*(length * w * body.xreplace({y: a + length * s}) for s, w in _rule()))
+        body = sp.Add(*(length * w * body.xreplace({y: a + length * s}) for s, w in _rule(nodes)))
     return body

@@ -12,16 +12,20 @@ from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Combination,
 from symbolic_pinn.calculus.plan import Place, Plan, Planned, Planner, Streams
 from symbolic_pinn.compiler import Residual, lower
 from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Problem
 
-Points = Float[Array, "_ dim"]
+# Coordinates, and on a set that was measured one more column for each measured value.
+Points = Float[Array, "_ _"]
+
+Leaves = dict[sp.Expr, Array]
 
 
 class Evaluation:
     """Evaluates residuals of one problem, each on a point set, with one call of the engine.
 
     Args:
-        coordinates: of the domain, in order.
-        unknowns: the unknowns `u(t, x)` by name, in the order of the network's outputs.
+        problem: whose coordinates, unknowns (in the order of the network's outputs) and trainable
+            parameters the residuals hold.
         residuals: what to evaluate.
         sets: for each residual the index of its point set.
         derivatives: the engine.
@@ -29,13 +33,13 @@ class Evaluation:
 
     def __init__(
         self,
-        coordinates: tuple[sp.Symbol, ...],
-        unknowns: dict[str, sp.Expr],
+        problem: Problem,
         residuals: Sequence[Residual],
         sets: Sequence[int],
         derivatives: AbstractDerivatives,
     ) -> None:
-        self._coordinates, self._unknowns = coordinates, unknowns
+        self._coordinates, self._unknowns = problem.box.coordinates, problem.fields
+        self._trainable = tuple(problem.trainable)
         self._residuals, self._sets, self._derivatives = residuals, sets, derivatives
 
     @cached_property
@@ -46,16 +50,17 @@ class Evaluation:
 
     def __call__(self, field: Field, points: Sequence[Points]) -> list[Float[Array, " _"]]:
         """Each residual at the points of its set."""
+        leaves = {i: self._leaves(field, i, points[i]) for i in dict.fromkeys(self._sets)}
         requests = [
-            self._request(place, streams, points[place.set])
+            self._request(place, streams, points[place.set], leaves[place.set])
             for place, streams in self.plan.places.items()
         ]
         found = self._derivatives(field, requests)
         values = dict(zip(self.plan.places, found, strict=True))
-        return [self._residual(r, points[r.set], values) for r in self.plan.residuals]
+        return [self._residual(r, leaves[r.set], values) for r in self.plan.residuals]
 
-    def _request(self, place: Place, streams: Streams, points: Points) -> Request:
-        at = self._leaves(points)
+    def _request(self, place: Place, streams: Streams, points: Points, at: Leaves) -> Request:
+        points = points[:, : len(self._coordinates)]
 
         def combination(terms: tuple) -> Combination:
             return {alpha: lower(c, at) for alpha, c in terms}
@@ -65,18 +70,31 @@ class Evaluation:
                 points = points.at[:, i].set(jnp.asarray(lower(value, at), points.dtype))
         return Request(points, streams.orders, tuple(map(combination, streams.combinations)))
 
-    def _leaves(self, points: Points) -> dict[sp.Expr, Array]:
-        return dict(zip(self._coordinates, points.T, strict=True))
+    def _leaves(self, field: Field, index: int, points: Points) -> Leaves:
+        """What is known before the network is evaluated; trainable parameters are scalars."""
+        columns = (*self._coordinates, *self._measured(index))
+        known = dict(zip(columns, points.T, strict=True))
+        return {**known, **dict(zip(self._trainable, field.estimates.values, strict=True))}
+
+    @property
+    def _on_sets(self) -> list[tuple[Residual, int]]:
+        return list(zip(self._residuals, self._sets, strict=True))
+
+    def _measured(self, index: int) -> tuple[sp.Symbol, ...]:
+        """Symbols of the values that were measured on a point set."""
+        samples = (r.face.samples for r, i in self._on_sets if i == index)
+        return next((tuple(s.values) for s in samples if s is not None), ())
 
     def _residual(
-        self, planned: Planned, points: Points, values: dict[Place, Values]
+        self, planned: Planned, known: Leaves, values: dict[Place, Values]
     ) -> Float[Array, " _"]:
-        leaves = self._leaves(points)
+        leaves = dict(known)
         for leaf, source in planned.sources.items():
             leaves[leaf] = values[source.place][source.key][source.unknown]
 
         def at_point(*values: Array) -> Array:
             found = planned.residual(dict(zip(leaves, values, strict=True)))
-            return jnp.asarray(found, points.dtype)
+            return jnp.asarray(found, leaves[self._coordinates[0]].dtype)
 
-        return jax.vmap(at_point)(*leaves.values())
+        axes = tuple(0 if value.ndim else None for value in leaves.values())
+        return jax.vmap(at_point, in_axes=axes)(*leaves.values())

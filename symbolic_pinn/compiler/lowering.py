@@ -12,8 +12,9 @@ import jax.numpy as jnp
 import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
-from symbolic_pinn.algebra import Partial
+from symbolic_pinn.algebra import Partial, Supplied
 from symbolic_pinn.compiler.functions import RULES, Rule, Value
+from symbolic_pinn.compiler.supplied import implementation
 
 Leaves = Mapping[sp.Expr, Value]
 
@@ -59,6 +60,8 @@ class _Walk:
             return self._power(node)
         if isinstance(node, sp.Piecewise):
             return self._piecewise(node)
+        if isinstance(node, Supplied):
+            return implementation(node.func)(*map(self, node.args))
         return self._call(RULES[node.func], *map(self, node.args))
 
     def _call(self, rule: Rule, *args: Value) -> Value:

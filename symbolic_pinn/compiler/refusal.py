@@ -7,8 +7,10 @@ import sympy as sp
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
+from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.compiler.functions import RULES
 from symbolic_pinn.compiler.lowering import is_leaf
+from symbolic_pinn.compiler.supplied import check_supplied
 from symbolic_pinn.errors import InputError
 
 _REMEDIES: dict[type, str] = {
@@ -27,10 +29,14 @@ def check(expression: sp.Expr) -> None:
             continue
         if node.is_number and not node.args:
             _check_number(node)
+        elif isinstance(node, Supplied):
+            check_supplied(node.func)
         elif node.func not in _TREES:
             kinds = (why for kind, why in _REMEDIES.items() if isinstance(node, kind))
             why = next(
-                kinds, f"`{node.func.__name__}` has no rule; rewrite it in functions that do"
+                kinds,
+                f"`{node.func.__name__}` has no rule; rewrite it in functions that do,"
+                " or give its values as a table in `functions=`",
             )
             raise InputError(f"`{node}` cannot be compiled: {why}")
 
@@ -39,7 +45,7 @@ def _nodes(node: sp.Basic) -> Iterator[sp.Basic]:
     if is_leaf(node):
         return
     yield node
-    if node.func in _TREES:
+    if node.func in _TREES or isinstance(node, Supplied):
         for a in node.args:
             yield from _nodes(a)
 

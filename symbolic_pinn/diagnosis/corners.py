@@ -2,7 +2,8 @@
 
 A condition that gives the values of an unknown on one face, u = f, gives there also its
 derivatives along the face. Where another face meets it, the condition on that one must hold for f:
-u(0, x) = f(x) and u_x(t, 0) = g(t) ask for f'(0) = g(0).
+u(0, x) = f(x) and u_x(t, 0) = g(t) ask for f'(0) = g(0). Values that differ are a warning; slopes
+that differ, which many a sound problem has, are a hint: the solution has a kink there.
 """
 
 from collections.abc import Iterator
@@ -11,10 +12,10 @@ from itertools import permutations
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial, insert
-from symbolic_pinn.diagnosis.finding import WARNING, Finding
+from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import random_points, total
 from symbolic_pinn.problem import Problem, Term
-from symbolic_pinn.problem.term import RESIDUAL
+from symbolic_pinn.problem.term import DATA, RESIDUAL
 
 _POINTS = 3
 _TOLERANCE = 1e-10
@@ -22,7 +23,7 @@ _TOLERANCE = 1e-10
 
 def corners(problem: Problem) -> Iterator[Finding]:
     """A warning for each pair of conditions that contradict each other where their faces meet."""
-    conditions = [t for t in problem.terms if t.group != RESIDUAL and t.where is None]
+    conditions = [t for t in problem.terms if t.group not in (RESIDUAL, DATA) and t.where is None]
     met: set[frozenset[str]] = set()
     contradictions = 0
     for one, other in permutations(conditions, 2):
@@ -32,14 +33,17 @@ def corners(problem: Problem) -> Iterator[Finding]:
         met.add(names)
         if mismatch > _TOLERANCE:
             contradictions += 1
-            yield Finding(
-                "corners",
-                f"{one.name}, `{one.statement}`, and {other.name}, `{other.statement}`, contradict"
-                f" each other where {one.face} meets {other.face}: they differ by {mismatch:.4g}",
-                level=WARNING,
-            )
+            yield _finding(one, other, mismatch)
     if met and not contradictions:
         yield Finding("corners", f"conditions agree where their faces meet ({len(met)} of them do)")
+
+
+def _finding(one: Term, other: Term, mismatch: float) -> Finding:
+    names = f"{one.name}, `{one.statement}`, and {other.name}, `{other.statement}`,"
+    place = f"where {one.face} meets {other.face}: they differ by {mismatch:.4g}"
+    if any(any(p.orders) for p in other.partials):
+        return Finding("corners", f"{names} give different slopes {place}", level=HINT)
+    return Finding("corners", f"{names} contradict each other {place}", level=WARNING)
 
 
 def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
@@ -58,7 +62,7 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
             return None
     numbers = {c: sp.Rational(v) for c, v in place.items()}
     residual = insert(other.expression, {unknown: formula})
-    residual = residual.xreplace(problem.constants).subs(numbers)
+    residual = residual.xreplace(problem.roles.numbers).subs(numbers)
     worst = 0.0
     for at in random_points(problem.box, _POINTS):
         value, largest = total(residual, at)
@@ -72,7 +76,7 @@ def _given(problem: Problem, term: Term) -> tuple[Partial, sp.Expr] | None:
         return None
     [p] = term.partials
     stand_in = sp.Dummy(real=True)
-    algebraic = term.expression.xreplace({p: stand_in}).xreplace(problem.constants)
+    algebraic = term.expression.xreplace({p: stand_in}).xreplace(problem.roles.numbers)
     slope = sp.diff(algebraic, stand_in)
     if any(p.orders) or not slope.is_Number or slope == 0:
         return None

@@ -7,7 +7,7 @@ import sympy as sp
 from symbolic_pinn.algebra import insert
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import Point, random_points, total
-from symbolic_pinn.problem import Problem, Term
+from symbolic_pinn.problem import DATA, Problem, Term
 
 _POINTS = 5
 # Quadratures are as exact as float64; everything else vanishes to about 30 digits.
@@ -24,8 +24,12 @@ def exact(problem: Problem) -> Iterator[Finding]:
         yield Finding("exact", f"no exact solution of {names} is given: nothing to insert")
         return
     ways = set()
-    for term in problem.terms:
-        expression = insert(term.expression, problem.exact).xreplace(problem.constants)
+    if unknown := problem.trainable.keys() - problem.roles.exact.keys():
+        names = ", ".join(f"`{s}`" for s in sorted(unknown, key=str))
+        yield Finding("exact", f"the true value of {names} is not given: nothing to insert")
+        return
+    for term in (t for t in problem.terms if t.group != DATA):
+        expression = insert(term.expression, problem.exact).xreplace(problem.roles.numbers)
         if sp.expand(expression) == 0:
             ways.add("symbolically")
             continue
@@ -46,7 +50,7 @@ def exact(problem: Problem) -> Iterator[Finding]:
 def _not_zero(
     problem: Problem, term: Term, expression: sp.Expr
 ) -> tuple[Point, float, float] | None:
-    where = sp.true if term.where is None else term.where.xreplace(problem.constants)
+    where = sp.true if term.where is None else term.where.xreplace(problem.roles.numbers)
     candidates = [p for p in random_points(problem.box, 8 * _POINTS) if where.subs(p) == sp.true]
     for at in candidates[:_POINTS]:
         value, largest = total(expression, at)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+import jax
 import mpmath
 import numpy as np
 import sympy as sp
 
+from symbolic_pinn.algebra import Supplied
+from symbolic_pinn.compiler import lower
 from symbolic_pinn.problem import Domain
 
 DIGITS = 40
@@ -43,8 +46,15 @@ def _values(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Expr]) -> list[mpmath
     return [_number(term, at) for term in sp.Add.make_args(expression)]
 
 
+def _supplied(node: sp.Expr) -> sp.Expr:
+    """A supplied function at numbers, in float64."""
+    with jax.enable_x64(True):
+        return sp.Float(float(lower(sp.N(node), {})), 17)
+
+
 def _number(term: sp.Expr, at: Mapping[sp.Symbol, sp.Expr]) -> mpmath.mpc:
-    value = term.subs(dict(at)).evalf(DIGITS, maxn=400)
+    inserted = term.subs(dict(at)).replace(lambda n: isinstance(n, Supplied), _supplied)
+    value = inserted.evalf(DIGITS, maxn=400)
     real, imaginary = value.as_real_imag()
     if not (real.is_Number and imaginary.is_Number and value.is_finite):
         return mpmath.mpc("nan")

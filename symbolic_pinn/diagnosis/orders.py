@@ -12,15 +12,18 @@ import sympy as sp
 
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
 from symbolic_pinn.problem import Problem, Term
-from symbolic_pinn.problem.term import RESIDUAL
+from symbolic_pinn.problem.term import DATA, RESIDUAL
 
 
 def orders(problem: Problem) -> Iterator[Finding]:
     """For each unknown the orders found, and a warning where conditions seem to be missing."""
     for name, unknown in problem.fields.items():
         highest = {c: order(problem, name, c) for c in unknown.args}
+        is_measured = any(t.group == DATA and name in _unknowns(t) for t in problem.terms)
         listed = ", ".join(f"{n} in {c}" for c, n in highest.items())
         yield Finding("orders", f"`{unknown}`: order {listed}")
+        if is_measured:  # data may stand for conditions
+            continue
         bound = {c: len(conditions_at(problem, name, c)) for c in unknown.args}
         for c, n in highest.items():
             if c == problem.start:
@@ -32,6 +35,10 @@ def orders(problem: Problem) -> Iterator[Finding]:
                     f" `{c}`: {n} are usual",
                     level=WARNING,
                 )
+
+
+def _unknowns(term: Term) -> set[str]:
+    return {p.unknown for p in term.partials}
 
 
 def _bound_in_space(problem: Problem) -> bool:
@@ -68,7 +75,7 @@ def conditions_at(problem: Problem, name: str, coordinate: sp.Symbol) -> list[Te
         t
         for t in problem.terms
         if t.group != RESIDUAL
-        and any(p.unknown == name for p in t.partials)
+        and name in _unknowns(t)
         and (t.face.moved or not t.face.pinned or coordinate in dict(t.face.pinned))
     ]
 

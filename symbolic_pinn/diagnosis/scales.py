@@ -62,7 +62,7 @@ def _magnitude(problem: Problem, part: sp.Expr, known: bool) -> float:
         part = insert(part, problem.exact)
     else:
         part = part.xreplace({p: _typical(problem, p) for p in part.atoms(Partial)})
-    part = part.xreplace(problem.constants)
+    part = part.xreplace(problem.roles.numbers)
     squares = [abs(sum(summands(part, at))) ** 2 for at in random_points(problem.box, _POINTS)]
     return math.sqrt(sum(squares) / len(squares))
 

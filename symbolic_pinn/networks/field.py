@@ -1,12 +1,15 @@
 """`Field`: a network of normalised coordinates, seen as a function of the user's coordinates."""
 
+from collections.abc import Iterable
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from symbolic_pinn.problem import Domain
+from symbolic_pinn.networks.estimates import Estimates
+from symbolic_pinn.problem import Domain, Trainable
 
 
 class Field(eqx.Module):
@@ -19,16 +22,20 @@ class Field(eqx.Module):
     Attributes:
         network: any callable module from a point "dim" to values "unknowns".
         mu, sigma: mean and deviation of the box, fixed numbers, never batch statistics.
+        estimates: parameters of the equation that are trained beside the network.
     """
 
     network: eqx.Module
     mu: tuple[float, ...] = eqx.field(static=True)
     sigma: tuple[float, ...] = eqx.field(static=True)
+    estimates: Estimates
 
     @classmethod
-    def on(cls, domain: Domain, network: eqx.Module) -> "Field":
-        """The field of a network on a box."""
-        return cls(network, domain.mean, domain.deviation)
+    def on(
+        cls, domain: Domain, network: eqx.Module, trainable: Iterable[Trainable] = ()
+    ) -> "Field":
+        """The field of a network on a box, trainable parameters at their start."""
+        return cls(network, domain.mean, domain.deviation, Estimates.of(trainable))
 
     def normalised(self, x: Float[Array, " dim"]) -> Float[Array, " dim"]:
         """The network's input xi at a point x."""

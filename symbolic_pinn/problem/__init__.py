@@ -1,22 +1,29 @@
 """What the user states: problems, conditions, recipes, shipped equations. SymPy only, no JAX."""
 
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
-from symbolic_pinn.problem.domain import Domain, Face
+from symbolic_pinn.problem.domain import Domain, Face, Samples
+from symbolic_pinn.problem.functions import Code, Table
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
+from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.recipe import MLP, Recipe
-from symbolic_pinn.problem.term import RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
 
 __all__ = [
+    "DATA",
     "MLP",
     "RESIDUAL",
+    "Code",
     "Condition",
     "Domain",
     "Face",
     "Problem",
     "Recipe",
+    "Samples",
+    "Table",
     "Term",
+    "Trainable",
     "equations_folder",
     "forcing",
     "load",

@@ -1,14 +1,18 @@
 """A problem as plain JSON data, in normal form, and back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra import from_data, to_data
+from symbolic_pinn.algebra import NODES, from_data, to_data
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.functions import Table
+from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.term import RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
@@ -18,12 +22,16 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "description": problem.description,
         "domain": [_row(c, *ends) for c, ends in problem.domain.items()],
         "unknowns": [to_data(u) for u in problem.stated_unknowns],
-        "terms": [_term(t) for t in problem.terms],
+        "terms": [_term(t) for t in problem.terms if t.group != DATA],
+        "observations": [_observation(t, problem) for t in problem.terms if t.group == DATA],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
         "parameters": [
             *(_row(s, value) for s, value in problem.constants.items()),
             *(_row(s, *interval) for s, interval in problem.sampled.items()),
         ],
+        "trainable": [_trainable(s, p) for s, p in problem.trainable.items()],
+        "functions": [_function(name, s) for name, s in problem.sources.items()],
+        "quadrature": problem.quadrature,
         "time": to_data(problem.start) if problem.start is not None else None,
     }
 
@@ -33,12 +41,44 @@ def _term(term: Term) -> list[Any]:
     return [term.group, to_data(term.expression), *where]
 
 
+def _observation(term: Term, problem: Problem) -> list[Any]:
+    samples = term.face.samples
+    assert samples is not None
+    [symbol] = samples.values.keys() & term.expression.free_symbols
+    free = term.face.free(problem.box)
+    at = [samples.points[:, problem.box.coordinates.index(c)].tolist() for c in free]
+    values = samples.values[symbol].tolist()
+    return [to_data(term.expression + symbol), [c.name for c in free], at, values]
+
+
+def _trainable(symbol: sp.Symbol, parameter: Trainable) -> list[Any]:
+    values = (parameter.start, parameter.lower, parameter.upper, parameter.exact)
+    return [to_data(symbol), *(None if v is None else to_data(sp.sympify(v)) for v in values)]
+
+
+def _function(name: str, source: Any) -> list[Any]:
+    """A table with its numbers; code is not kept."""
+    if not isinstance(source, Table):
+        return [name, None]
+    return [name, [axis.tolist() for axis in source.axes], source.values.tolist()]
+
+
+def _source(axes: Any, *values: Any) -> Table | None:
+    if axes is None:
+        return None
+    return Table(tuple(map(np.asarray, axes)), np.asarray(*values))
+
+
 def _row(*expressions: Any) -> list[Any]:
     return [to_data(sp.sympify(e)) for e in expressions]
 
 
-def problem_from_data(data: dict[str, Any]) -> Problem:
-    """The problem that `problem_to_data` wrote; its statements are the normal forms."""
+def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None = None) -> Problem:
+    """The problem that `problem_to_data` wrote; its statements are the normal forms.
+
+    `functions` gives the code of supplied functions again, `{k: ...}`.
+    """
+    known = {str(k).partition("(")[0]: given for k, given in (functions or {}).items()}
     try:
         terms = [
             Condition(from_data(expression), group, *map(from_data, where))
@@ -51,15 +91,32 @@ def problem_from_data(data: dict[str, Any]) -> Problem:
             unknowns=[from_data(u) for u in data["unknowns"]],
             exact={from_data(u): from_data(e) for u, e in data["exact"]},
             parameters={
-                from_data(s): _value(list(map(from_data, values)))
-                for s, *values in data["parameters"]
+                **{
+                    from_data(s): _value(list(map(from_data, values)))
+                    for s, *values in data["parameters"]
+                },
+                **{from_data(s): _read_trainable(*v) for s, *v in data.get("trainable", ())},
             },
+            observations={
+                from_data(key): {**dict(zip(names, at, strict=True)), "value": values}
+                for key, names, at, values in data.get("observations", ())
+            },
+            functions={
+                sp.Function(name): known.get(name) or _source(*saved)
+                for name, *saved in data.get("functions", ())
+            },
+            quadrature=data.get("quadrature", NODES),
             time=None if data["time"] is None else from_data(data["time"]),
             name=data["name"],
             description=data["description"],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"not a saved problem: {error}") from error
+
+
+def _read_trainable(*values: Any) -> Trainable:
+    start, lower, upper, exact = (None if v is None else from_data(v) for v in values)
+    return Trainable(start, (lower, upper), exact)
 
 
 def _value(values: list[Any]) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symbolic_pinn.errors import InputError
@@ -34,24 +35,58 @@ class Domain:
         return self.lower[i], self.upper[i]
 
 
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Points at which something was measured, and the values found there.
+
+    Attributes:
+        points: "points dim", in the order of the domain's coordinates.
+        values: for each symbol that stands for a measured value its number at each point.
+    """
+
+    points: np.ndarray
+    values: dict[sp.Symbol, np.ndarray]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all numbers are the same."""
+        return isinstance(other, Samples) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self.points.tobytes())
+
+    @property
+    def _content(self) -> Any:
+        return self.points.tobytes(), {s: v.tobytes() for s, v in self.values.items()}
+
+
 @dataclass(frozen=True)
 class Face:
     """The part of the box on which a term holds, read off its equation.
 
     `pinned` lists the coordinates that are fixed there, with the value or, for a condition that
     ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none. `moved` lists
-    those that only appear as a formula in the others: `u(t, t)` holds at x = t.
+    those that only appear as a formula in the others: `u(t, t)` holds at x = t. A term that was
+    measured holds at the points of `samples` alone.
     """
 
     pinned: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
     moved: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    samples: Samples | None = None
 
     def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:
         """The coordinates that vary on it."""
         fixed = {c for c, _ in (*self.pinned, *self.moved)}
         return tuple(c for c in domain.coordinates if c not in fixed)
 
+    def count(self, domain: Domain, points: int) -> int:
+        """How many points a step takes on it, where it takes `points` in the interior."""
+        if self.samples is not None:
+            return min(points, len(self.samples.points))
+        return points if self.free(domain) else 1
+
     def __str__(self) -> str:
+        if self.samples is not None:
+            return f"{len(self.samples.points)} measured points"
         pins = (f"{c} = {_listed(values)}" for c, values in self.pinned)
         return "; ".join([*pins, *(f"{c} = {e}" for c, e in self.moved)]) or "interior"
 

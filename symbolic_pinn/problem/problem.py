@@ -9,12 +9,28 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symbolic_pinn.algebra import as_symbols, halves, is_complex, split, to_partials
+from symbolic_pinn.algebra import (
+    NODES,
+    Supplied,
+    as_symbols,
+    halves,
+    is_complex,
+    split,
+    to_partials,
+    with_functions,
+)
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import Domain, Face, as_number, make_domain
+from symbolic_pinn.problem.domain import Domain, Face, make_domain
+from symbolic_pinn.problem.functions import check_covered, sources
+from symbolic_pinn.problem.observations import merged
+from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.reader import Reader, quoting, scalars
-from symbolic_pinn.problem.recipe import Recipe
-from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.recipe import Recipe, require_positive
+from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
+
+_STATED = (
+    "domain", "equations", "conditions", "unknowns", "exact", "parameters", "observations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +46,14 @@ class Problem:
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
         parameters: symbols that are no coordinates, with their values, `{nu: 0.01}`; one with an
             interval, `{nu: (0.01, 0.1)}`, is sampled: it becomes a further input of the network,
-            which then solves the whole family.
+            which then solves the whole family; a `Trainable` is found from the observations.
+        observations: what was measured, `{u(t, x): data}`: the path of a CSV file whose columns are
+            named like the coordinates and one more, a mapping of such columns, or an array.
+        functions: what is known but no formula, `{k(x): ...}`: code that acts on
+            each element with `jax.numpy`, or a table as for observations, interpolated by cubic
+            splines.
         time: the coordinate whose lower end is the start; default: the one named `t`, if any.
+        quadrature: nodes of the Gauss-Legendre rule for each variable of an integral.
         name, description: how tables and figures call it; a file's name and docstring by default.
         recipe: how to solve it unless told otherwise.
 
@@ -46,15 +68,20 @@ class Problem:
     unknowns: Any = None
     exact: Any = field(default_factory=dict)
     parameters: Any = field(default_factory=dict)
+    observations: Any = field(default_factory=dict)
+    functions: Any = field(default_factory=dict)
     time: sp.Symbol | None = None
+    quadrature: int = NODES
     name: str = "problem"
     description: str = ""
     recipe: Recipe = field(default_factory=Recipe)
 
     def __post_init__(self) -> None:
-        for name in ("domain", "equations", "conditions", "unknowns", "exact", "parameters"):
+        for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        self._put_in_functions()
         self._split_exact()
+        require_positive(quadrature=self.quadrature)
         self._check_conditions_present()
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
         differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
@@ -67,6 +94,34 @@ class Problem:
                     " `unknowns=`"
                 )
         self._check_formulas()
+        for node in (n for t in self.terms for n in t.expression.atoms(Supplied)):
+            check_covered(type(node).key, type(node).source, node.args, self.box)
+
+    @cached_property
+    def sources(self) -> dict[str, Any]:
+        """What computes each supplied function, by its name."""
+        return sources(self.functions)
+
+    def _put_in_functions(self) -> None:
+        """Put the supplied functions in the place of the undefined ones of their names."""
+        for name in ("equations", "conditions") if self.sources else ():
+            stated = getattr(self, name)
+            if isinstance(stated, list | tuple):
+                object.__setattr__(self, name, [self._with_functions(s) for s in stated])
+        for name in ("exact", "observations") if self.sources else ():
+            stated = getattr(self, name)
+            if isinstance(stated, Mapping):
+                known = {
+                    self._with_functions(k): self._with_functions(v) for k, v in stated.items()
+                }
+                object.__setattr__(self, name, known)
+
+    def _with_functions(self, stated: Any) -> Any:
+        if isinstance(stated, Condition):
+            equation = with_functions(as_symbols(stated.equation), self.sources)
+            where = with_functions(stated.where, self.sources)
+            return dataclasses.replace(stated, equation=equation, where=where)
+        return with_functions(stated, self.sources)
 
     def _split_exact(self) -> None:
         """Put the real and imaginary part of a complex exact solution in its place."""
@@ -84,25 +139,31 @@ class Problem:
         object.__setattr__(self, "exact", exact)
 
     @cached_property
-    def constants(self) -> dict[sp.Symbol, sp.Expr]:
-        """The parameters with their values as SymPy numbers."""
-        for symbol in self.parameters:
-            if not isinstance(symbol, sp.Symbol):
-                raise InputError(f"parameters: `{symbol}` is no symbol; use `sp.symbols`")
-        fixed = {s: v for s, v in self.parameters.items() if not _is_interval(v)}
-        return {s: as_number(v, f"parameter `{s}`") for s, v in fixed.items()}
+    def roles(self) -> Parameters:
+        """The parameters by their roles."""
+        return Parameters(self.parameters)
 
-    @cached_property
+    @property
+    def constants(self) -> dict[sp.Symbol, sp.Expr]:
+        """The parameters that have a number."""
+        return self.roles.constants
+
+    @property
     def sampled(self) -> dict[sp.Symbol, Any]:
         """The parameters that range over an interval."""
-        return {s: v for s, v in self.parameters.items() if _is_interval(v)}
+        return self.roles.sampled
+
+    @property
+    def trainable(self) -> dict[sp.Symbol, Trainable]:
+        """The parameters that are found together with the solution."""
+        return self.roles.trainable
 
     @cached_property
     def box(self) -> Domain:
         """The domain with numbers for bounds, its coordinates first, then sampled parameters."""
-        if not isinstance(self.domain, Mapping) or not self.sampled:
+        if not isinstance(self.domain, Mapping):
             return make_domain(self.domain, self.constants)
-        for c in self.sampled.keys() & self.domain.keys():
+        for c in (self.sampled.keys() | self.trainable.keys()) & self.domain.keys():
             raise InputError(f"`{c}` is both a coordinate and a parameter; rename one")
         return make_domain({**self.domain, **self.sampled}, self.constants)
 
@@ -174,11 +235,14 @@ class Problem:
         reader = self._reader
         equations = [t for i, e in enumerate(self.equations, 1) for t in reader.equation(i, e)]
         conditions = [t for i, c in enumerate(self.conditions, 1) for t in reader.condition(i, c)]
-        return (*equations, *conditions)
+        data = enumerate(self.observations.items(), 1)
+        observations = merged([reader.observation(i, key, rows) for i, (key, rows) in data])
+        return (*equations, *conditions, *observations)
 
     @property
     def _reader(self) -> Reader:
-        return Reader(self.box, self.fields, self.constants, self.start, self.complex_unknowns)
+        space = Space(self.box, self.fields, self.constants, self.roles.starts)
+        return Reader(space, self.start, self.complex_unknowns, self.quadrature)
 
     def _check_conditions_present(self) -> None:
         for name, value in (("equations", self.equations), ("conditions", self.conditions)):
@@ -186,10 +250,18 @@ class Problem:
                 raise InputError(f"`{name}=` takes a list")
         if not self.equations:
             raise InputError("`equations=` is empty; state at least one equation")
-        if not self.conditions:
+        if not isinstance(self.observations, Mapping):
+            raise InputError("`observations=` takes a mapping, `{u(t, x): data}`")
+        if not (self.conditions or self.observations):
             raise InputError(
                 "`conditions=` is empty; without initial or boundary conditions the solution is not"
                 " determined"
+            )
+        if self.trainable and not self.observations:
+            names = ", ".join(f"`{s}`" for s in self.trainable)
+            raise InputError(
+                f"{names} shall be found, but nothing was measured; give `observations={{u(t, x):"
+                " data}`"
             )
 
     def _check_formulas(self) -> None:
@@ -200,6 +272,8 @@ class Problem:
                     raise InputError(f"`{u}` is not an unknown of the problem")
                 expression = to_partials(sp.sympify(formula), ())
                 self._reader.check_symbols(expression)
+                for s in expression.free_symbols & (self.trainable.keys() - self.roles.exact):
+                    raise InputError(f"`{s}` is to be found; give `Trainable(..., exact=...)`")
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -220,7 +294,3 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
-
-
-def _is_interval(value: Any) -> bool:
-    return isinstance(value, tuple | list)

@@ -19,10 +19,13 @@ from symbolic_pinn.algebra import (
     to_partials,
 )
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import Domain, Face
+from symbolic_pinn.problem.domain import Face
+from symbolic_pinn.problem.observations import observed
 from symbolic_pinn.problem.term import (
+    DATA,
     RESIDUAL,
     Condition,
+    Space,
     Term,
     check_order,
     group_of,
@@ -41,18 +44,16 @@ class Reader:
     one about complex unknowns.
 
     Attributes:
-        box: where they live.
-        unknowns: the real unknowns by name, `u(t, x)`.
-        constants: the numbers of parameters.
+        space: where the unknowns live, and which symbols are known.
         time: the coordinate whose lower end is the start, if any.
         complex_unknowns: those of which two real ones are the parts, by name.
+        nodes: of the quadrature of an integral.
     """
 
-    box: Domain
-    unknowns: dict[str, sp.Expr]
-    constants: dict[sp.Symbol, sp.Expr]
+    space: Space
     time: sp.Symbol | None
     complex_unknowns: dict[str, sp.Expr]
+    nodes: int
 
     def equation(self, number: int, stated: Any) -> list[Term]:
         """The terms of an equation."""
@@ -61,6 +62,17 @@ class Reader:
     def condition(self, number: int, stated: Any) -> list[Term]:
         """The terms of a condition."""
         return self._terms(self._condition, f"condition {number}", stated)
+
+    def observation(self, number: int, key: Any, data: Any) -> Term:
+        """The term of an observation: an expression in the unknowns, and what was measured."""
+        with quoting(f"observation {number}", key):
+            if isinstance(key, sp.Eq):
+                raise InputError("name the expression that was measured, `{u(t, x): data}`")
+            (part, expression), *others = self._normal_forms(sp.sympify(key))
+            if part or others:
+                raise InputError("a real expression is observed, such as `sp.re(psi(t, x))`")
+            face = locate(expression, self.space)
+            return observed(number, sp.sympify(key), expression, face, self.space.box, data)
 
     def _terms(self, make: _Make, name: str, stated: Any) -> list[Term]:
         found = []
@@ -72,9 +84,9 @@ class Reader:
 
     def _normal_forms(self, statement: Any) -> list[tuple[str, sp.Expr]]:
         """The normal form of a scalar statement, or those of its real and imaginary part."""
-        unknowns = tuple(self.unknowns.values())
+        unknowns = tuple(self.space.unknowns.values())
         whole = in_halves(difference(statement), self.complex_unknowns.values())
-        expression = to_partials(whole, unknowns)
+        expression = to_partials(whole, unknowns, self.nodes)
         if not self.complex_unknowns:
             return [("", self._checked(expression))]
         parts = zip((", real part", ", imaginary part"), split(expression), strict=True)
@@ -94,8 +106,10 @@ class Reader:
             raise InputError("equations form the group `residual`; `group=` is for conditions")
         where = self._where(stated)
         for p in expression.atoms(Partial):
-            locate(p, self.unknowns, self.box, self.constants, where)
-        if not any(p.point == self.unknowns[p.unknown].args for p in expression.atoms(Partial)):
+            locate(p, self.space, where)
+        if not any(
+            p.point == self.space.unknowns[p.unknown].args for p in expression.atoms(Partial)
+        ):
             raise InputError(
                 "no unknown at a general point of the domain; an equation with every unknown"
                 " at a fixed coordinate is a condition: move it to `conditions=`"
@@ -104,16 +118,17 @@ class Reader:
 
     def _condition(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
         where = self._where(stated)
-        face = locate(expression, self.unknowns, self.box, self.constants, where)
+        face = locate(expression, self.space, where)
         if not (face.pinned or face.moved or where is not None):
             raise InputError(
                 "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
                 " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
             )
         _check_explicit(expression, face)
-        group = stated.group or group_of(face, self.box, self.time)
-        if group == RESIDUAL:
-            raise InputError("the group `residual` belongs to the equations; name another")
+        group = stated.group or group_of(face, self.space.box, self.time)
+        if group in (RESIDUAL, DATA):
+            owner = "equations" if group == RESIDUAL else "observations"
+            raise InputError(f"the group `{group}` belongs to the {owner}; name another")
         return Term(name, group, sp.sympify(stated.equation), expression, face, where)
 
     def _where(self, stated: Condition) -> sp.Basic | None:
@@ -128,13 +143,13 @@ class Reader:
         if where.atoms(AppliedUndef):
             raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
         self.check_symbols(where)
-        if not any(True for _ in probes(self.box, where.xreplace(self.constants))):
+        if not any(True for _ in probes(self.space.box, self.space.inserted(where))):
             raise InputError(f"`where={where}` seems to hold nowhere in the domain")
         return where
 
     def check_symbols(self, expression: sp.Basic) -> None:
         """Refuse symbols that are neither coordinates nor parameters."""
-        known = {*self.box.coordinates, *self.constants}
+        known = self.space.symbols
         for s in sorted(expression.free_symbols - known, key=str):
             if s.name in {k.name for k in known}:
                 raise InputError(

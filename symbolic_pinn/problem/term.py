@@ -18,7 +18,7 @@ from symbolic_pinn.algebra import Partial, partials_of
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number
 
-RESIDUAL, INITIAL, BOUNDARY = "residual", "initial", "boundary"
+RESIDUAL, INITIAL, BOUNDARY, DATA = "residual", "initial", "boundary", "data"
 _TRIES = 16
 
 
@@ -75,25 +75,46 @@ class Term:
         return f"{self.face}" if self.where is None else f"{self.face}, where {self.where}"
 
 
-def locate(
-    expression: sp.Expr,
-    unknowns: Mapping[str, sp.Expr],
-    domain: Domain,
-    constants: Mapping[sp.Symbol, sp.Expr],
-    where: sp.Basic | None = None,
-) -> Face:
+@dataclass(frozen=True)
+class Space:
+    """Where unknowns live, and which symbols are known there.
+
+    Attributes:
+        box: coordinates with their bounds.
+        unknowns: the real unknowns by name, `u(t, x)`.
+        constants: the numbers of parameters.
+        starts: start values of trainable parameters.
+    """
+
+    box: Domain
+    unknowns: Mapping[str, sp.Expr]
+    constants: Mapping[sp.Symbol, sp.Expr]
+    starts: Mapping[sp.Symbol, sp.Expr]
+
+    @property
+    def symbols(self) -> set[sp.Symbol]:
+        """All symbols that a statement may hold."""
+        return {*self.box.coordinates, *self.constants, *self.starts}
+
+    def inserted(self, expression: Any) -> Any:
+        """An expression with the numbers of all parameters, trainable ones at their start."""
+        return expression.xreplace({**self.constants, **self.starts})
+
+
+def locate(expression: sp.Expr, space: Space, where: sp.Basic | None = None) -> Face:
     """The face on which a normal form holds: the union of the pins of all its partials."""
+    domain = space.box
     pins: dict[sp.Symbol, set[float]] = {}
     varying: set[sp.Symbol] = set()
     moved: dict[sp.Symbol, sp.Expr] = {}
-    inside = sp.true if where is None else where.xreplace(dict(constants))
+    inside = sp.true if where is None else space.inserted(where)
     for partial in partials_of(expression):
-        for slot, value in zip(unknowns[partial.unknown].args, partial.point, strict=True):
-            inserted = value.xreplace(dict(constants))
+        for slot, value in zip(space.unknowns[partial.unknown].args, partial.point, strict=True):
+            inserted = value.xreplace(dict(space.constants))
             if value == slot:
                 varying.add(slot)
             elif inserted.free_symbols or inserted.atoms(Partial):
-                _check_moved(partial, slot, inserted, domain, inside)
+                _check_moved(partial, slot, space.inserted(inserted), domain, inside)
                 moved[slot] = value
             else:
                 pins.setdefault(slot, set()).add(_pin(partial, slot, inserted, domain))

@@ -1,4 +1,4 @@
-"""Collocation points drawn uniformly in a box and on its faces."""
+"""Collocation points: uniform in a box and on its faces, or rows of what was measured."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from symbolic_pinn.problem import Domain, Face
+from symbolic_pinn.problem import Domain, Face, Samples
 
-# Point sets differ in size, so their axis has no common name.
-Points = tuple[Float[Array, "_ dim"], ...]
+# Point sets differ in size, so their axes have no common name.
+Points = tuple[Float[Array, "_ _"], ...]
 
 
 def uniform_points(
@@ -18,17 +18,35 @@ def uniform_points(
 ) -> Points:
     """`count` independent uniform points on each face; a face of a single point gives one.
 
+    A face that was measured gives all its points, or `count` of them at random where there are
+    more; columns of measured values follow the coordinates.
+
     All come from one draw of random numbers, which compiles and runs faster than one for each.
     """
-    counts = [count if face.free(domain) else 1 for face in faces]
+    counts = [face.count(domain, count) for face in faces]
     lower, upper = jnp.asarray(domain.lower), jnp.asarray(domain.upper)
     unit = jax.random.uniform(key, (sum(counts), len(domain.coordinates)))
     points = jnp.split(lower + (upper - lower) * unit, np.cumsum(counts)[:-1])
     return tuple(_on_face(domain, face, p) for face, p in zip(faces, points, strict=True))
 
 
-def _on_face(domain: Domain, face: Face, points: Float[Array, "n dim"]) -> Float[Array, "n dim"]:
+def _on_face(domain: Domain, face: Face, points: Float[Array, "n dim"]) -> Float[Array, "n _"]:
     """A pinned coordinate takes its value (the first, where a condition ties several)."""
+    if face.samples is not None:
+        return _measured(domain, face.samples, points)
     for coordinate, values in face.pinned:
         points = points.at[:, domain.coordinates.index(coordinate)].set(values[0])
     return points
+
+
+def _measured(
+    domain: Domain, samples: Samples, points: Float[Array, "n dim"]
+) -> Float[Array, "n _"]:
+    """Measured rows: all of them, or those that uniform points of the box choose."""
+    rows = jnp.asarray(
+        np.column_stack([samples.points, *samples.values.values()]), dtype=points.dtype
+    )
+    if len(points) == len(rows):
+        return rows
+    unit = (points[:, 0] - domain.lower[0]) / (domain.upper[0] - domain.lower[0])
+    return rows[jnp.clip((unit * len(rows)).astype(int), 0, len(rows) - 1)]

@@ -123,6 +123,8 @@ def history_figures(histories: Mapping[str, History]) -> dict[str, Figure]:
         "losses": curves_figure(histories, "loss/", "loss (unweighted)"),
         "weights": curves_figure(histories, "weight/", "loss weight", ("weight/residual",)),
     }
+    if all(h.rows[0].estimates for h in histories.values()):
+        figures["estimates"] = curves_figure(histories, "estimate/", "estimate")
     if all(h.rows[0].relative_l2 for h in histories.values()):
         figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
     return figures

@@ -17,6 +17,7 @@ class Row:
         weights: weight of each group.
         relative_l2: relative L2 error of each unknown with a known exact solution.
         seconds: training time so far.
+        estimates: value of each trainable parameter.
     """
 
     step: int
@@ -24,6 +25,7 @@ class Row:
     weights: dict[str, float]
     relative_l2: dict[str, float]
     seconds: float
+    estimates: dict[str, float] = field(default_factory=dict)
 
     def flat(self) -> dict[str, int | float]:
         """One level of names: `loss/initial`, `weight/initial`, `relative_l2/u`."""
@@ -32,6 +34,7 @@ class Row:
             **{f"loss/{g}": v for g, v in self.losses.items()},
             **{f"weight/{g}": v for g, v in self.weights.items()},
             **{f"relative_l2/{u}": v for u, v in self.relative_l2.items()},
+            **{f"estimate/{p}": v for p, v in self.estimates.items()},
             "seconds": self.seconds,
         }
 
@@ -71,4 +74,5 @@ def _row(line: dict[str, str]) -> Row:
         part("weight/"),
         part("relative_l2/"),
         float(line["seconds"]),
+        part("estimate/"),
     )

@@ -39,7 +39,7 @@ def exact_values(problem: Problem, points: np.ndarray) -> dict[str, np.ndarray]:
 
 def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> np.ndarray:
     """A formula in coordinates and parameters at points "points dim", in float64."""
-    expression = insert(to_partials(sp.sympify(formula), ()), {}).xreplace(problem.constants)
+    expression = insert(to_partials(sp.sympify(formula), ()), {}).xreplace(problem.roles.numbers)
     compiled = compile_expression(expression, "exact solution", "", Face())
     with jax.enable_x64(True):
         leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))

@@ -1,6 +1,7 @@
 """`Solution`: what a solver found, to be evaluated, judged, drawn and kept."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.figure import Figure
 
-from symbolic_pinn.algebra import difference, halves, in_halves, split, to_partials
+from symbolic_pinn.algebra import difference, halves, in_halves, split, to_partials, with_functions
 from symbolic_pinn.calculus import Evaluation, NestedJvp
 from symbolic_pinn.compiler import compile_expression
 from symbolic_pinn.errors import InputError
@@ -70,8 +71,9 @@ class Solution:
         """
         problem = self.problem
         shape, points = self._points(coordinates)
-        whole = in_halves(difference(expression), problem.complex_unknowns.values())
-        normal = to_partials(whole, tuple(problem.fields.values()))
+        known = with_functions(expression, problem.sources)
+        whole = in_halves(difference(known), problem.complex_unknowns.values())
+        normal = to_partials(whole, tuple(problem.fields.values()), problem.quadrature)
         if not problem.complex_unknowns:
             return self._values(normal, points, expression).reshape(shape)[()]
         real, imaginary = (self._values(p, points, expression) for p in split(normal))
@@ -80,14 +82,12 @@ class Solution:
     def _values(self, normal: sp.Expr, points: np.ndarray, expression: Any) -> np.ndarray:
         """A normal form at points "points dim"."""
         problem = self.problem
-        known = {*problem.box.coordinates, *problem.constants}
+        known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
         for s in normal.free_symbols - known:
             raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
         normal = normal.xreplace(problem.constants)
         compiled = compile_expression(normal, "expression", "", Face())
-        evaluation = Evaluation(
-            problem.box.coordinates, problem.fields, [compiled], [0], NestedJvp()
-        )
+        evaluation = Evaluation(problem, [compiled], [0], NestedJvp())
         with jax.enable_x64(True):
             values = evaluation(as_float64(self.field), [jnp.asarray(points, jnp.float64)])[0]
             return np.asarray(values)
@@ -101,6 +101,12 @@ class Solution:
             )
         arrays = np.broadcast_arrays(*(np.asarray(coordinates[n], float) for n in names))
         return arrays[0].shape, np.stack([a.ravel() for a in arrays], axis=-1)
+
+    @property
+    def estimates(self) -> dict[str, float]:
+        """The trainable parameters as found; `run["estimates"]` has their standard errors."""
+        values = self.field.estimates.values
+        return {s.name: float(v) for s, v in zip(self.problem.trainable, values, strict=True)}
 
     def relative_l2(self) -> dict[str, float]:
         """Relative L2 error of each unknown whose exact solution is known, in float64."""
@@ -123,14 +129,17 @@ class Solution:
         return save(self, Path(folder))
 
     @classmethod
-    def load(cls, path: str | Path, network: Any = None) -> "Solution":
+    def load(
+        cls, path: str | Path, network: Any = None, functions: Mapping[Any, Any] | None = None
+    ) -> "Solution":
         """A saved solution, from its run folder; the user's equation file is not needed.
 
-        `network` is a module of the saved shape, needed where one of the user's own was trained.
+        `network` is a module of the saved shape, needed where one of the user's own was trained;
+        `functions` gives the code of supplied functions, which is not saved, `{k: ...}`.
         """
         from symbolic_pinn.solution.storage import load
 
-        return load(Path(path), network)
+        return load(Path(path), network, functions)
 
     def summary(self) -> dict[str, Any]:
         """The facts of the run as plain data, as in `summary.json`."""

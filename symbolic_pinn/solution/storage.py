@@ -100,6 +100,7 @@ def _serialise(solution: Solution, file: IO[bytes]) -> None:
         "format": _FORMAT,
         "problem": problem_to_data(solution.problem),
         "network": None if solution.network is None else description_to_data(solution.network),
+        "estimates": [float(z) for z in solution.field.estimates.z],
         "bits": 64 if _is_64(solution.field) else 32,
         "outcome": [solution.outcome.status, solution.outcome.message],
         "run": solution.run,
@@ -112,14 +113,14 @@ def _is_64(field: Field) -> bool:
     return any(a.dtype == jnp.float64 for a in jax.tree.leaves(eqx.filter(field, eqx.is_array)))
 
 
-def load(path: Path, network: Any = None) -> Solution:
+def load(path: Path, network: Any = None, functions: Mapping[Any, Any] | None = None) -> Solution:
     """The solution in a run folder."""
     file = path / "solution.eqx" if path.is_dir() else path
     if not file.is_file():
         raise InputError(f"`{path}` holds no saved solution (`solution.eqx`)")
     with file.open("rb") as stream:
         header = _header(stream.readline(), file)
-        problem = problem_from_data(header["problem"])
+        problem = problem_from_data(header["problem"], functions)
         with jax.enable_x64(header["bits"] == 64):
             skeleton, description = _skeleton(header, problem, network)
             try:
@@ -130,12 +131,19 @@ def load(path: Path, network: Any = None) -> Solution:
     history = _history(csv) if csv.is_file() else History()
     return Solution(
         problem,
-        Field.on(problem.box, trained),
+        _with_estimates(Field.on(problem.box, trained, problem.trainable.values()), header),
         description,
         history,
         Outcome(*header["outcome"]),
         header["run"],
     )
+
+
+def _with_estimates(field: Field, header: dict[str, Any]) -> Field:
+    found = tuple(jnp.asarray(z, float) for z in header.get("estimates", ()))
+    if len(found) != len(field.estimates.z):
+        raise InputError("the saved estimates are not those of the problem's parameters")
+    return eqx.tree_at(lambda f: f.estimates.z, field, found) if found else field
 
 
 def _history(file: Path) -> History:

@@ -64,7 +64,7 @@ def _place(problem: Problem, place: Place, streams: Streams, plan: Plan) -> dict
     return {
         "face": ", ".join([str(face), *moved]),
         "terms": list(wanted),
-        "points": problem.recipe.points if face.free(problem.box) else 1,
+        "points": face.count(problem.box, problem.recipe.points),
         "carried": [derivative(a, coordinates) for a in streams.carried],
         "combined": [combination(c, coordinates) for c in streams.combinations],
         "streams": {"lattice": streams.uncollapsed, "collapsed": streams.count},

@@ -15,7 +15,7 @@ from jax.flatten_util import ravel_pytree
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 from jaxtyping import Array, Float, PyTree
 
-Points = tuple[Float[Array, "_ dim"], ...]
+Points = tuple[Float[Array, "_ _"], ...]
 Weights = tuple[Float[Array, " _"], ...]
 # f(parameters, points, weights) -> something additive over the points.
 Additive = Callable[[PyTree, Points, Weights], PyTree]

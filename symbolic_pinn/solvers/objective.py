@@ -36,8 +36,7 @@ class Objective:
     def evaluation(self) -> Evaluation:
         """One call of the engine for all residuals, each on the points of its face."""
         sets = [self.problem.faces.index(r.face) for r in self.residuals]
-        box, fields = self.problem.box, self.problem.fields
-        return Evaluation(box.coordinates, fields, self.residuals, sets, self.derivatives)
+        return Evaluation(self.problem, self.residuals, sets, self.derivatives)
 
     def restricted(self, group: str) -> "Objective":
         """The objective of one group alone; it takes the same points."""

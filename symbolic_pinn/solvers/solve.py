@@ -22,6 +22,7 @@ from symbolic_pinn.networks import Field, build
 from symbolic_pinn.problem import Problem, Recipe
 from symbolic_pinn.solution import History, Outcome, Row, Solution, relative_l2_metric
 from symbolic_pinn.solvers.check import check_derivatives
+from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 from symbolic_pinn.solvers.layout import Layout
@@ -89,7 +90,7 @@ def initial_state(
     network_key, points_key = (jax.random.key(int(s)) for s in seeds)
     inputs, outputs = len(problem.box.coordinates), len(problem.fields)
     module = network or build(recipe.network, inputs, outputs, key=network_key)
-    field = Field.on(problem.box, module)
+    field = Field.on(problem.box, module, problem.trainable.values())
     _check_shape(field, inputs, outputs)
     params, form = Form.of(field)
     weights = weighting.init(problem.groups)
@@ -147,25 +148,30 @@ class _Run:
             ready = time.perf_counter()
             history, outcome = History(), Outcome()
             while (start := int(state.step)) < self.recipe.steps:
-                error = metric(form.solution(state.params))
+                field = form.solution(state.params)
+                error = metric(field)
                 state, first, last = advance(state, self._number(self._count(start)))
                 if bool(first.finite):
-                    history.rows.append(self._row(start, first, error, time.perf_counter() - ready))
+                    seconds = time.perf_counter() - ready
+                    history.rows.append(self._row(start, first, error, seconds, field))
                     report(history.rows[-1])
                 if not bool(last.finite):
-                    outcome = self._not_finite(int(state.step), last)
+                    outcome = self._not_finite(state, form, last)
                     break
                 if stopped() and int(state.step) < self.recipe.steps:
                     outcome = Outcome("interrupted", f"stopped after {int(state.step)} steps")
                     break
-        seconds = {"compile": ready - begin, "train": time.perf_counter() - ready}
+        times = {"compile": ready - begin, "train": time.perf_counter() - ready}
+        field = form.solution(state.params)
+        found = estimates(self.objective, field)
+        warn_of_unidentified(found)
         return Solution(
             self.problem,
-            form.solution(state.params),
+            field,
             None if self.network is not None else self.recipe.network,
             history,
             outcome,
-            self._facts(int(state.step), seconds),
+            {**self._facts(int(state.step), times), "estimates": as_facts(found)},
         )
 
     def _rehearse(self, metric: Callable[[Field], Any], field: Field) -> None:
@@ -180,8 +186,10 @@ class _Run:
         """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
         return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
 
-    def _row(self, step: int, record: Record, error: dict[str, float], seconds: float) -> Row:
-        groups = self.problem.groups
+    def _row(
+        self, step: int, record: Record, error: dict[str, float], seconds: float, field: Field
+    ) -> Row:
+        groups, values = self.problem.groups, field.estimates.values
         losses = np.asarray(record.terms) @ self.objective.membership
         return Row(
             step,
@@ -189,12 +197,22 @@ class _Run:
             dict(zip(groups, map(float, record.weights), strict=True)),
             error,
             seconds,
+            {s.name: float(v) for s, v in zip(self.problem.trainable, values, strict=True)},
         )
 
-    def _not_finite(self, step: int, record: Record) -> Outcome:
+    def _not_finite(self, state: TrainState, form: Form, record: Record) -> Outcome:
+        step = int(state.step)
         bad = np.flatnonzero(~np.isfinite(np.asarray(record.terms)))
         terms = [self.problem.terms[i] for i in bad]
-        names = ", ".join(f"{t.name} (`{t.statement}`)" for t in terms)
+        points = self.objective.sample(
+            self.recipe.points, key=jax.random.fold_in(state.key, state.step)
+        )
+        values = self.objective.evaluation(form.solution(state.params), points)
+        counts = [int(np.sum(~np.isfinite(values[i]))) for i in bad]
+        names = ", ".join(
+            f"{t.name} (`{t.statement}`: {n} of {len(values[i])} points)"
+            for t, n, i in zip(terms, counts, bad, strict=True)
+        )
         what = f"the loss of {names}" if terms else "the gradient of the loss"
         message = (
             f"{what} was not finite at step {step}; the state before it is kept. Look for a root,"

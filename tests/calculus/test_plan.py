@@ -130,7 +130,7 @@ def test_streams_predicted_are_streams_traced_and_the_residual_is_the_same(name)
     points = jnp.asarray(np.random.default_rng(0).uniform(0.1, 0.9, (n, dim)))
 
     def evaluated(engine):
-        args = (stated.box.coordinates, stated.fields, mine, [0] * len(mine), engine)
+        args = (stated, mine, [0] * len(mine), engine)
         return lambda points: Evaluation(*args)(field, [points])
 
     count = planned(stated).count

@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 HEADER = """
 import sympy as sp
-from symbolic_pinn import MLP, Condition, Problem, Recipe, forcing
+import jax.numpy as jnp
+import numpy as np
+from symbolic_pinn import MLP, Condition, Problem, Recipe, Trainable, forcing
 t, x, a = sp.symbols("t x a", real=True)
 u, v, f = sp.symbols("u v f", cls=sp.Function, real=True)
 heat = sp.Eq(u(t, x).diff(t), u(t, x).diff(x, 2))
@@ -99,6 +101,82 @@ FILES = {
     "parameter that is a coordinate": (stated(more="parameters={x: 1}"), "`x`", "rename"),
     "parameter that is no symbol": (stated(more="parameters={'a': 1}"), "`a`", "sp.symbols"),
     "time that is no coordinate": (stated(more="time=a"), "`time=a`", "coordinate"),
+    # what is to be found, and what was measured
+    "nothing measured": (
+        stated(more="parameters={a: Trainable(1)}"),
+        "`a` shall be found",
+        "`observations=",
+    ),
+    "start outside the bounds": (
+        stated(more="parameters={a: Trainable(3, (0, 1))}"),
+        "starts at 3",
+        "(0, 1)",
+    ),
+    "bounds of one end": (stated(more="parameters={a: Trainable(3, (0,))}"), "(lower, upper)"),
+    "observations without a mapping": (stated(more="observations=[u(t, x)]"), "`observations=`"),
+    "observation of an equation": (
+        stated(more="observations={start: [[0, 0, 1]]}"),
+        "observation 1",
+        "expression that was measured",
+    ),
+    "observation of no unknown": (
+        stated(more="observations={x: [[0, 0, 1]]}"),
+        "observation 1",
+        "no unknown",
+    ),
+    "data without a file": (
+        stated(more="observations={u(t, x): 'data.csv'}"),
+        "observation 1",
+        "`data.csv` does not exist",
+    ),
+    "data without a column": (
+        stated(more="observations={u(t, x): {t: [1], 'u': [1]}}"),
+        "observation 1",
+        "no column `x`",
+        "`t`, `u`",
+    ),
+    "data outside the domain": (
+        stated(more="observations={u(t, x): [[0.5, 2, 1]]}"),
+        "row 1",
+        "`x` = 2",
+        "[0, 1]",
+    ),
+    "exact solution with what is to be found": (
+        stated(
+            more="parameters={a: Trainable(1)}, observations={u(t, x): [[0, 0, 1]]},"
+            " exact={u(t, x): a * x}"
+        ),
+        "exact solution of `u`",
+        "`a`",
+        "exact=",
+    ),
+    # functions that are no formula
+    "functions without a mapping": (stated(more="functions=[f]"), "`functions=`", "mapping"),
+    "function by name": (stated(more="functions={'f': jnp.sin}"), "`f`", "{k(x): ...}"),
+    "function of NumPy": (
+        stated(
+            "[heat, v(t, x).diff(t) - f(x)]", more="functions={f: lambda a: np.interp(a, [0], [1])}"
+        ),
+        "`f` cannot be traced",
+        "jax.numpy",
+    ),
+    "table that ends in the domain": (
+        stated(
+            "[heat, v(t, x).diff(t) - f(x)]",
+            more="functions={f(x): [[0, 1], [0.1, 1], [0.2, 1], [0.5, 1]]}",
+        ),
+        "table of `f`",
+        "0 to 0.5",
+        "[0, 1]",
+    ),
+    "table that is no grid": (
+        stated(
+            "[heat, v(t, x).diff(t) - f(t, x)]", more="functions={f(t, x): [[0, 0, 1], [1, 1, 1]]}"
+        ),
+        "each point of a grid once",
+        "2 x 2 values in 2 rows",
+    ),
+    "quadrature without nodes": (stated(more="quadrature=0"), "`quadrature`", "at least 1"),
     # the domain
     "reversed interval": (stated(domain="{t: (1, 0), x: (0, 1)}"), "`t`", "reversed", "lower end"),
     "empty interval": (stated(domain="{t: (0, 1), x: (1, 1)}"), "`x`", "empty"),

@@ -46,6 +46,10 @@ def oscillator():
     )
 
 
+def test_the_conjugate_has_the_opposite_imaginary_part():
+    assert split(sp.conjugate(a + sp.I * b)) == (a, -b)
+
+
 def test_each_statement_is_two():
     problem = soliton()
     assert list(problem.fields) == ["psi_re", "psi_im"]

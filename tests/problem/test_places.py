@@ -93,7 +93,7 @@ def test_a_wrong_solution_has_a_residual_everywhere_but_where_the_condition_is_n
         exact={u(t, x): t + 1},
     )
     residuals = compile_problem(problem)
-    evaluation = Evaluation(problem.box.coordinates, problem.fields, residuals, [0, 1], Lattice())
+    evaluation = Evaluation(problem, residuals, [0, 1], Lattice())
     at = jnp.asarray([[0.0, 0.0], [0.25, 0.0], [0.75, 0.0]])
     _, found = evaluation(exact_field(problem), [at, at])
     np.testing.assert_allclose(found, [0, 0, 1.75 - 1 / 0.75])

@@ -1,0 +1,57 @@
+"""Observations: terms that hold at measured points, with measured values.
+
+`observations={u(t, x): data}` asks for u(t_i, x_i) = u_i at each row of the data, in the mean
+square. The key may be any expression in the unknowns that is measured: a derivative, a flux, a
+value at a wall (`u(t, 0)`, whose data need no column `x`).
+"""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import Domain, Face, Samples
+from symbolic_pinn.problem.table import columns
+from symbolic_pinn.problem.term import DATA, Term
+
+
+def observed(
+    number: int, key: sp.Expr, expression: sp.Expr, face: Face, box: Domain, data: Any
+) -> Term:
+    """The term of one observation: its expression minus a symbol that stands for the values."""
+    free = face.free(box)
+    at, values = columns(data, [c.name for c in free])
+    points = np.tile(np.asarray(box.mean), (len(values), 1))
+    for c, fixed in face.pinned:
+        points[:, box.coordinates.index(c)] = fixed[0]
+    for c, column in zip(free, at.T, strict=True):
+        points[:, box.coordinates.index(c)] = column
+        _check_inside(c, column, box)
+    symbol = sp.Symbol(f"data_{number}", real=True)
+    face = dataclasses.replace(face, samples=Samples(points, {symbol: values}))
+    return Term(f"observation {number}", DATA, key, expression - symbol, face)
+
+
+def _check_inside(coordinate: sp.Symbol, column: np.ndarray, box: Domain) -> None:
+    lower, upper = box.bounds(coordinate)
+    outside = np.flatnonzero((column < lower) | (column > upper))
+    if len(outside):
+        raise InputError(
+            f"row {outside[0] + 1} of the data lies outside the domain: `{coordinate}` ="
+            f" {column[outside[0]]:g} is not in [{lower:g}, {upper:g}]"
+        )
+
+
+def merged(terms: Sequence[Term]) -> Iterator[Term]:
+    """The same terms; those measured at the same points share them, and so one evaluation."""
+    shared: dict[Any, Samples] = {}
+    for term in terms:
+        samples = term.face.samples
+        assert samples is not None
+        place = dataclasses.replace(term.face, samples=None)
+        first = shared.setdefault((place, samples.points.tobytes()), samples)
+        first.values.update(samples.values)
+        yield dataclasses.replace(term, face=dataclasses.replace(place, samples=first))
