@@ -20,10 +20,21 @@ if TYPE_CHECKING:
     from symbolic_pinn.problem import load as load
     from symbolic_pinn.problem import manufactured as manufactured
     from symbolic_pinn.problem import shipped as shipped
+    from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
     from symbolic_pinn.solvers import solve as solve
+    from symbolic_pinn.solvers import solve_ensemble as solve_ensemble
+    from symbolic_pinn.weighting import CausalWeighting as CausalWeighting
     from symbolic_pinn.weighting import Fixed as Fixed
+    from symbolic_pinn.weighting import GradientNorm as GradientNorm
     from symbolic_pinn.weighting import GradientWeighting as GradientWeighting
+    from symbolic_pinn.weighting import LogMean as LogMean
+    from symbolic_pinn.weighting import NTKWeighting as NTKWeighting
+    from symbolic_pinn.weighting import Quantiles as Quantiles
+    from symbolic_pinn.weighting import ReLoBRaLo as ReLoBRaLo
+    from symbolic_pinn.weighting import ResidualAttention as ResidualAttention
+    from symbolic_pinn.weighting import SelfAdaptive as SelfAdaptive
+    from symbolic_pinn.weighting import SoftAdapt as SoftAdapt
 
 _ROOMS = {
     "diagnosis": ("diagnose",),
@@ -32,9 +43,12 @@ _ROOMS = {
         "MLP", "Condition", "Problem", "Recipe", "Trainable", "forcing", "load", "manufactured",
         "shipped",
     ),
-    "solution": ("Solution",),
-    "solvers": ("solve",),
-    "weighting": ("Fixed", "GradientWeighting"),
+    "solution": ("Ensemble", "Solution"),
+    "solvers": ("solve", "solve_ensemble"),
+    "weighting": (
+        "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean",
+        "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",
+    ),
 }  # fmt: skip
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -14,7 +14,7 @@ from symbolic_pinn.compiler import Residual, lower
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 
-# Coordinates, and on a set that was measured one more column for each measured value.
+# Coordinates; on a set that was measured one column more for each value; others are ignored.
 Points = Float[Array, "_ _"]
 
 Leaves = dict[sp.Expr, Array]
@@ -73,7 +73,7 @@ class Evaluation:
     def _leaves(self, field: Field, index: int, points: Points) -> Leaves:
         """What is known before the network is evaluated; trainable parameters are scalars."""
         columns = (*self._coordinates, *self._measured(index))
-        known = dict(zip(columns, points.T, strict=True))
+        known = dict(zip(columns, points.T[: len(columns)], strict=True))
         return {**known, **dict(zip(self._trainable, field.estimates.values, strict=True))}
 
     @property

@@ -1,18 +1,22 @@
 """What a solver found: evaluation, errors, history, storage, figures."""
 
 from symbolic_pinn.solution.comparison import comparison, save_comparison
-from symbolic_pinn.solution.history import History, Row
+from symbolic_pinn.solution.ensemble import Ensemble, quartiles
+from symbolic_pinn.solution.history import History, Row, median_row
 from symbolic_pinn.solution.metrics import relative_l2_metric
 from symbolic_pinn.solution.solution import Outcome, Solution
 from symbolic_pinn.solution.storage import claim, to_json
 
 __all__ = [
+    "Ensemble",
     "History",
     "Outcome",
     "Row",
     "Solution",
     "claim",
     "comparison",
+    "median_row",
+    "quartiles",
     "relative_l2_metric",
     "save_comparison",
     "to_json",

@@ -40,7 +40,7 @@ def save_comparison(runs: Mapping[str, Solution], folder: Path) -> Path:
     for label, run in runs.items():
         save(run, folder / label)
     write_text(folder / "compare.json", to_json(comparison(runs)))
-    histories = {label: run.history for label, run in runs.items()}
+    histories = {label: [run.history] for label, run in runs.items()}
     save_figures(
         {"solution": solutions_figure(runs), **history_figures(histories)}, folder / "figures"
     )

@@ -1,6 +1,6 @@
 """Figures of a run: solution, losses, error and weights. Matplotlib without global state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,19 +92,25 @@ def _panel(
 
 
 def curves_figure(
-    histories: Mapping[str, History], prefix: str, ylabel: str, skip: tuple[str, ...] = ()
+    histories: Mapping[str, Sequence[History]],
+    prefix: str,
+    ylabel: str,
+    skip: tuple[str, ...] = (),
 ) -> Figure:
-    """Every history's columns with a prefix, over the steps, on a logarithmic axis."""
+    """The columns with a prefix over the steps, on a logarithmic axis, for each labelled ensemble.
+
+    Of several members the median is drawn, with a band between the quartiles.
+    """
     figure = Figure(figsize=(6.4, 4.2), layout="constrained")
     ax = figure.subplots()
     styles = ("-", "--", ":", "-.")
-    for (label, history), style in zip(histories.items(), styles * len(histories), strict=False):
-        names = [n for n in history.rows[0].flat() if n.startswith(prefix) and n not in skip]
+    for (label, members), style in zip(histories.items(), styles * len(histories), strict=False):
+        names = [n for n in members[0].rows[0].flat() if n.startswith(prefix) and n not in skip]
         for i, name in enumerate(names):
             text = " ".join(filter(None, (label, name.removeprefix(prefix))))
-            ax.plot(
-                history.column("step"), history.column(name), style, color=f"C{i}", lw=1, label=text
-            )
+            # One figure of each run is told apart by colour, several by colour and style.
+            color = len(ax.get_lines()) if len(names) == 1 else i
+            _curve(ax, members, name, ls=style, color=f"C{color}", label=text)
     ax.set(xlabel="step", ylabel=ylabel)
     lines = ax.get_lines()
     if any(np.any(np.asarray(line.get_ydata()) > 0) for line in lines):
@@ -115,21 +121,33 @@ def curves_figure(
     return figure
 
 
-def history_figures(histories: Mapping[str, History]) -> dict[str, Figure]:
-    """Losses, relative L2 error and weights over the steps."""
-    if not all(h.rows for h in histories.values()):
+def _curve(ax: Axes, members: Sequence[History], name: str, **style: Any) -> None:
+    """The median of a column over the members, and a band between its quartiles."""
+    count = min(len(h.rows) for h in members)
+    steps = members[0].column("step")[:count]
+    values = np.stack([h.column(name)[:count] for h in members])
+    ax.plot(steps, np.median(values, axis=0), lw=1, **style)
+    if len(members) > 1:
+        lower, upper = np.percentile(values, (25, 75), axis=0)
+        ax.fill_between(steps, lower, upper, color=style["color"], alpha=0.2, lw=0)
+
+
+def history_figures(histories: Mapping[str, Sequence[History]]) -> dict[str, Figure]:
+    """Losses, relative L2 error, weights and estimates over the steps, by label."""
+    members = [h for ensemble in histories.values() for h in ensemble]
+    if not all(h.rows for h in members):
         return {}
     figures = {
         "losses": curves_figure(histories, "loss/", "loss (unweighted)"),
         "weights": curves_figure(histories, "weight/", "loss weight", ("weight/residual",)),
     }
-    if all(h.rows[0].estimates for h in histories.values()):
+    if all(h.rows[0].estimates for h in members):
         figures["estimates"] = curves_figure(histories, "estimate/", "estimate")
-    if all(h.rows[0].relative_l2 for h in histories.values()):
+    if all(h.rows[0].relative_l2 for h in members):
         figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
     return figures
 
 
 def run_figures(solution: "Solution") -> dict[str, Figure]:
     """All figures of a run folder, by name."""
-    return {"solution": solution_figure(solution), **history_figures({"": solution.history})}
+    return {"solution": solution_figure(solution), **history_figures({"": [solution.history]})}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,6 +63,18 @@ class History:
     def from_csv(cls, text: str) -> "History":
         """The history that `to_csv` wrote."""
         return cls([_row(line) for line in csv.DictReader(io.StringIO(text))])
+
+
+def median_row(rows: Sequence[Row]) -> Row:
+    """The median of each figure over the members of an ensemble, at one step."""
+    first = rows[0]
+
+    def medians(name: str) -> dict[str, float]:
+        found = [getattr(row, name) for row in rows]
+        return {k: float(np.median([f[k] for f in found])) for k in found[0]}
+
+    losses, weights, errors = map(medians, ("losses", "weights", "relative_l2"))
+    return Row(first.step, losses, weights, errors, first.seconds, medians("estimates"))
 
 
 def _row(line: dict[str, str]) -> Row:

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, description_from_data, description_to_data
 from symbolic_pinn.problem import problem_from_data, problem_to_data
-from symbolic_pinn.solution.figures import run_figures
+from symbolic_pinn.solution.ensemble import Ensemble
+from symbolic_pinn.solution.figures import history_figures, run_figures
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.solution import Outcome, Solution
 
@@ -85,6 +86,17 @@ def save(solution: Solution, folder: Path) -> Path:
     write_text(folder / "history.csv", solution.history.to_csv())
     write(folder / "solution.eqx", lambda file: _serialise(solution, file))
     save_figures(run_figures(solution), folder / "figures")
+    return folder
+
+
+def save_ensemble(ensemble: Ensemble, folder: Path) -> Path:
+    """Write a folder for each seed, the summary of all, and figures with bands over the seeds."""
+    claim(folder)
+    for solution in ensemble.solutions:
+        save(solution, folder / f"seed-{solution.run['seed']}")
+    write_text(folder / "summary.json", to_json(ensemble.summary()))
+    histories = [s.history for s in ensemble.solutions]
+    save_figures(history_figures({"": histories}), folder / "figures")
     return folder
 
 

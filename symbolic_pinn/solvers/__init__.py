@@ -5,8 +5,9 @@ from symbolic_pinn.solvers.explain import explain
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.objective import Objective
-from symbolic_pinn.solvers.solve import initial_state, make_optimiser, solve
-from symbolic_pinn.solvers.training import Record, TrainState, make_chunk, make_step
+from symbolic_pinn.solvers.solve import solve, solve_ensemble
+from symbolic_pinn.solvers.start import initial_state, make_optimiser, point_sets
+from symbolic_pinn.solvers.training import Record, Training, TrainState, make_chunk, make_step
 
 __all__ = [
     "DerivativesError",
@@ -15,11 +16,14 @@ __all__ = [
     "Objective",
     "Record",
     "TrainState",
+    "Training",
     "check_derivatives",
     "explain",
     "initial_state",
     "make_chunk",
     "make_optimiser",
     "make_step",
+    "point_sets",
     "solve",
+    "solve_ensemble",
 ]

@@ -51,7 +51,7 @@ class Form:
         """The field with these trained numbers."""
         return eqx.combine(self.tree(vector), self.static)
 
-    def solution(self, vector: Vector) -> Field:
+    def solution(self, vector: Any) -> Field:
         """The field on the default device, wherever the vector was trained."""
         return jax.tree.map(
             lambda a: jnp.asarray(a) if isinstance(a, np.ndarray) else a,

@@ -6,6 +6,7 @@ A residual at a point depends on the field at that point alone, so a row is one 
 point's program: all rows cost about as much as that many gradients of single points.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import jax
@@ -14,9 +15,11 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.solvers.form import Form, Vector
-from symbolic_pinn.solvers.layout import Points
+from symbolic_pinn.solvers.layout import Points, Weights
 from symbolic_pinn.solvers.objective import Objective
 
+# Rows of a Jacobian that are made at once.
+_ROWS = 32
 Rows = tuple[Float[Array, " _"], Float[Array, "_ parameters"]]
 
 
@@ -28,6 +31,15 @@ def residual_rows(objective: Objective, form: Form, vector: Vector, points: Poin
 def _rows(
     objective: Objective, residual: Residual, form: Form, vector: Vector, points: Points
 ) -> Rows:
+    at_point = _at_point(objective, residual, form, points)
+    here = points[objective.problem.faces.index(residual.face)]
+    return jax.vmap(jax.value_and_grad(at_point), in_axes=(None, 0))(vector, here)
+
+
+def _at_point(
+    objective: Objective, residual: Residual, form: Form, points: Points
+) -> Callable[[Vector, Float[Array, " _"]], Float[Array, ""]]:
+    """A residual as a function of the trained numbers and one point of its set."""
     alone = replace(objective, residuals=(residual,))
     index = objective.problem.faces.index(residual.face)
 
@@ -36,7 +48,26 @@ def _rows(
         [[value]] = alone.evaluation(form.field(vector), here)
         return value
 
-    return jax.vmap(jax.value_and_grad(at_point), in_axes=(None, 0))(vector, points[index])
+    return at_point
+
+
+def kernel_traces(
+    objective: Objective, form: Form, vector: Vector, points: Points, weights: Weights
+) -> Float[Array, " terms"]:
+    """sum_x w(x) |d R_k(x) / d theta|^2 for each residual: the trace of its kernel.
+
+    The rows of the Jacobian are made some at a time and never kept.
+    """
+
+    def of_term(residual: Residual, index: int) -> Float[Array, ""]:
+        def squares(x: Float[Array, " _"]) -> Float[Array, ""]:
+            slope = jax.grad(_at_point(objective, residual, form, points))(vector, x)
+            return jnp.sum(jnp.square(slope))
+
+        return jax.lax.map(squares, points[index], batch_size=_ROWS) @ weights[index]
+
+    pairs = zip(objective.residuals, objective.sets, strict=True)
+    return jnp.stack([of_term(r, i) for r, i in pairs])
 
 
 def stacked(rows: list[Rows]) -> Rows:

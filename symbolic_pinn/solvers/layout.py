@@ -92,8 +92,11 @@ class Layout:
                 found = of_part(parameters, jax.tree.map(lambda a: a[0], parts))
             else:
                 found = _scanned(lambda part: of_part(parameters, part), parts)
-            return jax.lax.psum(found, _AXIS)
+            return jax.lax.psum(found, _AXIS) if len(self.devices) > 1 else found
 
+        if len(self.devices) == 1:
+            flat = of_device(parameters, divided)
+            return restore(flat)
         spec = PartitionSpec(_AXIS)
         everywhere = jax.shard_map(
             of_device,

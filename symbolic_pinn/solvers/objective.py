@@ -1,5 +1,6 @@
 """`Objective`: the losses of a field on collocation points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from symbolic_pinn.calculus import AbstractDerivatives, Evaluation, widest
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
-from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import uniform_points
 from symbolic_pinn.solvers.layout import Points, Weights
 
@@ -35,12 +36,17 @@ class Objective:
     @cached_property
     def evaluation(self) -> Evaluation:
         """One call of the engine for all residuals, each on the points of its face."""
-        sets = [self.problem.faces.index(r.face) for r in self.residuals]
-        return Evaluation(self.problem, self.residuals, sets, self.derivatives)
+        return Evaluation(self.problem, self.residuals, self.sets, self.derivatives)
 
-    def restricted(self, group: str) -> "Objective":
-        """The objective of one group alone; it takes the same points."""
-        mine = tuple(r for r in self.residuals if r.group == group)
+    def parts(self, each: bool) -> tuple[str, ...]:
+        """What has a weight: the loss groups, or with `each` the equations and every condition."""
+        if not each:
+            return self.problem.groups
+        return tuple(dict.fromkeys(_part(r, each) for r in self.residuals))
+
+    def restricted(self, part: str, *, each: bool = False) -> "Objective":
+        """The objective of one part alone; it takes the same points."""
+        mine = tuple(r for r in self.residuals if _part(r, each) == part)
         return Objective(self.problem, mine, self.derivatives)
 
     def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
@@ -50,12 +56,39 @@ class Objective:
     def term_losses(
         self, field: Field, points: Points, weights: Weights | None = None
     ) -> Float[Array, " terms"]:
-        """sum_x w(x) |R_k(x)|^2 for each residual R_k; without weights the mean square."""
+        """sum_x w(x) m_k(x) |R_k(x)|^2 for each residual R_k; without weights w is the mean.
+
+        m is 1 unless the points have columns with it (`with_factors`).
+        """
         found = self.evaluation(field, points)
+        squares = [
+            jnp.square(r) * points[i][:, self._column(residual)] if self._has_factors(points, i)
+            else jnp.square(r)
+            for r, residual, i in zip(found, self.residuals, self.sets, strict=True)
+        ]  # fmt: skip
         if weights is None:
-            return jnp.stack([jnp.mean(jnp.square(r)) for r in found])
-        sets = [self.problem.faces.index(r.face) for r in self.residuals]
-        return jnp.stack([jnp.square(r) @ weights[i] for r, i in zip(found, sets, strict=True)])
+            return jnp.stack([jnp.mean(s) for s in squares])
+        return jnp.stack([s @ weights[i] for s, i in zip(squares, self.sets, strict=True)])
+
+    def with_factors(self, points: Points, factors: Sequence[Float[Array, " _"]]) -> Points:
+        """The points with m_k in one more column for each term that holds there."""
+        of_term = list(zip(factors, self.sets, strict=True))
+        return tuple(
+            jnp.column_stack([p, *(f for f, i in of_term if i == index)])
+            for index, p in enumerate(points)
+        )
+
+    def _column(self, residual: Residual) -> int:
+        """The column of a residual's factors; terms of the problem have them in their order."""
+        here = [t.name for t in self.problem.terms if t.face == residual.face]
+        return self._width(residual.face) + here.index(residual.name)
+
+    def _has_factors(self, points: Points, index: int) -> bool:
+        return points[index].shape[1] > self._width(self.problem.faces[index])
+
+    def _width(self, face: Face) -> int:
+        measured = len(face.samples.values) if face.samples is not None else 0
+        return len(self.problem.box.coordinates) + measured
 
     def bytes_per_point(self, field: Field) -> int:
         """Size of all streams at the widest layer, for one point of each set."""
@@ -63,11 +96,18 @@ class Objective:
         dtype = jnp.zeros(0).dtype
         return streams * widest(field, dtype) * dtype.itemsize
 
-    def group_losses(self, terms: Float[Array, " terms"]) -> Float[Array, " groups"]:
-        """The sum of the terms' losses in each group."""
-        return terms @ jnp.asarray(self.membership, terms.dtype)
+    def membership(self, each: bool = False) -> np.ndarray:
+        """1 where a term (row) belongs to a part (column): losses of terms times it are those of
+        parts.
+        """
+        parts = self.parts(each)
+        return np.array([[_part(r, each) == p for p in parts] for r in self.residuals])
 
     @property
-    def membership(self) -> np.ndarray:
-        """1 where a term (row) belongs to a group (column)."""
-        return np.array([[r.group == g for g in self.problem.groups] for r in self.residuals])
+    def sets(self) -> list[int]:
+        """The index of the point set of each residual."""
+        return [self.problem.faces.index(r.face) for r in self.residuals]
+
+
+def _part(residual: Residual, each: bool) -> str:
+    return residual.name if each and residual.group != RESIDUAL else residual.group

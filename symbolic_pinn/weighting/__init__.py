@@ -1,7 +1,45 @@
 """Loss weights: fixed, or adapted while training."""
 
-from symbolic_pinn.weighting.base import AbstractWeighting
+from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.fixed import Fixed
-from symbolic_pinn.weighting.gradient import GradientWeighting, matrix_statistics
+from symbolic_pinn.weighting.gradient import GradientNorm, GradientWeighting
+from symbolic_pinn.weighting.kernel import NTKWeighting
+from symbolic_pinn.weighting.losses import ReLoBRaLo, SoftAdapt
+from symbolic_pinn.weighting.points import (
+    AbstractPointWeighting,
+    CausalWeighting,
+    PointSets,
+    ResidualAttention,
+    SelfAdaptive,
+)
+from symbolic_pinn.weighting.statistics import (
+    AbstractStatistic,
+    Extremes,
+    LogMean,
+    Quantiles,
+    norms,
+    weight_matrices,
+)
 
-__all__ = ["AbstractWeighting", "Fixed", "GradientWeighting", "matrix_statistics"]
+__all__ = [
+    "AbstractPointWeighting",
+    "AbstractStatistic",
+    "AbstractWeighting",
+    "CausalWeighting",
+    "Evidence",
+    "Extremes",
+    "Fixed",
+    "GradientNorm",
+    "GradientWeighting",
+    "LogMean",
+    "Measured",
+    "NTKWeighting",
+    "PointSets",
+    "Quantiles",
+    "ReLoBRaLo",
+    "ResidualAttention",
+    "SelfAdaptive",
+    "SoftAdapt",
+    "norms",
+    "weight_matrices",
+]

@@ -1,6 +1,11 @@
-"""The interface of loss weights: state in, state out, as in Optax."""
+"""The interface of loss weights: state in, state out, as in Optax.
+
+The loss of a step is L = sum_i lambda_i L_i over its *parts*: the loss groups (`residual`,
+`initial`, `boundary`, ...), or the equations and each condition by itself.
+"""
 
 import abc
+from enum import Enum
 from typing import Any
 
 import equinox as eqx
@@ -9,24 +14,51 @@ from jaxtyping import Array, Float, PyTree
 State = Any
 
 
-class AbstractWeighting(eqx.Module):
-    """Chooses the weights lambda_i in L = sum_i lambda_i L_i; group 0 is the residual.
+class Evidence(Enum):
+    """What a weighting looks at; each is measured only where it is asked for."""
+
+    NOTHING = "nothing"
+    LOSSES = "losses"
+    GRADIENTS = "gradients"
+    TRACES = "traces"
+
+
+class Measured(eqx.Module):
+    """What a step has measured of each part; `None` for what the weighting does not look at.
 
     Attributes:
-        every: steps between two updates, the first at step 0; `None` for weights that stay. Only
-            then does a step compute the gradient of each group apart.
+        losses: L_i, unweighted.
+        gradients: of L_i by the trained numbers, in the form of the field, parts leading.
+        traces: Tr(K_i), the sum of squares of the Jacobian of the part's residuals, each divided
+            by the square root of its number of points.
+    """
+
+    losses: Float[Array, " parts"] | None = None
+    gradients: PyTree[Float[Array, "parts ..."]] | None = None
+    traces: Float[Array, " parts"] | None = None
+
+
+class AbstractWeighting(eqx.Module):
+    """Chooses the weights lambda_i in L = sum_i lambda_i L_i; part 0 is the residual.
+
+    Attributes:
+        every: steps between two updates, the first at step 0; `None` for weights that stay.
+        each: whether every condition is a part, or every loss group.
+        evidence: what an update looks at.
     """
 
     every: eqx.AbstractVar[int | None]
+    each: eqx.AbstractVar[bool]
+    evidence: eqx.AbstractClassVar[Evidence]
 
     @abc.abstractmethod
-    def init(self, groups: tuple[str, ...]) -> State:
+    def init(self, parts: tuple[str, ...]) -> State:
         """The state before the first step."""
 
     @abc.abstractmethod
-    def weights(self, state: State) -> Float[Array, " groups"]:
+    def weights(self, state: State) -> Float[Array, " parts"]:
         """The weights in force."""
 
     @abc.abstractmethod
-    def update(self, state: State, gradients: PyTree[Float[Array, "groups ..."]]) -> State:
-        """The next state, from the gradient of each group's unweighted loss (leading axis)."""
+    def update(self, state: State, measured: Measured) -> State:
+        """The next state."""

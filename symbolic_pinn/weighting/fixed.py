@@ -1,37 +1,43 @@
 """Weights that stay as they are."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PyTree
+from jaxtyping import Array, Float
 
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.weighting.base import AbstractWeighting
+from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 
 
 class Fixed(AbstractWeighting):
-    """lambda_i as given for each group, 1 for a group that is not named."""
+    """lambda_i as given for each part, 1 for a part that is not named.
+
+    Attributes:
+        values: weights of loss groups, or with `each` of conditions (`{"condition 2": 10}`).
+    """
 
     values: tuple[tuple[str, float], ...] = eqx.field(static=True)
+    each: bool = eqx.field(static=True)
     every: None
+    evidence: ClassVar[Evidence] = Evidence.NOTHING
 
-    def __init__(self, values: Mapping[str, float] | None = None) -> None:
-        self.values, self.every = tuple((values or {}).items()), None
+    def __init__(self, values: Mapping[str, float] | None = None, *, each: bool = False) -> None:
+        self.values, self.each, self.every = tuple((values or {}).items()), each, None
 
-    def init(self, groups: tuple[str, ...]) -> Float[Array, " groups"]:
+    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
         """The weights themselves."""
         values = dict(self.values)
-        for name in values.keys() - set(groups):
-            raise InputError(f"no loss group `{name}`; the groups are {', '.join(groups)}")
-        return jnp.asarray([float(values.get(g, 1)) for g in groups])
+        for name in values.keys() - set(parts):
+            kind = "part" if self.each else "loss group"
+            raise InputError(f"no {kind} `{name}`; there are {', '.join(parts)}")
+        return jnp.asarray([float(values.get(p, 1)) for p in parts])
 
-    def weights(self, state: Float[Array, " groups"]) -> Float[Array, " groups"]:
+    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
         """The same at every step."""
         return state
 
-    def update(
-        self, state: Float[Array, " groups"], gradients: PyTree[Float[Array, "groups ..."]]
-    ) -> Float[Array, " groups"]:
+    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
         """Never called by a solver; leaves the weights as they are."""
         return state

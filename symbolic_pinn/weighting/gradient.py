@@ -1,7 +1,8 @@
-"""Weights from gradient statistics (learning-rate annealing).
+"""Weights from gradient statistics.
 
-S. Wang, Y. Teng, P. Perdikaris, "Understanding and mitigating gradient flow pathologies in
-physics-informed neural networks", SIAM J. Sci. Comput. 43 (2021) A3055-A3081, algorithm 1.
+**Learning-rate annealing**: S. Wang, Y. Teng, P. Perdikaris, "Understanding and mitigating gradient
+flow pathologies in physics-informed neural networks", SIAM J. Sci. Comput. 43 (2021) A3055-A3081,
+algorithm 1.
 
     M             = max over weight matrices W of max |dL_res/dW|
     m_i           = mean over weight matrices W of mean |d(lambda_i L_i)/dW|
@@ -11,67 +12,118 @@ physics-informed neural networks", SIAM J. Sci. Comput. 43 (2021) A3055-A3081, a
 The current lambda_i stands inside m_i, as in the authors' program: with frozen gradients lambda_i
 settles at sqrt(M / m_raw), m_raw = mean |dL_i/dW|. With `weighted_denominator=False` it settles at
 M / m_raw, as the paper's formula reads. Biases do not enter.
+
+**Norms**: S. Wang, S. Sankaran, H. Wang, P. Perdikaris, "An expert's guide to training
+physics-informed neural networks", arXiv:2308.08468 (2023), algorithm 1 and its published program.
+
+    lambda_hat_i = mean_j |grad L_j| / |grad L_i|
 """
 
+from typing import ClassVar
+
 import equinox as eqx
-import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PyTree
+from jaxtyping import Array, Float
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.recipe import require_positive
-from symbolic_pinn.weighting.base import AbstractWeighting
+from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
+from symbolic_pinn.weighting.statistics import AbstractStatistic, Extremes, norms
 
 _EPSILON = 1e-10
 
 
 class GradientWeighting(AbstractWeighting):
-    """Balances each group's mean gradient with the residual's largest one.
+    """Balances each part's typical gradient with the residual's large one.
 
     Attributes:
         ema: share of the old weight that an update keeps, 0 <= ema < 1.
         every: steps between two updates; the first is at step 0.
         weighted_denominator: whether m_i is taken of lambda_i L_i (the authors' program) or of
             L_i (the formula in the paper).
+        statistic: what large (M) and typical (m_i) are; `Extremes()` is the paper's.
+        cap: the largest lambda_hat; `None` for no limit.
+        each: a weight for every condition, or for every loss group.
     """
 
     ema: float = eqx.field(static=True)
     every: int = eqx.field(static=True)
     weighted_denominator: bool = eqx.field(static=True)
+    statistic: AbstractStatistic
+    cap: float | None = eqx.field(static=True)
+    each: bool = eqx.field(static=True)
+    evidence: ClassVar[Evidence] = Evidence.GRADIENTS
 
     def __init__(
-        self, *, ema: float = 0.9, every: int = 10, weighted_denominator: bool = True
+        self,
+        *,
+        ema: float = 0.9,
+        every: int = 10,
+        weighted_denominator: bool = True,
+        statistic: AbstractStatistic | None = None,
+        cap: float | None = None,
+        each: bool = False,
     ) -> None:
-        require_positive(every=every)
-        if not 0 <= ema < 1:
-            raise InputError(f"`ema` is {ema}; give a number with 0 <= ema < 1")
+        check_average(ema, every)
+        if cap is not None and not cap > 0:
+            raise InputError(f"`cap` is {cap}; give a positive number, or `None`")
         self.ema, self.every, self.weighted_denominator = ema, every, weighted_denominator
+        self.statistic, self.cap, self.each = statistic or Extremes(), cap, each
 
-    def init(self, groups: tuple[str, ...]) -> Float[Array, " groups"]:
+    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
         """All weights 1."""
-        return jnp.ones(len(groups))
+        return jnp.ones(len(parts))
 
-    def weights(self, state: Float[Array, " groups"]) -> Float[Array, " groups"]:
+    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
         """The smoothed weights; that of the residual is 1."""
         return state
 
-    def update(
-        self, state: Float[Array, " groups"], gradients: PyTree[Float[Array, "groups ..."]]
-    ) -> Float[Array, " groups"]:
+    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
         """One step of the moving average towards lambda_hat."""
-        largest, mean = matrix_statistics(gradients)
-        m = mean * state if self.weighted_denominator else mean
-        target = largest[0] / (m + _EPSILON)
+        large, typical = self.statistic(measured.gradients)
+        m = typical * state if self.weighted_denominator else typical
+        target = large[0] / (m + _EPSILON)
+        if self.cap is not None:
+            target = jnp.minimum(target, self.cap)
         return (self.ema * state + (1 - self.ema) * target).at[0].set(1.0)
 
 
-def matrix_statistics(
-    gradients: PyTree[Float[Array, "groups ..."]],
-) -> tuple[Float[Array, " groups"], Float[Array, " groups"]]:
-    """For each group, over all weight matrices: the largest |dL/dW|, the mean of mean |dL/dW|."""
-    matrices = [jnp.abs(g) for g in jax.tree.leaves(gradients) if g.ndim == 3]
-    if not matrices:
-        raise InputError("gradient statistics need a network with weight matrices; it has none")
-    largest = jnp.stack([g.max(axis=(1, 2)) for g in matrices]).max(axis=0)
-    mean = jnp.stack([g.mean(axis=(1, 2)) for g in matrices]).mean(axis=0)
-    return largest, mean
+class GradientNorm(AbstractWeighting):
+    """Gives the gradients of all parts the same norm.
+
+    Attributes:
+        ema: share of the old weight that an update keeps, 0 <= ema < 1.
+        every: steps between two updates; the first is at step 0.
+        each: a weight for every condition, or for every loss group.
+    """
+
+    ema: float = eqx.field(static=True)
+    every: int = eqx.field(static=True)
+    each: bool = eqx.field(static=True)
+    evidence: ClassVar[Evidence] = Evidence.GRADIENTS
+
+    def __init__(self, *, ema: float = 0.9, every: int = 10, each: bool = False) -> None:
+        check_average(ema, every)
+        self.ema, self.every, self.each = ema, every, each
+
+    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+        """All weights 1."""
+        return jnp.ones(len(parts))
+
+    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+        """The smoothed weights."""
+        return state
+
+    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+        """One step of the moving average towards lambda_hat."""
+        found = norms(measured.gradients)
+        mean = jnp.mean(found)
+        # A part whose gradient vanishes keeps a finite weight, as in the authors' program.
+        return self.ema * state + (1 - self.ema) * mean / (found + 1e-5 * mean)
+
+
+def check_average(ema: float, every: int) -> None:
+    """Refuse settings of a moving average that has none."""
+    require_positive(every=every)
+    if not 0 <= ema < 1:
+        raise InputError(f"`ema` is {ema}; give a number with 0 <= ema < 1")

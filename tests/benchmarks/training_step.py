@@ -57,21 +57,20 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
     from symbolic_pinn.solvers import (
         Layout,
         Objective,
+        Training,
         initial_state,
         make_chunk,
         make_optimiser,
-        make_step,
     )
 
     engines = {"nested": NestedJvp(), "lattice": Lattice(), "unstacked": Lattice(stacked=False)}
     problem, weighting = spinn.load("klein_gordon"), spinn.GradientWeighting()
     recipe = problem.recipe.but(seed=seed)
     objective, optimiser = Objective.of(problem, engines[engine]), make_optimiser(recipe)
-    state, form = initial_state(problem, recipe, weighting, optimiser)
+    state, form = initial_state(objective, recipe, weighting, optimiser)
     layout = Layout.of().sized_for(objective.bytes_per_point(form.solution(state.params)))
-    step = partial(make_step, objective, weighting, optimiser, form, layout)
-    chunk = make_chunk(objective, weighting, step(adapt=False), step(adapt=True), recipe.points)
-    program = jax.jit(chunk, out_shardings=layout.replicated)
+    training = Training(objective, weighting, None, optimiser, form, layout, recipe.points)
+    program = jax.jit(make_chunk(training), out_shardings=layout.replicated)
     state = jax.device_put(state, layout.replicated)
 
     def run(steps: int) -> float:

@@ -9,7 +9,14 @@ import pytest
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.problem import MLP
-from symbolic_pinn.solvers import Layout, Objective, initial_state, make_optimiser, make_step
+from symbolic_pinn.solvers import (
+    Layout,
+    Objective,
+    Training,
+    initial_state,
+    make_optimiser,
+    make_step,
+)
 
 SIGMA = 1 / np.sqrt(12)
 
@@ -91,20 +98,21 @@ def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
     recipe = problem.recipe.but(network=MLP(width=12, depth=3))
     objective = Objective.of(problem, derivatives)
     optimiser = make_optimiser(recipe)
-    state, form = initial_state(problem, recipe, weighting, optimiser)
+    state, form = initial_state(objective, recipe, weighting, optimiser)
     points = objective.sample(24, key=jax.random.key(7))
     layers = layers_of(form.field(state.params))
 
     adaptive = isinstance(weighting, spinn.GradientWeighting)
     step = jax.jit(
         make_step(
-            objective, weighting, optimiser, form, Layout.of(jax.devices()[:1]), adapt=adaptive
+            Training(objective, weighting, None, optimiser, form, Layout.of(jax.devices()[:1]), 24),
+            adapt=adaptive,
         )
     )
     new, record = step(state, points)
     losses, lambdas, expected = plain_step(layers, points, [1.0, 1.0, 1.0], adaptive)
 
-    np.testing.assert_allclose(objective.group_losses(record.terms), losses, rtol=1e-10)
+    np.testing.assert_allclose(record.terms @ objective.membership(), losses, rtol=1e-10)
     np.testing.assert_allclose(record.weights, lambdas, rtol=1e-10)
     for a, b in zip(
         jax.tree.leaves(layers_of(form.field(new.params))), jax.tree.leaves(expected), strict=True
@@ -116,7 +124,8 @@ def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
 
 def test_the_network_of_klein_gordon_has_10401_parameters():
     problem = spinn.load("klein_gordon")
-    state, _ = initial_state(problem, problem.recipe, spinn.Fixed(), optax.sgd(0.1))
+    objective = Objective.of(problem, Lattice())
+    state, _ = initial_state(objective, problem.recipe, spinn.Fixed(), optax.sgd(0.1))
     assert state.params.size == 10_401
 
 

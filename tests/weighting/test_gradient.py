@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from symbolic_pinn import Fixed, GradientWeighting, InputError
-from symbolic_pinn.weighting import matrix_statistics
+from symbolic_pinn.weighting import Extremes, Measured
 
 GROUPS = ("residual", "initial", "boundary")
 
@@ -31,11 +31,11 @@ def largest_and_mean(gradients):
 def test_statistics_are_those_of_numpy_and_leave_the_biases_out():
     gradients = frozen()
     M, m = largest_and_mean(gradients)
-    largest, mean = matrix_statistics(gradients)
+    largest, mean = Extremes()(gradients)
     assert float(largest[0]) == pytest.approx(M, rel=1e-14)
     np.testing.assert_allclose(mean, m, rtol=1e-14)
     without = {k: v for k, v in gradients.items() if k.startswith("w")}
-    np.testing.assert_array_equal(matrix_statistics(without)[1], mean)
+    np.testing.assert_array_equal(Extremes()(without)[1], mean)
 
 
 @pytest.mark.usefixtures("x64")
@@ -43,7 +43,7 @@ def test_one_update_by_hand():
     gradients = frozen()
     M, m = largest_and_mean(gradients)
     weighting = GradientWeighting()
-    state = weighting.update(jnp.array([1.0, 2.0, 3.0]), gradients)
+    state = weighting.update(jnp.array([1.0, 2.0, 3.0]), Measured(gradients=gradients))
     expected = 0.9 * np.array([2, 3]) + 0.1 * M / (np.array([2, 3]) * m[1:] + 1e-10)
     np.testing.assert_allclose(weighting.weights(state)[1:], expected, rtol=1e-13)
     assert float(state[0]) == 1
@@ -57,7 +57,7 @@ def test_with_frozen_gradients_the_weights_settle(weighted, power):
     weighting = GradientWeighting(weighted_denominator=weighted)
     state = weighting.init(GROUPS)
     for _ in range(400):
-        state = weighting.update(state, gradients)
+        state = weighting.update(state, Measured(gradients=gradients))
     np.testing.assert_allclose(state[1:], (M / m[1:]) ** power, rtol=1e-8)
 
 
@@ -68,7 +68,7 @@ def test_scaling_a_loss_scales_its_weight_as_theory_says(weighted, power):
         weighting = GradientWeighting(ema=0.5, weighted_denominator=weighted)
         state = weighting.init(GROUPS)
         for _ in range(200):
-            state = weighting.update(state, gradients)
+            state = weighting.update(state, Measured(gradients=gradients))
         return np.asarray(state)
 
     factor = jnp.array([1.0, 1.0, 7.0])

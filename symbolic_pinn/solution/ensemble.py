@@ -1,0 +1,103 @@
+"""`Ensemble`: the same problem solved from several seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.solution import Solution
+
+_QUARTILES = {
+    "minimum": 0,
+    "lower_quartile": 25,
+    "median": 50,
+    "upper_quartile": 75,
+    "maximum": 100,
+}
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Solutions that differ in their seed alone.
+
+    Attributes:
+        solutions: in the order of their seeds.
+    """
+
+    solutions: tuple[Solution, ...]
+
+    def __call__(self, **coordinates: Any) -> Any:
+        """The mean of the solutions at points, as a solution gives it."""
+        return self._over_members(np.mean, coordinates)
+
+    def spread(self, **coordinates: Any) -> Any:
+        """The standard deviation of the solutions at points (with n - 1)."""
+        if len(self.solutions) < 2:
+            raise InputError("the spread of an ensemble needs two solutions")
+        return self._over_members(lambda a, axis: np.std(a, axis=axis, ddof=1), coordinates)
+
+    def _over_members(self, statistic: Any, coordinates: dict[str, Any]) -> Any:
+        found = [s(**coordinates) for s in self.solutions]
+        if isinstance(found[0], dict):
+            return {u: statistic([f[u] for f in found], axis=0) for u in found[0]}
+        return statistic(found, axis=0)
+
+    @property
+    def best(self) -> Solution:
+        """The solution with the smallest sum of unweighted losses."""
+        return min(self.solutions, key=lambda s: sum(s.summary()["losses"].values()))
+
+    def summary(self) -> dict[str, Any]:
+        """The facts of all runs, and quartiles of their errors, losses, weights and estimates."""
+        summaries = [s.summary() for s in self.solutions]
+        values = [{k: e["value"] for k, e in s["estimates"].items()} for s in summaries]
+        return {
+            "problem": summaries[0]["problem"],
+            "seeds": [s["seed"] for s in summaries],
+            "status": [s["status"] for s in summaries],
+            "relative_l2": quartiles([s["relative_l2"] for s in summaries]),
+            "best_relative_l2": quartiles([_best(s.history) for s in self.solutions]),
+            "losses": quartiles([s["losses"] for s in summaries]),
+            "weights": quartiles([s["weights"] for s in summaries]),
+            "estimates": quartiles(values),
+            "weighting": summaries[0]["weighting"],
+            "seconds": summaries[0]["seconds"],
+            "steps": summaries[0]["steps"],
+            "runs": summaries,
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write a folder for each seed, the summary, and figures with bands over the seeds."""
+        from symbolic_pinn.solution.storage import save_ensemble
+
+        return save_ensemble(self, Path(folder))
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Ensemble":
+        """A saved ensemble."""
+        folders = sorted(Path(folder).glob("seed-*"), key=lambda p: int(p.name.partition("-")[2]))
+        if not folders:
+            raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
+        return cls(tuple(Solution.load(f) for f in folders))
+
+
+def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Minimum, quartiles and maximum over the members of each figure by its name."""
+    names = dict.fromkeys(name for each in found for name in each)
+    return {
+        name: {
+            label: float(np.percentile([each[name] for each in found if name in each], q))
+            for label, q in _QUARTILES.items()
+        }
+        for name in names
+    }
+
+
+def _best(history: History) -> dict[str, float]:
+    """The smallest error of each unknown over a run."""
+    rows: list[Mapping[str, float]] = [r.relative_l2 for r in history.rows]
+    return {u: min(r[u] for r in rows) for u in (rows[0] if rows else {})}

@@ -1,0 +1,171 @@
+"""A run of training: prepares the program, wakes once a chunk, collects what it finds."""
+
+import dataclasses
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Recipe
+from symbolic_pinn.solution import Solution
+from symbolic_pinn.solvers.check import check_derivatives
+from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
+from symbolic_pinn.solvers.interrupt import stop_on_interrupt
+from symbolic_pinn.solvers.layout import Layout
+from symbolic_pinn.solvers.log import Log, Report
+from symbolic_pinn.solvers.members import of_members, sharding, sharing
+from symbolic_pinn.solvers.objective import Objective
+from symbolic_pinn.solvers.start import initial_state, make_optimiser, stacked
+from symbolic_pinn.solvers.training import Training, TrainState, make_chunk
+from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run of one or several members that differ in their seeds.
+
+    Attributes:
+        objective: the losses.
+        members: the recipe of each member.
+        weighting, point_weighting: of parts and, if any, of points.
+        layout: how one member's points are divided; several members are divided instead.
+        network: a module of the user's own.
+        check: whether the derivatives are compared with nested jvp first.
+    """
+
+    objective: Objective
+    members: tuple[Recipe, ...]
+    weighting: AbstractWeighting
+    point_weighting: AbstractPointWeighting | None
+    layout: Layout
+    network: eqx.Module | None
+    check: bool
+
+    @property
+    def recipe(self) -> Recipe:
+        """That of the first member; the others differ in the seed."""
+        return self.members[0]
+
+    def solutions(self, report: Report) -> list[Solution]:
+        """Train; `report` is called once a chunk."""
+        begin = time.perf_counter()
+        states, training, devices = self._prepare()
+        log = Log(training, self.members, report)
+        with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
+            # XLA compiles beside the check of the derivatives and the first use of the metric. Only
+            # that: what changes Python's warning filters, as tracing may, is for one thread.
+            program = jax.jit(of_members(make_chunk(training), len(self.members), devices))
+            lowered = program.lower(states, self._number(devices, 0))
+            compiled = beside.submit(lowered.compile)
+            self._rehearse(log, log.fields(states)[0])
+            advance = compiled.result()
+            compiling = time.perf_counter() - begin
+            log.begin()
+            while (start := log.start(states)) is not None:
+                fields, count = log.fields(states), self._number(devices, self._count(start))
+                states, first, last = advance(states, count)
+                log.note(start, fields, states, first, last)
+                if stopped():
+                    log.interrupt(states)
+                    break
+        seconds = {"compile": compiling, "train": log.seconds}
+        steps = map(int, states.step)
+        return [
+            self._solution(log, i, field, n, seconds)
+            for i, (field, n) in enumerate(zip(log.fields(states), steps, strict=True))
+        ]
+
+    def _prepare(self) -> tuple[TrainState, Training, tuple[jax.Device, ...]]:
+        """The states of all members, what their steps do, and where they do it."""
+        optimiser = make_optimiser(self.recipe)
+        begun = [
+            initial_state(
+                self.objective,
+                member,
+                self.weighting,
+                optimiser,
+                point_weighting=self.point_weighting,
+                network=self.network,
+            )
+            for member in self.members
+        ]
+        form, states = begun[0][1], stacked([state for state, _ in begun])
+        alone = len(self.members) == 1
+        devices = self.layout.devices
+        if not alone:
+            devices = sharing(len(self.members), devices)
+        layout = self.layout if alone else Layout(devices[:1], self.layout.chunk)
+        bytes_per_point = self.objective.bytes_per_point(form.solution(states.params[0]))
+        training = Training(
+            self.objective,
+            self.weighting,
+            self.point_weighting,
+            optimiser,
+            form,
+            layout.sized_for(bytes_per_point),
+            self.recipe.points,
+        )
+        return jax.device_put(states, sharding(devices, divided=not alone)), training, devices
+
+    def _number(self, devices: tuple[jax.Device, ...], value: int) -> jax.Array:
+        return jax.device_put(jnp.asarray(value), sharding(devices, divided=False))
+
+    def _rehearse(self, log: Log, field: Field) -> None:
+        if self.check:
+            check_derivatives(self.objective, field)
+        log.metric(field)
+
+    def _count(self, start: int) -> int:
+        """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
+        return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
+
+    def _solution(
+        self, log: Log, i: int, field: Field, steps: int, seconds: dict[str, float]
+    ) -> Solution:
+        found = estimates(self.objective, field)
+        warn_of_unidentified(found)
+        return Solution(
+            self.objective.problem,
+            field,
+            None if self.network is not None else self.recipe.network,
+            log.histories[i],
+            log.outcomes[i],
+            {**self._facts(self.members[i], steps, seconds), "estimates": as_facts(found)},
+        )
+
+    def _facts(self, recipe: Recipe, steps: int, seconds: dict[str, float]) -> dict[str, Any]:
+        device = self.layout.devices[0]
+        points = self.point_weighting
+        return {
+            "method": "adam",
+            "weighting": describe(self.weighting),
+            "point_weighting": None if points is None else describe(points),
+            "seed": recipe.seed,
+            "steps": steps,
+            "points": recipe.points,
+            "precision": recipe.precision,
+            "seconds": {**seconds, "total": sum(seconds.values())},
+            "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
+            "versions": {
+                p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")
+            },
+            "derivatives": describe(self.objective.derivatives),
+            "device": f"{device.platform}: {device.device_kind}",
+            "devices": len(self.layout.devices),
+        }
+
+
+def describe(module: eqx.Module) -> dict[str, Any]:
+    """A module as plain data: its class and its settings (in words, where they are no data)."""
+
+    def plain(value: Any) -> Any:
+        return value if isinstance(value, str | int | float | tuple | None) else repr(value)
+
+    settings = {f.name: plain(getattr(module, f.name)) for f in dataclasses.fields(module)}
+    return {"kind": type(module).__name__, **settings}

@@ -1,0 +1,57 @@
+"""Weights from the neural tangent kernel.
+
+S. Wang, X. Yu, P. Perdikaris, "When and why PINNs fail to train: a neural tangent kernel
+perspective", J. Comput. Phys. 449 (2022) 110768, algorithm 1.
+
+    K_i = J_i J_i^T,   lambda_i = Tr(K) / Tr(K_i),   Tr(K) = sum_j Tr(K_j)
+
+J_i is the Jacobian of the residuals r_i = R_i(x) / sqrt(N_i) of part i by the trained numbers, so
+that L_i = |r_i|^2. Under gradient flow the mean rate at which r_i decays is in proportion to the
+trace: these weights make the traces of lambda_i K_i, and so the rates, equal. The paper takes plain
+residuals r_i; with equal numbers of points the weights are the same.
+"""
+
+from typing import ClassVar
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
+from symbolic_pinn.weighting.gradient import check_average
+
+
+class NTKWeighting(AbstractWeighting):
+    """Makes the mean convergence rates of all parts equal.
+
+    The trace is the sum of squares of the Jacobian's rows; K itself is never formed.
+
+    Attributes:
+        every: steps between two updates; the first is at step 0.
+        ema: share of the old weight that an update keeps; the paper keeps none.
+        each: a weight for every condition, or for every loss group.
+    """
+
+    every: int = eqx.field(static=True)
+    ema: float = eqx.field(static=True)
+    each: bool = eqx.field(static=True)
+    evidence: ClassVar[Evidence] = Evidence.TRACES
+
+    def __init__(self, *, every: int = 1000, ema: float = 0.0, each: bool = False) -> None:
+        check_average(ema, every)
+        self.every, self.ema, self.each = every, ema, each
+
+    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+        """All weights 1."""
+        return jnp.ones(len(parts))
+
+    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+        """The weights of the last update."""
+        return state
+
+    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+        """Tr(K) / Tr(K_i)."""
+        traces = measured.traces
+        assert traces is not None
+        target = jnp.sum(traces) / jnp.maximum(traces, 1e-5 * jnp.max(traces))
+        return self.ema * state + (1 - self.ema) * target
