@@ -60,7 +60,10 @@ class Run:
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
             # XLA compiles beside the check of the derivatives and the first use of the metric. Only
             # that: what changes Python's warning filters, as tracing may, is for one thread.
-            program = jax.jit(of_members(make_chunk(training), len(self.members), devices))
+            program = jax.jit(
+                of_members(make_chunk(training), len(self.members), devices),
+                out_shardings=sharding(devices, divided=len(self.members) > 1),
+            )
             lowered = program.lower(states, self._number(devices, 0))
             compiled = beside.submit(lowered.compile)
             self._rehearse(log, log.fields(states)[0])
