@@ -1,17 +1,23 @@
-"""`spinn compare`: the same problem with fixed and with adaptive loss weights."""
+"""`spinn compare`: the same problem with several weightings, from the same seeds."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from spinn_cli import options as o
-from spinn_cli.solve import Machine, WeightingName, train
+
+if TYPE_CHECKING:
+    from symbolic_pinn.solution import Comparison
 
 
 @o.teaching
 def compare(
     problem: o.ProblemName,
+    weighting: Annotated[
+        str, typer.Option(metavar="LIST", help="Loss weights to compare, divided by commas.")
+    ] = "fixed,gradient",
+    seeds: o.Seeds = 1,
     steps: o.Steps = None,
     points: o.Points = None,
     width: o.Width = None,
@@ -29,59 +35,94 @@ def compare(
     quiet: o.Quiet = False,
     json: o.Json = False,
 ) -> None:
-    """Solve a problem with fixed and with gradient-adaptive weights; one table, common figures."""
+    """Solve a problem with several loss weights; one table, common figures, a Markdown report."""
     stated = o.load_problem(
         problem, settings, steps=steps, points=points, width=width, depth=depth,
         learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
     folder = o.run_folder(out, f"{stated.name}-compare")
 
+    from spinn_cli.specs import weightings
+    from symbolic_pinn.solvers import Variant
+
+    variants = {
+        label: Variant(w.weighting, w.point_weighting) for label, w in weightings(weighting).items()
+    }
+    machine = o.Machine(derivatives, check, devices, cache)
+    run(stated, variants, seeds, machine, folder, quiet=quiet, json=json)
+
+
+def run(
+    problem: Any,
+    variants: dict[str, Any],
+    seeds: int,
+    machine: o.Machine,
+    folder: Path,
+    *,
+    quiet: bool,
+    json: bool,
+    axes: dict[str, tuple[str, ...]] | None = None,
+) -> None:
+    """Compare, save and print."""
+    import warnings
+
     from spinn_cli.live import Monitor
     from spinn_cli.output import finish
-    from spinn_cli.runtime import start
-    from symbolic_pinn.solution import comparison, save_comparison, to_json
+    from symbolic_pinn.solution import to_json
+    from symbolic_pinn.solvers import compare as compared
 
-    machine = Machine(derivatives, check, start(devices, stated.recipe.points, cache=cache))
     monitor = Monitor(silent=quiet or json)
-    runs = {}
-    with monitor.showing():
-        for name in WeightingName:
-            view = monitor.view(f"{stated.name}, {name}", stated.recipe.steps)
-            runs[str(name)] = train(stated, name, machine, view)
-            if runs[str(name)].outcome.status != "completed":
-                break
-    save_comparison(runs, folder)
-    facts = {**comparison(runs), "folder": str(folder)}
+    with monitor.showing(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # told at the end
+        found = compared(
+            problem,
+            variants,
+            seeds=seeds,
+            axes=axes,
+            report=lambda label: (
+                monitor.view(f"{problem.name}, {label}", problem.recipe.steps).report
+            ),
+            **machine.arguments(problem.recipe.points, members=seeds),
+        )
+    found.save(folder)
     if json:
-        typer.echo(to_json(facts), nl=False)
+        typer.echo(to_json({**found.summary(), "folder": str(folder)}), nl=False)
     elif not quiet:
-        _print(facts, folder)
-    finish(*runs.values())
+        _print(found, folder)
+    finish(*(s for r in found.runs.values() for s in r.solutions))
 
 
-def _print(facts: dict[str, Any], folder: Path) -> None:
+def _print(found: "Comparison", folder: Path) -> None:
+    """One table; runs are columns where there are few, since there are many figures."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"{facts['problem']}: fixed and adaptive loss weights")
-    table.add_column("")
-    for label in facts["runs"]:
-        table.add_column(label, justify="right")
-    for label in facts["fell_by_percent"]:
-        table.add_column(f"{label} fell by", justify="right")
-    for kind, title in (("relative_l2", "relative L2 of {}"), ("losses", "{} loss")):
-        for name in next(iter(facts["runs"].values()))[kind]:
-            found = [run[kind].get(name) for run in facts["runs"].values()]
-            values = ["" if value is None else f"{value:.3e}" for value in found]
-            falls = [_percent(fell[kind][name]) for fell in facts["fell_by_percent"].values()]
-            table.add_row(title.format(name), *values, *falls)
-    seconds = [f"{run['seconds']['train']:.1f} s" for run in facts["runs"].values()]
-    ratios = [f"{100 * (1 - ratio):.1f} %" for ratio in facts["time_ratio"].values()]
-    table.add_row("training time", *seconds, *ratios)
+    header, rows = found.table()
+    facts = found.summary()
+    few = len(rows) <= 4
+    table = Table(title=f"{facts['problem']}: {', '.join(found.runs)}")
+    columns = [*map(list, zip(header, *rows, strict=True))]
+    if few:
+        lines = [*columns, *_falls(facts)]
+    else:  # errors and times; the report has the rest
+        shown = [c for c in columns if not (c[0].endswith(" loss") or c[0] == "weights")]
+        lines = [*map(list, zip(*shown, strict=True))]
+    for i, name in enumerate(lines[0]):
+        table.add_column(name, justify="left" if i == 0 else "right", no_wrap=i == 0)
+    for line in lines[1:]:
+        table.add_row(*line)
     console = Console()
     console.print(table)
     console.print(f"saved in {folder}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f} %"
+def _falls(facts: dict[str, Any]) -> list[list[str]]:
+    """By how many percent the medians of each run lie below those of the first."""
+    labels = [*facts["runs"]]
+    found = []
+    for kind, title in (("relative_l2", "relative L2 of {}"), ("losses", "{} loss")):
+        for name in facts["runs"][labels[0]][kind]:
+            falls = [facts["fell_by_percent"][label][kind].get(name) for label in labels[1:]]
+            cells = ["" if f is None else f"{f:.1f} %" for f in falls]
+            found.append([f"{title.format(name)} fell by", "", *cells])
+    return found if labels[1:] else []

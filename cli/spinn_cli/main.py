@@ -8,7 +8,7 @@ import os
 
 import typer
 
-from spinn_cli import check, compare, explain, listing, new, show, solve
+from spinn_cli import check, compare, explain, listing, new, show, solve, sweep
 
 app = typer.Typer(
     name="spinn",
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("solve")(solve.solve)
 app.command("compare")(compare.compare)
+app.command("sweep")(sweep.sweep)
 app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("show")(show.show)

@@ -1,6 +1,7 @@
 """Options that several commands share, and what they make of them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -37,6 +38,11 @@ Cache = Annotated[
 ]
 Check = Annotated[
     bool, typer.Option("--check/--no-check", help="Compare derivatives with nested jvp first.")
+]
+
+
+Seeds = Annotated[
+    int, typer.Option(help="How many seeds, beginning with the recipe's; medians are given.")
 ]
 
 
@@ -107,12 +113,17 @@ def _setting(text: str) -> tuple[str, int | float]:
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (name and equals):
         raise InputError(f"`--set {text}`: write NAME=VALUE")
-    for number in (int, float):
+    return name, number(f"--set {text}", value)
+
+
+def number(option: str, text: str) -> int | float:
+    """A number of an option."""
+    for kind in (int, float):
         try:
-            return name, number(value)
+            return kind(text)
         except ValueError:
             continue
-    raise InputError(f"`--set {text}`: `{value}` is no number")
+    raise InputError(f"`{option}`: `{text}` is no number")
 
 
 def engine(name: EngineName) -> "AbstractDerivatives":
@@ -120,6 +131,26 @@ def engine(name: EngineName) -> "AbstractDerivatives":
     from symbolic_pinn.calculus import Lattice, NestedJvp
 
     return {EngineName.lattice: Lattice, EngineName.nested: NestedJvp}[name]()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What computes: nothing of it changes the solution by more than rounding."""
+
+    derivatives: EngineName
+    check: bool
+    devices: int | None
+    cache: bool
+
+    def arguments(self, points: int, members: int = 1) -> dict[str, Any]:
+        """Start JAX, and say it as arguments of `solve`."""
+        from spinn_cli.runtime import start
+
+        return {
+            "derivatives": engine(self.derivatives),
+            "check": self.check,
+            "devices": start(self.devices, points, members=members, cache=self.cache),
+        }
 
 
 def run_folder(out: Path | None, name: str) -> Path:

@@ -34,6 +34,29 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     Console().print(table)
 
 
+def print_ensemble(summary: dict[str, Any], folder: Path) -> None:
+    """The summary of an ensemble as a table of medians and ranges."""
+    seeds = summary["seeds"]
+    table = Table(title=f"{summary['problem']}: {len(seeds)} seeds from {seeds[0]}")
+    for name in ("", "median", "quartiles", "range"):
+        table.add_column(name, justify="right" if name else "left", overflow="fold")
+    for kind, title in (
+        ("relative_l2", "relative L2 of {}"),
+        ("estimates", "{}"),
+        ("losses", "{} loss"),
+        ("weights", "{} weight"),
+    ):
+        for name, q in summary[kind].items():
+            quartiles = f"{q['lower_quartile']:.3e} - {q['upper_quartile']:.3e}"
+            extremes = f"{q['minimum']:.3e} - {q['maximum']:.3e}"
+            table.add_row(title.format(name), f"{q['median']:.3e}", quartiles, extremes)
+    seconds = summary["seconds"]
+    table.add_row("time of all", f"{seconds['train']:.1f} s", "", "")
+    console = Console()
+    console.print(table)
+    console.print(f"saved in {folder}", markup=False, highlight=False, soft_wrap=True)
+
+
 def _estimate(found: dict[str, Any]) -> str:
     """`0.0998 ± 0.0004 (true value 0.1)`."""
     error = found["standard_error"]

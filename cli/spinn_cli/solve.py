@@ -1,26 +1,15 @@
 """`spinn solve`: train a network on a problem and keep the run."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from spinn_cli import options as o
 
 if TYPE_CHECKING:
-    import jax
-
     from spinn_cli.live import View
-    from symbolic_pinn import Problem, Solution
-
-
-class WeightingName(StrEnum):
-    """Names of the loss weightings on the command line."""
-
-    fixed = "fixed"
-    gradient = "gradient"
+    from spinn_cli.specs import Weights
+    from symbolic_pinn import Ensemble, Problem, Solution
 
 
 @o.teaching
@@ -29,7 +18,17 @@ def solve(
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Gradient-adaptive loss weights.")
     ] = False,
-    weighting: Annotated[WeightingName | None, typer.Option(help="Loss weights.")] = None,
+    weighting: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPEC",
+            help="Loss weights: fixed, gradient, gradient-norm, ntk, relobralo, softadapt; with"
+            " options, `gradient:quantile:every=5`; of points too, `gradient+causal`.",
+        ),
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(help="Train an ensemble of so many seeds at once.")
+    ] = None,
     steps: o.Steps = None,
     points: o.Points = None,
     width: o.Width = None,
@@ -48,65 +47,55 @@ def solve(
     json: o.Json = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
-    chosen = _choose(adaptive, weighting)
     stated = o.load_problem(
         problem, settings, steps=steps, points=points, width=width, depth=depth,
         learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
+    chosen = _choose(adaptive, weighting)
     folder = o.run_folder(out, stated.name)
 
     from spinn_cli.live import Monitor
-    from spinn_cli.output import finish, print_summary
-    from spinn_cli.runtime import start
+    from spinn_cli.output import finish, print_ensemble, print_summary
     from symbolic_pinn.solution import to_json
 
-    machine = Machine(derivatives, check, start(devices, stated.recipe.points, cache=cache))
+    machine = o.Machine(derivatives, check, devices, cache)
     monitor = Monitor(silent=quiet or json)
     with monitor.showing():
         view = monitor.view(stated.name, stated.recipe.steps)
-        solution = train(stated, chosen, machine, view)
-    solution.save(folder)
-    summary = {**solution.summary(), "folder": str(folder)}
+        found = train(stated, chosen, seeds, machine, view)
+    found.save(folder)
+    summary = {**found.summary(), "folder": str(folder)}
     if json:
         typer.echo(to_json(summary), nl=False)
     elif not quiet:
-        print_summary(summary, folder)
-    finish(solution)
+        (print_summary if seeds is None else print_ensemble)(summary, folder)
+    finish(*getattr(found, "solutions", (found,)))
 
 
-def _choose(adaptive: bool, weighting: WeightingName | None) -> WeightingName:
-    if weighting is None:
-        return WeightingName.gradient if adaptive else WeightingName.fixed
-    if adaptive and weighting is not WeightingName.gradient:
+def _choose(adaptive: bool, weighting: str | None) -> "Weights":
+    from spinn_cli.specs import weights
+
+    if adaptive and weighting is not None and not weighting.startswith("gradient"):
         raise typer.BadParameter(f"--adaptive and --weighting {weighting} contradict each other")
-    return weighting
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What computes: nothing of it changes the solution by more than rounding."""
-
-    derivatives: o.EngineName
-    check: bool
-    devices: Sequence["jax.Device"]
+    return weights(weighting or ("gradient" if adaptive else "fixed"))
 
 
 def train(
-    problem: "Problem", weighting: WeightingName, machine: Machine, view: "View"
-) -> "Solution":
-    """Solve with the weighting of that name; a failing run is told later, not warned of here."""
+    problem: "Problem", chosen: "Weights", seeds: int | None, machine: o.Machine, view: "View"
+) -> "Solution | Ensemble":
+    """Solve with a weighting; a failing run is told later, not warned of here."""
     import warnings
 
     import symbolic_pinn as spinn
 
-    kinds = {WeightingName.fixed: spinn.Fixed, WeightingName.gradient: spinn.GradientWeighting}
+    arguments: dict[str, Any] = {
+        "weighting": chosen.weighting,
+        "point_weighting": chosen.point_weighting,
+        "report": view.report,
+        **machine.arguments(problem.recipe.points, members=seeds or 1),
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        return spinn.solve(
-            problem,
-            weighting=kinds[weighting](),
-            derivatives=o.engine(machine.derivatives),
-            check=machine.check,
-            devices=machine.devices,
-            report=view.report,
-        )
+        if seeds is None:
+            return spinn.solve(problem, **arguments)
+        return spinn.solve_ensemble(problem, seeds=seeds, **arguments)

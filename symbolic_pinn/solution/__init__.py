@@ -1,6 +1,6 @@
 """What a solver found: evaluation, errors, history, storage, figures."""
 
-from symbolic_pinn.solution.comparison import comparison, save_comparison
+from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
 from symbolic_pinn.solution.history import History, Row, median_row
 from symbolic_pinn.solution.metrics import relative_l2_metric
@@ -8,16 +8,15 @@ from symbolic_pinn.solution.solution import Outcome, Solution
 from symbolic_pinn.solution.storage import claim, to_json
 
 __all__ = [
+    "Comparison",
     "Ensemble",
     "History",
     "Outcome",
     "Row",
     "Solution",
     "claim",
-    "comparison",
     "median_row",
     "quartiles",
     "relative_l2_metric",
-    "save_comparison",
     "to_json",
 ]

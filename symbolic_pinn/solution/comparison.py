@@ -1,47 +1,137 @@
-"""Two or more runs of one problem side by side."""
+"""`Comparison`: runs of one problem side by side; medians, quartiles, and how far figures fell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from symbolic_pinn.solution.figures import history_figures, solutions_figure
-from symbolic_pinn.solution.solution import Solution
-from symbolic_pinn.solution.storage import claim, save, save_figures, to_json, write_text
+from symbolic_pinn.solution.ensemble import Ensemble
+from symbolic_pinn.solution.figures import heat_map, history_figures, solutions_figure
+from symbolic_pinn.solution.storage import (
+    claim,
+    save,
+    save_ensemble,
+    save_figures,
+    to_json,
+    write_text,
+)
+
+_QUARTILES = dict[str, dict[str, float]]
 
 
-def comparison(runs: Mapping[str, Solution]) -> dict[str, Any]:
-    """Each run's summary, and by how many per cent its figures lie below those of the first run."""
-    summaries = {label: run.summary() for label, run in runs.items()}
-    first, *others = summaries
+@dataclass(frozen=True)
+class Comparison:
+    """Ensembles of one problem by their labels; the first is what others are compared with.
+
+    Attributes:
+        runs: the ensembles.
+        axes: where two settings are varied, their values, `{"ema": ("0.5", "0.9"), ...}`; the
+            labels of the runs are those of all pairs in order.
+    """
+
+    runs: dict[str, Ensemble]
+    axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, Any]:
+        """Quartiles of each run, and by how many percent its medians lie below the first's."""
+        summaries = {label: run.summary() for label, run in self.runs.items()}
+        first, *others = summaries
+        return {
+            "problem": summaries[first]["problem"],
+            "axes": self.axes,
+            "runs": summaries,
+            "fell_by_percent": {
+                label: {
+                    kind: _fell(summaries[first][kind], summaries[label][kind])
+                    for kind in ("relative_l2", "losses")
+                }
+                for label in others
+            },
+            "time_ratio": {
+                label: summaries[label]["seconds"]["train"] / summaries[first]["seconds"]["train"]
+                for label in others
+            },
+        }
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """A header, and a row for each run: errors, losses, weights, time."""
+        facts = self.summary()
+        runs: dict[str, Any] = facts["runs"]
+        unknowns = list(next(iter(runs.values()))["relative_l2"])
+        groups = list(dict.fromkeys(g for run in runs.values() for g in run["losses"]))
+        header = ["", *(f"relative L2 of {u}" for u in unknowns)]
+        header += [f"best of {u}" for u in unknowns]
+        header += [f"{g} loss" for g in groups] + ["weights", "time", "time ratio"]
+        return header, [_row(label, run, facts, unknowns, groups) for label, run in runs.items()]
+
+    def to_markdown(self) -> str:
+        """The table as Markdown, with what its figures are."""
+        header, rows = self.table()
+        lines = [header, ["---"] * len(header), *rows]
+        seeds = next(iter(self.summary()["runs"].values()))["seeds"]
+        text = [f"# {self.summary()['problem']}", "", *("| " + " | ".join(r) + " |" for r in lines)]
+        kind = "Medians, in brackets smallest and largest" if len(seeds) > 1 else "One run each"
+        text += ["", f"{kind}; seeds {', '.join(map(str, seeds))}. The best error is the smallest"]
+        text += ["of a run's history, which nobody knows without the exact solution. Losses are"]
+        text += ["unweighted, on the points of the last step."]
+        return "\n".join(text) + "\n"
+
+    def save(self, folder: str | Path) -> Path:
+        """Write each run's folder, `compare.json`, `report.md` and the figures of all together."""
+        folder = claim(Path(folder))
+        for label, run in self.runs.items():
+            if len(run.solutions) == 1:
+                save(run.solutions[0], folder / _folder(label))
+            else:
+                save_ensemble(run, folder / _folder(label))
+        write_text(folder / "compare.json", to_json(self.summary()))
+        write_text(folder / "report.md", self.to_markdown())
+        histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
+        solutions = {label: run.solutions[0] for label, run in self.runs.items()}
+        figures = {"solution": solutions_figure(solutions), **history_figures(histories)}
+        if len(self.axes) == 2:
+            figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
+        save_figures(figures, folder / "figures")
+        return folder
+
+    def _medians(self) -> Iterator[tuple[str, list[float]]]:
+        """The median error of each unknown, over the runs."""
+        found = [run.summary()["relative_l2"] for run in self.runs.values()]
+        for unknown in found[0]:
+            yield unknown, [f[unknown]["median"] for f in found]
+
+
+def _folder(label: str) -> str:
+    """A label as the name of a folder."""
+    return "".join(c if c.isalnum() or c in "-_.=+" else "_" for c in label)
+
+
+def _fell(before: _QUARTILES, after: _QUARTILES) -> dict[str, float | None]:
     return {
-        "problem": summaries[first]["problem"],
-        "runs": summaries,
-        "fell_by_percent": {
-            label: {
-                kind: _percent(summaries[first][kind], summaries[label][kind])
-                for kind in ("relative_l2", "losses")
-            }
-            for label in others
-        },
-        "time_ratio": {
-            label: summaries[label]["seconds"]["train"] / summaries[first]["seconds"]["train"]
-            for label in others
-        },
+        k: 100 * (1 - after[k]["median"] / b["median"]) if b["median"] and k in after else None
+        for k, b in before.items()
     }
 
 
-def _percent(before: dict[str, float], after: dict[str, float]) -> dict[str, float | None]:
-    return {k: 100 * (1 - after[k] / b) if b and k in after else None for k, b in before.items()}
+def _row(
+    label: str, run: dict[str, Any], facts: dict[str, Any], unknowns: list[str], groups: list[str]
+) -> list[str]:
+    ratio = facts["time_ratio"].get(label)
+    weights = ", ".join(f"{g} {w['median']:.3g}" for g, w in run["weights"].items())
+    return [
+        label,
+        *(_figure(run["relative_l2"][u]) for u in unknowns),
+        *(_figure(run["best_relative_l2"].get(u)) for u in unknowns),
+        *(_figure(run["losses"].get(g)) for g in groups),
+        weights,
+        f"{run['seconds']['train']:.1f} s",
+        "" if ratio is None else f"{ratio:.2f}",
+    ]
 
 
-def save_comparison(runs: Mapping[str, Solution], folder: Path) -> Path:
-    """Write each run's folder, `compare.json` and the figures of all runs together."""
-    claim(folder)
-    for label, run in runs.items():
-        save(run, folder / label)
-    write_text(folder / "compare.json", to_json(comparison(runs)))
-    histories = {label: [run.history] for label, run in runs.items()}
-    save_figures(
-        {"solution": solutions_figure(runs), **history_figures(histories)}, folder / "figures"
-    )
-    return folder
+def _figure(quartiles: dict[str, float] | None) -> str:
+    """`0.0099 (0.0081-0.0115)`: the median, and the range where there is one."""
+    if quartiles is None:
+        return ""
+    low, median, high = (quartiles[k] for k in ("minimum", "median", "maximum"))
+    return f"{median:.3g}" if low == high else f"{median:.3g} ({low:.3g}-{high:.3g})"

@@ -97,27 +97,38 @@ def curves_figure(
     ylabel: str,
     skip: tuple[str, ...] = (),
 ) -> Figure:
-    """The columns with a prefix over the steps, on a logarithmic axis, for each labelled ensemble.
+    """The columns with a prefix over the steps, on a logarithmic axis.
 
-    Of several members the median is drawn, with a band between the quartiles.
+    One run has all in one panel, several have a panel for each column. Of an ensemble the median is
+    drawn, with a band between its quartiles.
     """
-    figure = Figure(figsize=(6.4, 4.2), layout="constrained")
-    ax = figure.subplots()
-    styles = ("-", "--", ":", "-.")
-    for (label, members), style in zip(histories.items(), styles * len(histories), strict=False):
-        names = [n for n in members[0].rows[0].flat() if n.startswith(prefix) and n not in skip]
-        for i, name in enumerate(names):
-            text = " ".join(filter(None, (label, name.removeprefix(prefix))))
-            # One figure of each run is told apart by colour, several by colour and style.
-            color = len(ax.get_lines()) if len(names) == 1 else i
-            _curve(ax, members, name, ls=style, color=f"C{color}", label=text)
-    ax.set(xlabel="step", ylabel=ylabel)
-    lines = ax.get_lines()
-    if any(np.any(np.asarray(line.get_ydata()) > 0) for line in lines):
-        ax.set_yscale("log")
-    if lines:
-        ax.legend()
-    ax.grid(alpha=0.3)
+    rows = [members[0].rows[0].flat() for members in histories.values()]
+    columns = [n for n in dict.fromkeys(n for r in rows for n in r) if n.startswith(prefix)]
+    columns = [n for n in columns if n not in skip]
+    apart = len(histories) > 1 and len(columns) > 1
+    count = len(columns) if apart else 1
+    across, down = min(count, 3), -(-count // 3)
+    size = (6.4, 4.2) if count == 1 else (4.4 * across, 3.8 * down)
+    figure = Figure(figsize=size, layout="constrained")
+    panels = figure.subplots(down, across, squeeze=False).ravel()
+    for i, name in enumerate(columns):
+        ax = panels[i if apart else 0]
+        for k, (label, members) in enumerate(histories.items()):
+            if name in members[0].rows[0].flat():
+                text = label if apart else label or name.removeprefix(prefix)
+                _curve(ax, members, name, color=f"C{k if label else i}", label=text)
+        if apart:
+            ax.set_title(name.removeprefix(prefix))
+    for ax in panels[count:]:
+        ax.set_axis_off()
+    for i, ax in enumerate(panels[:count]):
+        ax.set(xlabel="step", ylabel=ylabel if i % across == 0 else "")
+        lines = ax.get_lines()
+        if any(np.any(np.asarray(line.get_ydata()) > 0) for line in lines):
+            ax.set_yscale("log")
+        if lines and i == 0:
+            ax.legend()
+        ax.grid(alpha=0.3)
     return figure
 
 
@@ -146,6 +157,25 @@ def history_figures(histories: Mapping[str, Sequence[History]]) -> dict[str, Fig
     if all(h.rows[0].relative_l2 for h in members):
         figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
     return figures
+
+
+def heat_map(axes: Mapping[str, Sequence[str]], values: Sequence[float], unknown: str) -> Figure:
+    """The median relative L2 error for all pairs of two settings, the second running fastest."""
+    (first, rows), (second, columns) = axes.items()
+    grid = np.asarray(values, float).reshape(len(rows), len(columns))
+    figure = Figure(figsize=(2 + 1.1 * len(columns), 1.6 + 0.8 * len(rows)), layout="constrained")
+    ax = figure.subplots()
+    image = ax.imshow(np.log10(grid), cmap="viridis_r", aspect="auto")
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set(xlabel=second, ylabel=first, title=f"median relative L2 error of {unknown}")
+    middle = np.nanmean(np.log10(grid))
+    for i, row in enumerate(grid):
+        for j, value in enumerate(row):
+            color = "white" if np.log10(value) > middle else "black"
+            ax.text(j, i, f"{value:.2g}", ha="center", va="center", color=color)
+    figure.colorbar(image, ax=ax, label="log10")
+    return figure
 
 
 def run_figures(solution: "Solution") -> dict[str, Figure]:

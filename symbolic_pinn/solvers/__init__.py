@@ -1,6 +1,7 @@
 """How a solution is found."""
 
 from symbolic_pinn.solvers.check import DerivativesError, check_derivatives
+from symbolic_pinn.solvers.compare import Variant, compare
 from symbolic_pinn.solvers.explain import explain
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.layout import Layout
@@ -17,7 +18,9 @@ __all__ = [
     "Record",
     "TrainState",
     "Training",
+    "Variant",
     "check_derivatives",
+    "compare",
     "explain",
     "initial_state",
     "make_chunk",

@@ -16,15 +16,21 @@ _AXIS = "members"
 Chunk = Callable[[PyTree, Any], PyTree]
 
 
-def of_members(chunk: Chunk, count: int, devices: tuple[jax.Device, ...]) -> Chunk:
-    """The program that runs a chunk for each of `count` members; devices divide `count`."""
+def of_members(
+    chunk: Chunk, count: int, devices: tuple[jax.Device, ...], *, batched: bool | None = None
+) -> Chunk:
+    """The program that runs a chunk for each of `count` members; devices divide `count`.
+
+    `batched` says whether those of a device run together; by default as its platform likes it.
+    """
+    batched = devices[0].platform != "cpu" if batched is None else batched
     if count == 1:
         return lambda states, n: _expanded(chunk(_first(states), n))
 
     def together(states: PyTree, n: Any) -> PyTree:
-        if devices[0].platform == "cpu":
-            return jax.lax.map(lambda state: chunk(state, n), states)
-        return jax.vmap(chunk, in_axes=(0, None))(states, n)
+        if batched:
+            return jax.vmap(chunk, in_axes=(0, None))(states, n)
+        return jax.lax.map(lambda state: chunk(state, n), states)
 
     if len(devices) == 1:
         return together

@@ -245,7 +245,7 @@ def test_compare_prints_one_json_object_and_keeps_it(compared):
     assert facts.pop("folder") == "both"
     assert facts == json.loads((compared.folder / "compare.json").read_text())
     assert set(facts["runs"]) == {"fixed", "gradient"}
-    assert all(set(run) >= SUMMARY_KEYS for run in facts["runs"].values())
+    assert all(set(run) >= SUMMARY_KEYS for r in facts["runs"].values() for run in r["runs"])
 
 
 def test_compare_gives_the_percentages_by_which_figures_fell(compared):
@@ -254,7 +254,8 @@ def test_compare_gives_the_percentages_by_which_figures_fell(compared):
     fell = facts["fell_by_percent"]["gradient"]
     assert set(fell["losses"]) == GROUPS
     for kind, name in (("losses", "initial"), ("relative_l2", "u")):
-        expected = 100 * (1 - gradient[kind][name] / fixed[kind][name])
+        medians = (run[kind][name]["median"] for run in (gradient, fixed))
+        expected = 100 * (1 - next(medians) / next(medians))
         assert fell[kind][name] == pytest.approx(expected)
 
 
@@ -269,9 +270,8 @@ def test_compare_prints_one_table_of_all_figures(tmp_path):
     output = run("compare", ODE, *TINY, "--out", "both", cwd=tmp_path).stdout
     assert f"{ODE}, fixed step 0/20" in output
     assert f"{ODE}, gradient step 19/20" in output
-    for name in ("relative L2 of u", "residual loss", "initial loss", "fell by"):
+    for name in ("relative L2 of u", "residual loss", "initial loss", "fell by", "time ratio"):
         assert name in output
-    assert output.count("training time") == 1
 
 
 # A run that does not complete

@@ -1,0 +1,69 @@
+"""`compare`: one problem solved in several ways, from the same seeds."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution import Comparison, Ensemble, Row
+from symbolic_pinn.solvers.solve import solve_ensemble
+from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to solve.
+
+    Attributes:
+        weighting, point_weighting: as for `solve`.
+        settings: settings that replace those of the recipe, `{"network": ..., "steps": 2000}`.
+        parameters: values that replace those of the problem, by name.
+    """
+
+    weighting: AbstractWeighting | None = None
+    point_weighting: AbstractPointWeighting | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def compare(
+    problem: Problem,
+    variants: Mapping[str, Variant],
+    *,
+    seeds: int | Iterable[int] = 1,
+    report: Callable[[str], Callable[[Row], None]] | None = None,
+    axes: Mapping[str, tuple[str, ...]] | None = None,
+    **common: Any,
+) -> Comparison:
+    """Solve a problem in each of several ways, one after the other.
+
+    Args:
+        variants: by their labels; the first is what others are compared with.
+        seeds: how many for each, beginning with the recipe's, or the seeds themselves.
+        report: gives for each label what is called with a `Row` now and then.
+        axes: where the variants are all pairs of two settings, their values.
+        **common: further arguments of `solve_ensemble`.
+
+    Returns:
+        The comparison; it ends early with the first variant that is interrupted.
+    """
+    if not variants:
+        raise InputError("there is nothing to compare; give one variant at least")
+    numbers = seeds if isinstance(seeds, int) else tuple(seeds)
+    runs: dict[str, Ensemble] = {}
+    for label, variant in variants.items():
+        stated = problem.with_parameters(**variant.parameters)
+        runs[label] = solve_ensemble(
+            stated,
+            seeds=numbers,
+            weighting=variant.weighting,
+            point_weighting=variant.point_weighting,
+            report=None if report is None else report(label),
+            **common,
+            **variant.settings,
+        )
+        if any(s.outcome.status == "interrupted" for s in runs[label].solutions):
+            break
+    complete = len(runs) == len(variants)
+    return Comparison(runs, dict(axes or {}) if complete else {})

@@ -1,0 +1,145 @@
+"""Names of weightings on the command line; ensembles, comparisons and sweeps."""
+
+import json
+import math
+
+import pytest
+from spinn_cli.main import app
+from spinn_cli.specs import has_option, weightings, weights
+from typer.testing import CliRunner
+
+import symbolic_pinn as spinn
+from symbolic_pinn import InputError
+
+TINY = ("--steps", "20", "--points", "8", "--width", "6", "--depth", "1")
+
+
+def run(*args, cwd):
+    import contextlib
+
+    with contextlib.chdir(cwd):
+        return CliRunner().invoke(app, list(map(str, args)), catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fixed", spinn.Fixed()),
+        ("fixed:initial=10:boundary=2.5", spinn.Fixed({"initial": 10.0, "boundary": 2.5})),
+        ("gradient", spinn.GradientWeighting()),
+        ("gradient:raw:every=5", spinn.GradientWeighting(weighted_denominator=False, every=5)),
+        ("gradient:quantile", spinn.GradientWeighting(statistic=spinn.Quantiles())),
+        ("gradient:quantile=0.9", spinn.GradientWeighting(statistic=spinn.Quantiles(0.9))),
+        (
+            "gradient:log-mean:cap=100",
+            spinn.GradientWeighting(statistic=spinn.LogMean(), cap=100.0),
+        ),
+        ("gradient:each", spinn.GradientWeighting(each=True)),
+        ("gradient-norm:ema=0.5", spinn.GradientNorm(ema=0.5)),
+        ("ntk:every=50", spinn.NTKWeighting(every=50)),
+        ("relobralo:temperature=0.5", spinn.ReLoBRaLo(temperature=0.5)),
+        ("softadapt", spinn.SoftAdapt()),
+    ],
+)
+def test_a_name_with_options_is_an_object(text, expected):
+    found = weights(text)
+    assert found.weighting == expected
+    assert found.point_weighting is None
+
+
+def test_weights_of_points_stand_behind_a_plus_or_alone():
+    both = weights("gradient:every=5+causal:epsilon=0.1")
+    assert both.weighting == spinn.GradientWeighting(every=5)
+    assert both.point_weighting == spinn.CausalWeighting(epsilon=0.1)
+    alone = weights("attention:eta=0.02")
+    assert alone.weighting == spinn.Fixed()
+    assert alone.point_weighting == spinn.ResidualAttention(eta=0.02)
+    assert [*weightings("fixed, ntk")] == ["fixed", "ntk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("gradent", "no `gradent`; there are fixed, gradient"),
+        ("gradient:evry=5", "no option `evry`; it has ema, every"),
+        ("gradient:ema=high", "`high` is no number"),
+        ("gradient:ema=2", "`ema` is 2"),
+        ("gradient:quantile:log-mean", "exclude each other"),
+        ("gradient+causal+attention", "one weighting of points"),
+        ("gradient+ntk", "no `ntk`; there are attention"),
+    ],
+)
+def test_what_is_no_weighting_is_refused(text, message):
+    with pytest.raises(InputError, match=message):
+        weights(text)
+
+
+def test_it_is_known_which_options_a_weighting_has():
+    assert has_option("gradient", "ema")
+    assert has_option("gradient+causal", "every")
+    assert not has_option("gradient", "temperature")
+    assert not has_option("fixed", "ema")
+
+
+def test_an_ensemble_from_the_command(tmp_path):
+    result = run("solve", "heat", *TINY, "--seeds", 3, "--out", "runs", "--json", cwd=tmp_path)
+    assert result.exit_code == 0
+    facts = json.loads(result.stdout)
+    assert facts["seeds"] == [1234, 1235, 1236]
+    assert (tmp_path / "runs" / "seed-1236" / "summary.json").is_file()
+    shown = run("solve", "heat", *TINY, "--seeds", 2, "--out", "more", cwd=tmp_path).stdout
+    assert "2 seeds from 1234" in shown
+    assert "median" in shown
+    assert run("solve", "heat", *TINY, "--seeds", 0, "--out", "no", cwd=tmp_path).exit_code == 2
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_list_of_weightings_is_compared(tmp_path):
+    names = "fixed,gradient,ntk,gradient:quantile,relobralo"
+    args = ("compare", "heat", *TINY, "--weighting", names, "--seeds", 2, "--out", "all")
+    result = run(*args, cwd=tmp_path)
+    assert result.exit_code == 0
+    assert all(name in result.stdout for name in names.split(","))
+    facts = json.loads((tmp_path / "all" / "compare.json").read_text())
+    assert [*facts["runs"]] == names.split(",")
+    assert (tmp_path / "all" / "gradient_quantile" / "seed-1235").is_dir()
+
+
+def test_a_sweep_varies_anything_that_has_a_name(tmp_path):
+    args = ("sweep", "heat", *TINY, "--vary", "ema=0.5,0.9", "--vary", "every=1,10", "--json")
+    result = run(*args, "--out", "map", cwd=tmp_path)
+    assert result.exit_code == 0
+    facts = json.loads(result.stdout)
+    assert facts["axes"] == {"ema": ["0.5", "0.9"], "every": ["1", "10"]}
+    assert [*facts["runs"]][1] == "ema=0.5, every=10"
+    weighting = facts["runs"]["ema=0.5, every=10"]["weighting"]
+    assert (weighting["ema"], weighting["every"]) == (0.5, 10)
+    assert all(math.isfinite(r["relative_l2"]["u"]["median"]) for r in facts["runs"].values())
+    assert (tmp_path / "map" / "figures" / "map-u.png").is_file()
+
+
+def test_a_sweep_over_recipe_network_and_parameter(tmp_path):
+    args = ("sweep", "heat", *TINY, "--vary", "learning-rate=1e-3,1e-2", "--vary", "depth=1,2")
+    facts = json.loads(
+        run(*args, "--vary", "kappa=0.1", "--json", "--out", "a", cwd=tmp_path).stdout
+    )
+    label = "learning-rate=1e-2, depth=2, kappa=0.1"
+    assert label in facts["runs"]
+    assert facts["runs"][label]["runs"][0]["parameters"] == {"kappa": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("vary", "message"),
+    [
+        ("ema", "write NAME=A,B,..."),
+        ("ema=0.5,0.5", "different values"),
+        ("colour=1,2", "neither the weighting `gradient` nor the recipe"),
+        ("points=many", "`many` is no number"),
+        ("ema=1.5", "`ema` is 1.5"),
+    ],
+)
+def test_a_sweep_that_makes_no_sense_is_refused(vary, message, tmp_path):
+    result = run("sweep", "heat", *TINY, "--vary", vary, cwd=tmp_path)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not any(tmp_path.iterdir())

@@ -1,0 +1,154 @@
+"""Several seeds in one program are the runs of the seeds one by one."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy as sp
+
+import symbolic_pinn as spinn
+from symbolic_pinn import InputError
+from symbolic_pinn.calculus import Lattice
+from symbolic_pinn.problem import MLP
+from symbolic_pinn.solution import Ensemble, quartiles
+from symbolic_pinn.solvers import Layout, Objective, Variant, compare, make_chunk
+from symbolic_pinn.solvers.members import of_members, sharing
+from symbolic_pinn.solvers.run import Run
+
+HEAT = spinn.load("heat")
+TINY = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10, seed=5, precision=64)
+
+
+@pytest.fixture(scope="module")
+def ensemble():
+    return spinn.solve_ensemble(HEAT, seeds=4, recipe=TINY, weighting=spinn.GradientWeighting())
+
+
+def test_the_members_are_the_runs_of_their_seeds(ensemble):
+    assert [s.run["seed"] for s in ensemble.solutions] == [5, 6, 7, 8]
+    for member in ensemble.solutions[1:3]:
+        alone = spinn.solve(
+            HEAT, recipe=TINY, seed=member.run["seed"], weighting=spinn.GradientWeighting()
+        )
+        for name in ("loss/residual", "weight/boundary", "relative_l2/u"):
+            np.testing.assert_allclose(
+                member.history.column(name), alone.history.column(name), rtol=1e-9
+            )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_devices_make_no_difference(ensemble, count):
+    again = spinn.solve_ensemble(
+        HEAT,
+        seeds=[5, 6, 7, 8],
+        recipe=TINY,
+        weighting=spinn.GradientWeighting(),
+        devices=jax.devices()[:count],
+    )
+    for a, b in zip(again.solutions, ensemble.solutions, strict=True):
+        assert a.relative_l2()["u"] == pytest.approx(b.relative_l2()["u"], rel=1e-9)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("weighting", [spinn.Fixed(), spinn.GradientWeighting(every=3)])
+def test_batched_members_do_the_same(weighting):
+    """By vmap, as on a GPU."""
+    recipes = tuple(TINY.but(seed=n) for n in range(3))
+    layout = Layout(tuple(jax.devices()[:1]))
+    run = Run(Objective.of(HEAT, Lattice()), recipes, weighting, None, layout, None, False)
+    states, training, devices = run._prepare()
+    chunk = make_chunk(training)
+    (one, first, _), (two, again, _) = (
+        jax.jit(of_members(chunk, 3, devices, batched=batched))(states, jnp.asarray(10))
+        for batched in (False, True)
+    )
+    np.testing.assert_allclose(one.params, two.params, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(first.terms, again.terms, rtol=1e-12)
+    np.testing.assert_array_equal(one.step, [10, 10, 10])
+
+
+def test_devices_divide_the_members():
+    devices = tuple(jax.devices()[:2])
+    assert [len(sharing(n, devices)) for n in (1, 2, 3, 4)] == [1, 2, 1, 2]
+
+
+def test_mean_and_spread(ensemble):
+    xs = np.linspace(0, 1, 5)
+    values = np.stack([s(t=0.3, x=xs) for s in ensemble.solutions])
+    np.testing.assert_allclose(ensemble(t=0.3, x=xs), values.mean(axis=0))
+    np.testing.assert_allclose(ensemble.spread(t=0.3, x=xs), values.std(axis=0, ddof=1))
+
+
+def test_the_summary_has_the_quartiles(ensemble):
+    errors = [s.relative_l2()["u"] for s in ensemble.solutions]
+    facts = ensemble.summary()
+    found = facts["relative_l2"]["u"]
+    assert found["median"] == pytest.approx(np.median(errors))
+    assert (found["minimum"], found["maximum"]) == (min(errors), max(errors))
+    assert found["lower_quartile"] == pytest.approx(np.percentile(errors, 25))
+    best = [s.history.column("relative_l2/u").min() for s in ensemble.solutions]
+    assert facts["best_relative_l2"]["u"]["median"] == pytest.approx(np.median(best))
+    assert quartiles([{"a": 1.0}, {"a": 3.0, "b": 2.0}])["b"]["median"] == 2.0
+
+
+def test_it_is_saved_and_read(ensemble, tmp_path):
+    ensemble.save(tmp_path / "runs")
+    again = Ensemble.load(tmp_path / "runs")
+    assert again.summary() == ensemble.summary()
+    with pytest.raises(InputError, match="not empty"):
+        ensemble.save(tmp_path / "runs")
+    with pytest.raises(InputError, match="no ensemble"):
+        Ensemble.load(tmp_path)
+
+
+def test_a_member_that_fails_does_not_stop_the_others():
+    """u' = sqrt(u - u_0) at a random start: finite for some seeds only."""
+    t = sp.Symbol("t", real=True)
+    u = sp.Function("u", real=True)
+    problem = spinn.Problem(
+        domain={t: (0, 1)},
+        equations=[sp.Eq(u(t).diff(t), u(t))],
+        conditions=[sp.sqrt(u(0) + sp.Rational(1, 10))],
+        recipe=TINY.but(steps=10, record_every=5, learning_rate=1e-6),
+    )
+    with pytest.warns(RuntimeWarning, match="condition 1 .*1 of 1 points"):
+        found = spinn.solve_ensemble(problem, seeds=8)
+    outcomes = [s.outcome.status for s in found.solutions]
+    assert set(outcomes) == {"completed", "not finite"}
+    steps = [s.run["steps"] for s in found.solutions]
+    assert [n == 10 for n in steps] == [o == "completed" for o in outcomes]
+
+
+@pytest.mark.parametrize("seeds", [0, [], [1, 1]])
+def test_seeds_that_are_none_or_the_same_are_refused(seeds):
+    with pytest.raises(InputError, match="`seeds`"):
+        spinn.solve_ensemble(HEAT, seeds=seeds, recipe=TINY)
+
+
+def test_variants_are_compared_from_the_same_seeds(tmp_path):
+    seen = []
+    found = compare(
+        HEAT,
+        {
+            "a": Variant(),
+            "b": Variant(spinn.NTKWeighting(), settings={"points": 8}),
+            "c": Variant(parameters={"kappa": 0.2}),
+        },
+        seeds=2,
+        recipe=TINY,
+        report=lambda label: lambda row: seen.append(label),
+    )
+    facts = found.summary()
+    assert facts["runs"]["b"]["runs"][0]["points"] == 8
+    assert facts["runs"]["c"]["runs"][0]["parameters"] == {"kappa": 0.2}
+    assert all(r["seeds"] == [5, 6] for r in facts["runs"].values())
+    assert set(seen) == {"a", "b", "c"}
+    one, two = (facts["runs"][k]["relative_l2"]["u"]["median"] for k in "ab")
+    assert facts["fell_by_percent"]["b"]["relative_l2"]["u"] == pytest.approx(100 * (1 - two / one))
+    found.save(tmp_path / "all")
+    assert (tmp_path / "all" / "b" / "seed-6" / "solution.eqx").is_file()
+    report = (tmp_path / "all" / "report.md").read_text()
+    assert report.count("\n| ") >= 4
+    assert "seeds 5, 6" in report
+    with pytest.raises(InputError, match="nothing to compare"):
+        compare(HEAT, {})
