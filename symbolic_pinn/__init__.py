@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from symbolic_pinn.problem import shipped as shipped
     from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
+    from symbolic_pinn.solvers import Variant as Variant
+    from symbolic_pinn.solvers import compare as compare
     from symbolic_pinn.solvers import solve as solve
     from symbolic_pinn.solvers import solve_ensemble as solve_ensemble
+    from symbolic_pinn.solvers import tangent_kernel as tangent_kernel
     from symbolic_pinn.weighting import CausalWeighting as CausalWeighting
     from symbolic_pinn.weighting import Fixed as Fixed
     from symbolic_pinn.weighting import GradientNorm as GradientNorm
@@ -44,7 +47,7 @@ _ROOMS = {
         "shipped",
     ),
     "solution": ("Ensemble", "Solution"),
-    "solvers": ("solve", "solve_ensemble"),
+    "solvers": ("Variant", "compare", "solve", "solve_ensemble", "tangent_kernel"),
     "weighting": (
         "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean",
         "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",

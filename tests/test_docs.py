@@ -71,3 +71,11 @@ def test_the_site_builds_strictly(tmp_path):
     for page in CONTENT.rglob("*.md"):
         html = tmp_path / "site" / ("" if page.stem == "index" else page.stem) / "index.html"
         assert not LOADED.findall(html.read_text(encoding="utf-8")), "loads from elsewhere"
+
+
+def test_the_api_page_names_everything_that_is_public():
+    import symbolic_pinn
+
+    text = (CONTENT / "api.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^::: symbolic_pinn\.(\w+)$", text, re.MULTILINE))
+    assert described == set(symbolic_pinn.__all__)

@@ -46,6 +46,11 @@ Seeds = Annotated[
 ]
 
 
+Snapshots = Annotated[
+    bool, typer.Option("--snapshots", help="Look at the gradients of each loss; figures of them.")
+]
+
+
 class EngineName(StrEnum):
     """Names of the derivative engines on the command line."""
 

@@ -38,6 +38,7 @@ def solve(
     precision: o.Precision = None,
     derivatives: o.Derivatives = o.EngineName.lattice,
     check: o.Check = True,
+    snapshots: o.Snapshots = False,
     chunk: o.Chunk = None,
     devices: o.Devices = None,
     cache: o.Cache = True,
@@ -62,7 +63,7 @@ def solve(
     monitor = Monitor(silent=quiet or json)
     with monitor.showing():
         view = monitor.view(stated.name, stated.recipe.steps)
-        found = train(stated, chosen, seeds, machine, view)
+        found = train(stated, chosen, seeds, machine, view, snapshots=snapshots)
     found.save(folder)
     summary = {**found.summary(), "folder": str(folder)}
     if json:
@@ -81,7 +82,13 @@ def _choose(adaptive: bool, weighting: str | None) -> "Weights":
 
 
 def train(
-    problem: "Problem", chosen: "Weights", seeds: int | None, machine: o.Machine, view: "View"
+    problem: "Problem",
+    chosen: "Weights",
+    seeds: int | None,
+    machine: o.Machine,
+    view: "View",
+    *,
+    snapshots: bool,
 ) -> "Solution | Ensemble":
     """Solve with a weighting; a failing run is told later, not warned of here."""
     import warnings
@@ -92,6 +99,7 @@ def train(
         "weighting": chosen.weighting,
         "point_weighting": chosen.point_weighting,
         "report": view.report,
+        "snapshots": snapshots,
         **machine.arguments(problem.recipe.points, members=seeds or 1),
     }
     with warnings.catch_warnings():

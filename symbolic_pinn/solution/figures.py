@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import exact_values, field_values
+from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 
 if TYPE_CHECKING:
     from symbolic_pinn.solution.solution import Solution
@@ -178,6 +179,60 @@ def heat_map(axes: Mapping[str, Sequence[str]], values: Sequence[float], unknown
     return figure
 
 
+def gradient_figures(snapshots: Sequence[Snapshot]) -> dict[str, Figure]:
+    """Histograms of the gradients at a few steps, their statistics and cosines over the steps."""
+    if not snapshots:
+        return {}
+    return {
+        "gradients": histograms_figure(snapshots),
+        "gradient_statistics": _statistics_figure(snapshots),
+    }
+
+
+def histograms_figure(snapshots: Sequence[Snapshot]) -> Figure:
+    """How many entries of each part's gradient have which magnitude, at four steps."""
+    chosen = [snapshots[i] for i in np.unique(np.linspace(0, len(snapshots) - 1, 4).astype(int))]
+    figure = Figure(figsize=(3.6 * len(chosen), 3.4), layout="constrained")
+    panels = figure.subplots(1, len(chosen), squeeze=False, sharey=True)[0]
+    centres = histogram_centres()
+    for ax, snapshot in zip(panels, chosen, strict=True):
+        for i, (part, counts) in enumerate(snapshot.histograms.items()):
+            ax.fill_between(centres, counts, step="mid", color=f"C{i}", alpha=0.35)
+            ax.step(centres, counts, where="mid", color=f"C{i}", lw=1, label=part)
+        ax.set(xscale="log", xlabel=r"$|\partial L_i / \partial W|$", title=f"step {snapshot.step}")
+        ax.set_xlim(*_occupied(chosen, centres))
+        ax.grid(alpha=0.3)
+    panels[0].set_ylabel("entries")
+    panels[0].legend()
+    return figure
+
+
+def _occupied(snapshots: Sequence[Snapshot], centres: np.ndarray) -> tuple[float, float]:
+    """The range of magnitudes that hold all but a few entries."""
+    total = np.sum([c for s in snapshots for c in s.histograms.values()], axis=0)
+    inside = np.flatnonzero(total > 1e-3 * total.sum())
+    return float(centres[inside[0]] / 2), float(centres[inside[-1]] * 2)
+
+
+def _statistics_figure(snapshots: Sequence[Snapshot]) -> Figure:
+    """Largest and mean entry of each part's gradient, and the cosines between parts."""
+    figure = Figure(figsize=(12, 3.8), layout="constrained")
+    left, middle, right = figure.subplots(1, 3)
+    steps = [s.step for s in snapshots]
+    for ax, name in ((left, "max"), (middle, "mean")):
+        for part in snapshots[0].statistics:
+            ax.plot(steps, [s.statistics[part][name] for s in snapshots], lw=1, label=part)
+        ax.set(xlabel="step", yscale="log", title=rf"{name} of $|\partial L_i / \partial W|$")
+    for pair in snapshots[0].cosines:
+        right.plot(steps, [s.cosines[pair] for s in snapshots], lw=1, label=pair)
+    right.set(xlabel="step", ylim=(-1, 1), title="cosine between gradients")
+    for ax in (left, middle, right):
+        ax.legend()
+        ax.grid(alpha=0.3)
+    return figure
+
+
 def run_figures(solution: "Solution") -> dict[str, Figure]:
     """All figures of a run folder, by name."""
-    return {"solution": solution_figure(solution), **history_figures({"": [solution.history]})}
+    figures = {"solution": solution_figure(solution), **history_figures({"": [solution.history]})}
+    return {**figures, **gradient_figures(solution.snapshots)}

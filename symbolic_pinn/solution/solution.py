@@ -20,6 +20,7 @@ from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Face, Problem
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
+from symbolic_pinn.solution.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Solution:
         network: description of the network, or `None` for a module of the user's own.
         history: figures over the run.
         outcome: how the run ended.
+        snapshots: the gradients of the parts over the run, where they were asked for.
         run: method, weighting, seed, steps, seconds, versions: plain data for the summary.
     """
 
@@ -49,6 +51,7 @@ class Solution:
     history: History = dataclasses.field(default_factory=History)
     outcome: Outcome = dataclasses.field(default_factory=Outcome)
     run: dict[str, Any] = dataclasses.field(default_factory=dict)
+    snapshots: tuple[Snapshot, ...] = ()
 
     def __call__(self, **coordinates: Any) -> Any:
         """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, in float64.

@@ -20,6 +20,11 @@ from symbolic_pinn.problem import problem_from_data, problem_to_data
 from symbolic_pinn.solution.ensemble import Ensemble
 from symbolic_pinn.solution.figures import history_figures, run_figures
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.snapshot import (
+    Snapshot,
+    snapshots_from_json,
+    snapshots_to_json,
+)
 from symbolic_pinn.solution.solution import Outcome, Solution
 
 _FORMAT = 1
@@ -85,6 +90,9 @@ def save(solution: Solution, folder: Path) -> Path:
     write_text(folder / "summary.json", to_json(solution.summary()))
     write_text(folder / "history.csv", solution.history.to_csv())
     write(folder / "solution.eqx", lambda file: _serialise(solution, file))
+    if solution.snapshots:
+        data = snapshots_to_json(solution.snapshots)
+        write_text(folder / "gradients.json", to_json(data))
     save_figures(run_figures(solution), folder / "figures")
     return folder
 
@@ -148,7 +156,12 @@ def load(path: Path, network: Any = None, functions: Mapping[Any, Any] | None = 
         history,
         Outcome(*header["outcome"]),
         header["run"],
+        _snapshots(file.parent / "gradients.json"),
     )
+
+
+def _snapshots(file: Path) -> tuple[Snapshot, ...]:
+    return snapshots_from_json(file.read_text()) if file.is_file() else ()
 
 
 def _with_estimates(field: Field, header: dict[str, Any]) -> Field:

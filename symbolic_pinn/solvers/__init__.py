@@ -4,6 +4,7 @@ from symbolic_pinn.solvers.check import DerivativesError, check_derivatives
 from symbolic_pinn.solvers.compare import Variant, compare
 from symbolic_pinn.solvers.explain import explain
 from symbolic_pinn.solvers.form import Form
+from symbolic_pinn.solvers.kernel import TangentKernel, tangent_kernel
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.solve import solve, solve_ensemble
@@ -16,6 +17,7 @@ __all__ = [
     "Layout",
     "Objective",
     "Record",
+    "TangentKernel",
     "TrainState",
     "Training",
     "Variant",
@@ -29,4 +31,5 @@ __all__ = [
     "point_sets",
     "solve",
     "solve_ensemble",
+    "tangent_kernel",
 ]

@@ -5,11 +5,21 @@ import warnings
 from collections.abc import Callable, Sequence
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Recipe
-from symbolic_pinn.solution import History, Outcome, Row, median_row, relative_l2_metric
+from symbolic_pinn.solution import (
+    History,
+    Outcome,
+    Row,
+    Snapshot,
+    median_row,
+    relative_l2_metric,
+)
+from symbolic_pinn.solvers.inspection import inspector
+from symbolic_pinn.solvers.layout import Points
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.training import Record, Training, TrainState
 
@@ -23,14 +33,19 @@ class Log:
         training: what a step does.
         members: the recipe of each member.
         report: called with each row, of medians over the members.
+        inspect: whether the gradients of the parts are looked at too.
     """
 
-    def __init__(self, training: Training, members: Sequence[Recipe], report: Report) -> None:
+    def __init__(
+        self, training: Training, members: Sequence[Recipe], report: Report, *, inspect: bool
+    ) -> None:
         self._training, self._report = training, report
         self._recipe, self._begin = members[0], time.perf_counter()
         self.metric = relative_l2_metric(self._objective.problem)
         self.histories = [History() for _ in members]
         self.outcomes = [Outcome() for _ in members]
+        self.snapshots: list[list[Snapshot]] = [[] for _ in members]
+        self._inspect = inspector(training) if inspect else None
 
     @property
     def _objective(self) -> Objective:
@@ -60,6 +75,19 @@ class Log:
     def fields(self, states: TrainState) -> list[Field]:
         """The field of each member."""
         return [self._training.form.solution(p) for p in np.asarray(states.params)]
+
+    def look(self, states: TrainState) -> None:
+        """Take a snapshot of each member, on the points of its next step."""
+        if self._inspect is None:
+            return
+        for i in self._running:
+            vector, points = jnp.asarray(np.asarray(states.params[i])), self._next(i, states)
+            self.snapshots[i].append(self._inspect(vector, points, int(states.step[i])))
+
+    def _next(self, i: int, states: TrainState) -> Points:
+        """The points of the next step of a member."""
+        key = jax.random.fold_in(jax.device_get(states.key)[i], int(states.step[i]))
+        return self._objective.sample(self._recipe.points, key=key)
 
     def note(
         self, start: int, fields: Sequence[Field], states: TrainState, first: Record, last: Record
@@ -112,10 +140,8 @@ class Log:
 
     def _counted(self, i: int, term: int, states: TrainState) -> str:
         """A term, and at how many points of its last step it is not finite."""
-        key = jax.random.fold_in(jax.device_get(states.key)[i], int(states.step[i]))
-        points = self._objective.sample(self._recipe.points, key=key)
         field = self._training.form.solution(states.params[i])
-        values = np.asarray(self._objective.evaluation(field, points)[term])
+        values = np.asarray(self._objective.evaluation(field, self._next(i, states))[term])
         stated = self._objective.problem.terms[term]
         bad = int(np.sum(~np.isfinite(values)))
         return f"{stated.name} (`{stated.statement}`: {bad} of {len(values)} points)"

@@ -37,6 +37,7 @@ class Run:
         layout: how one member's points are divided; several members are divided instead.
         network: a module of the user's own.
         check: whether the derivatives are compared with nested jvp first.
+        inspect: whether snapshots of the gradients are taken.
     """
 
     objective: Objective
@@ -46,6 +47,7 @@ class Run:
     layout: Layout
     network: eqx.Module | None
     check: bool
+    inspect: bool = False
 
     @property
     def recipe(self) -> Recipe:
@@ -56,7 +58,7 @@ class Run:
         """Train; `report` is called once a chunk."""
         begin = time.perf_counter()
         states, training, devices = self._prepare()
-        log = Log(training, self.members, report)
+        log = Log(training, self.members, report, inspect=self.inspect)
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
             # XLA compiles beside the check of the derivatives and the first use of the metric. Only
             # that: what changes Python's warning filters, as tracing may, is for one thread.
@@ -72,6 +74,7 @@ class Run:
             log.begin()
             while (start := log.start(states)) is not None:
                 fields, count = log.fields(states), self._number(devices, self._count(start))
+                log.look(states)
                 states, first, last = advance(states, count)
                 log.note(start, fields, states, first, last)
                 if stopped():
@@ -140,6 +143,7 @@ class Run:
             log.histories[i],
             log.outcomes[i],
             {**self._facts(self.members[i], steps, seconds), "estimates": as_facts(found)},
+            tuple(log.snapshots[i]),
         )
 
     def _facts(self, recipe: Recipe, steps: int, seconds: dict[str, float]) -> dict[str, Any]:

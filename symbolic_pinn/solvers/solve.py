@@ -28,6 +28,7 @@ def solve(
     derivatives: AbstractDerivatives | None = None,
     devices: Sequence[jax.Device] | None = None,
     check: bool = True,
+    snapshots: bool = False,
     report: Report | None = None,
     **changes: Any,
 ) -> Solution:
@@ -42,6 +43,7 @@ def solve(
         derivatives: derivative engine; default `Lattice()`.
         devices: share the points of each step; default all that JAX has.
         check: compare the engine with nested jvp at eight points in float64 before the first step.
+        snapshots: look at the gradients of the parts once each `record_every` steps.
         report: called with a `Row` of figures once each `record_every` steps.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
 
@@ -58,7 +60,14 @@ def solve(
         objective = Objective.of(problem, derivatives or Lattice())
         layout = Layout.of(devices, chosen.chunk)
         run = Run(
-            objective, (chosen,), weighting or Fixed(), point_weighting, layout, network, check
+            objective,
+            (chosen,),
+            weighting or Fixed(),
+            point_weighting,
+            layout,
+            network,
+            check,
+            snapshots,
         )
         return run.solutions(report or _silent)[0]
 
@@ -73,6 +82,7 @@ def solve_ensemble(
     derivatives: AbstractDerivatives | None = None,
     devices: Sequence[jax.Device] | None = None,
     check: bool = True,
+    snapshots: bool = False,
     report: Report | None = None,
     **changes: Any,
 ) -> Ensemble:
@@ -81,7 +91,8 @@ def solve_ensemble(
     Args:
         seeds: how many, beginning with the recipe's, or the seeds themselves.
         report: called with a `Row` of medians over the members.
-        problem, weighting, point_weighting, recipe, derivatives, devices, check, **changes: as for
+        problem, weighting, point_weighting, recipe, derivatives, devices, check, snapshots,
+            **changes: as for
             `solve`; each device takes some of the members.
 
     Raises:
@@ -95,7 +106,16 @@ def solve_ensemble(
     with jax.enable_x64(chosen.precision == 64):
         objective = Objective.of(problem, derivatives or Lattice())
         layout = Layout.of(devices, chosen.chunk)
-        run = Run(objective, members, weighting or Fixed(), point_weighting, layout, None, check)
+        run = Run(
+            objective,
+            members,
+            weighting or Fixed(),
+            point_weighting,
+            layout,
+            None,
+            check,
+            snapshots,
+        )
         return Ensemble(tuple(run.solutions(report or _silent)))
 
 

@@ -338,7 +338,7 @@ OPTIONS = {
     "learning rate that is no number": (("heat", "--learning-rate", "nan"), "`learning_rate`"),
     "half precision": (("heat", "--precision", "16"), "`precision`", "32 or 64"),
     "seed beyond 64 bits": (("heat", "--seed", str(2**70)), "`seed`"),
-    "weighting unknown": (("heat", "--weighting", "ntk"), "--weighting", "fixed", "gradient"),
+    "weighting unknown": (("heat", "--weighting", "equal"), "--weighting", "fixed", "gradient"),
     "weighting contradicted": (
         ("heat", "--adaptive", "--weighting", "fixed"),
         "--adaptive",
