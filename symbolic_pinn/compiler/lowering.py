@@ -61,7 +61,8 @@ class _Walk:
         if isinstance(node, sp.Piecewise):
             return self._piecewise(node)
         if isinstance(node, Supplied):
-            return implementation(node.func)(*map(self, node.args))
+            value = implementation(node.func)(*map(self, node.args))
+            return value if self.taken is None else jnp.where(self.taken, value, 1.0)
         return self._call(RULES[node.func], *map(self, node.args))
 
     def _call(self, rule: Rule, *args: Value) -> Value:

@@ -8,6 +8,7 @@ import sympy as sp
 from symbolic_pinn.algebra import Partial, partials_of, to_partials
 from symbolic_pinn.compiler.functions import Value
 from symbolic_pinn.compiler.lowering import lower
+from symbolic_pinn.compiler.panels import tabulated
 from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face, Problem, Term
@@ -68,15 +69,16 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
 
     for u, formula in problem.exact.items():
         try:
-            check(to_partials(sp.sympify(formula), ()).xreplace(problem.constants))
+            normal = to_partials(sp.sympify(formula), ()).xreplace(problem.constants)
+            check(tabulated(normal, problem.box))
         except InputError as error:
             raise InputError(f"exact solution of `{u}`: {error}") from None
-    return tuple(_compile_term(t, problem.constants) for t in problem.terms)
+    return tuple(_compile_term(t, problem) for t in problem.terms)
 
 
-def _compile_term(term: Term, constants: Mapping[sp.Symbol, sp.Expr]) -> Residual:
+def _compile_term(term: Term, problem: Problem) -> Residual:
     try:
-        expression = term.residual.xreplace(dict(constants))
+        expression = tabulated(term.residual.xreplace(problem.constants), problem.box)
         return compile_expression(expression, term.name, term.group, term.face)
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

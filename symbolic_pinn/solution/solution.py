@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.algebra import difference, halves, in_halves, split, to_partials, with_functions
 from symbolic_pinn.calculus import Evaluation, NestedJvp
-from symbolic_pinn.compiler import compile_expression
+from symbolic_pinn.compiler import compile_expression, tabulated
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Face, Problem
@@ -88,7 +88,7 @@ class Solution:
         known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
         for s in normal.free_symbols - known:
             raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
-        normal = normal.xreplace(problem.constants)
+        normal = tabulated(normal.xreplace(problem.constants), problem.box)
         compiled = compile_expression(normal, "expression", "", Face())
         evaluation = Evaluation(problem, [compiled], [0], NestedJvp())
         with jax.enable_x64(True):

@@ -302,12 +302,22 @@ FILES = {
         "DiracDelta",
     ),
     "complex number": (with_source("sp.I * x"), "`I`", "complex=True"),
-    "function without a rule": (with_source("sp.besselj(0, x)"), "`besselj(0, x)`", "no rule"),
+    "function without a rule": (
+        with_source("sp.besselj(0, u(t, x))"),
+        "`besselj(0, u(t, x))`",
+        "no rule",
+    ),
+    "special function of two things": (with_source("sp.besselj(t, x)"), "one of its arguments"),
+    "special function without a value": (
+        with_source("sp.bessely(0, -1 - x)"),
+        "equation 1",
+        "finds no real number",
+    ),
     "overflow": (with_source("sp.Integer(10) ** 400"), "equation 1", "overflows"),
     "exact solution without a rule": (
-        stated(more="exact={u(t, x): sp.besselj(0, x)}"),
+        stated(more="exact={u(t, x): sp.besselj(t, x)}"),
         "exact solution",
-        "`besselj(0, x)`",
+        "`besselj(t, x)`",
         "no rule",
     ),
 }
