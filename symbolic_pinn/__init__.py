@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from symbolic_pinn.errors import InputError as InputError
     from symbolic_pinn.problem import MLP as MLP
     from symbolic_pinn.problem import Condition as Condition
+    from symbolic_pinn.problem import Fourier as Fourier
+    from symbolic_pinn.problem import Periodic as Periodic
     from symbolic_pinn.problem import Problem as Problem
     from symbolic_pinn.problem import Recipe as Recipe
+    from symbolic_pinn.problem import SpaceTime as SpaceTime
     from symbolic_pinn.problem import Trainable as Trainable
     from symbolic_pinn.problem import forcing as forcing
     from symbolic_pinn.problem import load as load
@@ -43,8 +46,8 @@ _ROOMS = {
     "diagnosis": ("diagnose",),
     "errors": ("InputError",),
     "problem": (
-        "MLP", "Condition", "Problem", "Recipe", "Trainable", "forcing", "load", "manufactured",
-        "shipped",
+        "MLP", "Condition", "Fourier", "Periodic", "Problem", "Recipe", "SpaceTime", "Trainable",
+        "forcing", "load", "manufactured", "shipped",
     ),
     "solution": ("Ensemble", "Solution"),
     "solvers": ("Variant", "compare", "solve", "solve_ensemble", "tangent_kernel"),

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import sympy as sp
 
 import symbolic_pinn as spinn
 from symbolic_pinn.compiler import lower
-from symbolic_pinn.networks import Field
+from symbolic_pinn.networks import Field, build
 from symbolic_pinn.problem import Problem
 
 SHIPPED = spinn.shipped()
+
+
+def tanh_network(inputs: int, outputs: int, width: int, depth: int, *, key: jax.Array):
+    """A plain network, as recipes have it."""
+    return build(spinn.MLP(width, depth), inputs, outputs, key=key)
 
 
 class Formula(eqx.Module):

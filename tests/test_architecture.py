@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 STAGES = (
     "errors",
+    "checks",
     "algebra",
     "problem",
     "compiler",

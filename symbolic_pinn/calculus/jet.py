@@ -7,11 +7,15 @@ matrix product with the weights on the left for all streams of all sets.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from jaxtyping import Array
 
 from symbolic_pinn.calculus.derivatives import Combination, Key
 from symbolic_pinn.calculus.multiindex import MultiIndex, closure, factorials
 from symbolic_pinn.calculus.series import Coefficient, Series, times, total
+
+# One of NumPy is known while tracing: no parameter has touched it.
+Stream = Array | np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +51,10 @@ class Jet:
     """
 
     structure: Structure
-    streams: dict[Key, Array]
+    streams: dict[Key, Stream]
 
     @property
-    def value(self) -> Array:
+    def value(self) -> Stream:
         """The value itself."""
         return self.streams[self.structure.origin]
 
@@ -59,7 +63,7 @@ class Jet:
         """The multi-index streams as a series."""
         return Series({k: s for k, s in self.streams.items() if not isinstance(k, int)})
 
-    def map(self, function: Callable[[Key, Array], Coefficient]) -> "Jet":
+    def map(self, function: Callable[[Key, Stream], Coefficient]) -> "Jet":
         """Change each stream by itself."""
         return self.of((k, function(k, s)) for k, s in self.streams.items())
 

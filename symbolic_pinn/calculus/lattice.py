@@ -8,11 +8,12 @@ from math import prod
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.extend import core
 from jaxtyping import Array, Float
 
 from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
-from symbolic_pinn.calculus.jet import Jet, Structure, carried
+from symbolic_pinn.calculus.jet import Jet, Stream, Structure, carried
 from symbolic_pinn.calculus.multiindex import factorials
 from symbolic_pinn.calculus.nested import NestedJvp
 from symbolic_pinn.calculus.propagate import equations, propagate
@@ -98,12 +99,13 @@ def _seed(field: Field, request: Request) -> Jet:
     orders = carried(request.orders, request.combinations)
     structure = Structure(orders, request.combinations)
     xi = jax.vmap(field.normalised, out_axes=-1)(request.points)
-    identity = jnp.eye(len(field.sigma), dtype=xi.dtype)
-    streams: dict[Key, Array] = {structure.origin: xi}
+    # By NumPy: a stream that is known while tracing, and vanishes, is dropped (see `rules.unary`).
+    identity = np.eye(len(field.sigma), dtype=xi.dtype)
+    streams: dict[Key, Stream] = {structure.origin: xi}
     for i, sigma in enumerate(field.sigma):
         unit = tuple(int(i == j) for j in range(len(field.sigma)))
         if unit in orders:
-            streams[unit] = identity[:, i : i + 1] / sigma
+            streams[unit] = identity[:, i : i + 1] / np.asarray(sigma, xi.dtype)
     for k, combination in enumerate(request.combinations):
         first = [
             jnp.atleast_1d(c) * identity[:, a.index(1), None] / field.sigma[a.index(1)]

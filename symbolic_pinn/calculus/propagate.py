@@ -104,7 +104,7 @@ class _Interpreter:
             axes = [-1 if i == position else None for i in range(len(operands))]
             return jax.vmap(bind, in_axes=axes, out_axes=-1)(*parts)
 
-        arrays = [s for jet in jets for s in jet.streams.values()]
+        arrays = [jnp.asarray(s) for jet in jets for s in jet.streams.values()]
         if self._stacked:
             ends = [sum(s.shape[-1] for s in arrays[: i + 1]) for i in range(len(arrays) - 1)]
             results = iter(jnp.split(product(jnp.concatenate(arrays, axis=-1)), ends, axis=-1))

@@ -10,11 +10,12 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array
 
 from symbolic_pinn.calculus.derivatives import Key
 from symbolic_pinn.calculus.functions import FUNCTIONS, composed
-from symbolic_pinn.calculus.jet import Jet, Structure, advance
+from symbolic_pinn.calculus.jet import Jet, Stream, Structure, advance
 from symbolic_pinn.calculus.series import Series, cauchy, constant, times
 
 Jets = tuple[Jet, ...]
@@ -60,18 +61,29 @@ def affine(bind: Bind, operands: Sequence[Operand], *, fixed: slice = slice(0, 0
 
 
 def unary(bind: Bind, operands: Sequence[Operand]) -> Jet:
-    """f linear in its one operand: each stream alike, whatever the length of its batch."""
+    """f linear in its one operand: each stream alike, whatever the length of its batch.
+
+    A first-order stream that no parameter has touched is a NumPy array. Where a slice leaves
+    nothing of it, it is dropped: behind x[0] there is no derivative by x_1 to carry on.
+    """
     (x,) = operands
-    return x.map(lambda k, s: jax.vmap(bind, in_axes=-1, out_axes=-1)(s))
+    linear = jax.vmap(bind, in_axes=-1, out_axes=-1)
+    return x.map(lambda k, s: _known(linear, s) if isinstance(s, np.ndarray) else linear(s))
+
+
+def _known(linear: Callable[[Array], Array], stream: np.ndarray) -> np.ndarray | None:
+    with jax.ensure_compile_time_eval():
+        found = np.asarray(linear(jnp.asarray(stream)))
+    return found if found.any() else None
 
 
 def reshape(bind: Bind, operands: Sequence[Operand], *, new_sizes: tuple, **_: Any) -> Jet:
     """A reshape leaves the batch, which is last, where it is."""
     (x,) = operands
-    return x.map(lambda k, s: jnp.reshape(s, (*new_sizes, s.shape[-1])))
+    return x.map(lambda k, s: s.reshape((*new_sizes, s.shape[-1])))
 
 
-def _spread(a: Array, size: int) -> Array:
+def _spread(a: Stream, size: int) -> Array:
     return jnp.broadcast_to(a, (*a.shape[:-1], size))
 
 
@@ -86,7 +98,7 @@ def add(bind: Bind, operands: Sequence[Operand]) -> Jet:
     return a.of((k, _sum(a.streams.get(k), b.streams.get(k))) for k in keys)
 
 
-def _sum(a: Array | None, b: Array | None) -> Array | None:
+def _sum(a: Stream | None, b: Stream | None) -> Stream | None:
     return b if a is None else a if b is None else a + b
 
 
@@ -125,7 +137,7 @@ def bilinear(bind: Bind, operands: Sequence[Operand]) -> Jet:
     """A product of two jets that is no elementwise one (attention, outer products)."""
     a, b = operands
 
-    def pairwise(x: Array, y: Array) -> Array:
+    def pairwise(x: Stream, y: Stream) -> Array:
         size = max(x.shape[-1], y.shape[-1])
         pair = (_spread(x, size), _spread(y, size))
         return jax.vmap(bind, in_axes=-1, out_axes=-1)(*pair)
@@ -223,7 +235,7 @@ def _structure(operands: Sequence[Operand]) -> tuple[Structure, int]:
     return jet.structure, jet.value.shape[-1]
 
 
-def _streams(x: Operand, structure: Structure) -> dict[Key, Array]:
+def _streams(x: Operand, structure: Structure) -> dict[Key, Stream]:
     return x.streams if isinstance(x, Jet) else {structure.origin: jnp.asarray(column(x))}
 
 
@@ -236,7 +248,7 @@ def extremum(bind: Bind, operands: Sequence[Operand]) -> Jet:
     share = jnp.where(a == b, 0.5, jnp.where(a == value, 1.0, 0.0)).astype(value.dtype)
     keys = dict.fromkeys((*left, *right))
 
-    def stream(key: Key) -> Array | None:
+    def stream(key: Key) -> Stream | None:
         if key == structure.origin:
             return value
         return _sum(times(share, left.get(key)), times(1 - share, right.get(key)))

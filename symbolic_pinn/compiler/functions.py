@@ -75,6 +75,14 @@ _ELEMENTARY = {
     sp.atanh: Rule(jnp.arctanh, 0.0),
 }
 
+# Everything is real here, which SymPy does not always see: derivatives of `Abs` leave these behind.
+# Where a value would be complex, real arithmetic gives NaN, and so do these.
+_REAL = {
+    sp.re: Rule(lambda a: a),
+    sp.im: Rule(lambda a: 0 * a),
+    sp.conjugate: Rule(lambda a: a),
+}
+
 _SPECIAL = {
     sp.erf: Rule(special.erf),
     sp.erfc: Rule(special.erfc),
@@ -83,6 +91,16 @@ _SPECIAL = {
     sp.loggamma: Rule(special.gammaln, 1.0),
     sp.Ei: Rule(special.expi, 1.0),
 }
+
+
+def _polygamma(n: int) -> Rule:
+    if n == 0:
+        return Rule(special.digamma, 1.0)
+    return Rule(lambda a: special.polygamma(n, a), 1.0)
+
+
+# Families of functions of one argument, whose first argument is an order 0, 1, 2, ...
+FAMILIES: dict[type, Callable[[int], Rule]] = {sp.polygamma: _polygamma}
 
 _LOGIC = {
     sp.Eq: Rule(jnp.equal),
@@ -94,7 +112,14 @@ _LOGIC = {
     sp.And: Rule(_all),
     sp.Or: Rule(lambda *args: reduce(jnp.logical_or, args)),
     sp.Not: Rule(jnp.logical_not),
+    sp.Xor: Rule(lambda *args: reduce(jnp.logical_xor, args)),
+    sp.ITE: Rule(jnp.where),
 }
 
-FUNCTIONS: dict[type, Rule] = {**_ARITHMETIC, **_ELEMENTARY, **_SPECIAL}
+FUNCTIONS: dict[type, Rule] = {**_ARITHMETIC, **_ELEMENTARY, **_REAL, **_SPECIAL}
 RULES: dict[type, Rule] = {**FUNCTIONS, **_LOGIC}
+
+
+def in_family(node: sp.Basic) -> bool:
+    """Whether a node is a member of a family that has rules."""
+    return node.func in FAMILIES and bool(node.args[0].is_Integer and node.args[0] >= 0)

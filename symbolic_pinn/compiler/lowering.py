@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Partial, Supplied
-from symbolic_pinn.compiler.functions import RULES, Rule, Value
+from symbolic_pinn.compiler.functions import FAMILIES, RULES, Rule, Value
 from symbolic_pinn.compiler.supplied import implementation
 
 Leaves = Mapping[sp.Expr, Value]
@@ -63,6 +63,9 @@ class _Walk:
         if isinstance(node, Supplied):
             value = implementation(node.func)(*map(self, node.args))
             return value if self.taken is None else jnp.where(self.taken, value, 1.0)
+        if node.func in FAMILIES:
+            order, argument = node.args
+            return self._call(FAMILIES[node.func](int(order)), self(argument))
         return self._call(RULES[node.func], *map(self, node.args))
 
     def _call(self, rule: Rule, *args: Value) -> Value:

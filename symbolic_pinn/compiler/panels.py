@@ -21,7 +21,7 @@ from jaxtyping import Array, Float
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra import Partial, Supplied, supplied
-from symbolic_pinn.compiler.functions import RULES
+from symbolic_pinn.compiler.functions import RULES, in_family
 from symbolic_pinn.compiler.lowering import lower
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Code, Domain
@@ -69,9 +69,8 @@ def tabulated(expression: sp.Expr, box: Domain) -> sp.Expr:
 
 
 def _has_no_rule(node: sp.Expr) -> bool:
-    return node.func not in RULES and not isinstance(
-        node, Supplied | sp.Piecewise | sp.DiracDelta | AppliedUndef
-    )
+    known = Supplied | sp.Piecewise | sp.DiracDelta | AppliedUndef
+    return node.func not in RULES and not in_family(node) and not isinstance(node, known)
 
 
 def _is_known(node: sp.Expr, box: Domain) -> bool:

@@ -8,7 +8,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Supplied
-from symbolic_pinn.compiler.functions import RULES
+from symbolic_pinn.compiler.functions import RULES, in_family
 from symbolic_pinn.compiler.lowering import is_leaf
 from symbolic_pinn.compiler.supplied import check_supplied
 from symbolic_pinn.errors import InputError
@@ -31,7 +31,7 @@ def check(expression: sp.Expr) -> None:
             _check_number(node)
         elif isinstance(node, Supplied):
             check_supplied(node.func)
-        elif node.func not in _TREES:
+        elif node.func not in _TREES and not in_family(node):
             kinds = (why for kind, why in _REMEDIES.items() if isinstance(node, kind))
             why = next(
                 kinds,
@@ -45,7 +45,7 @@ def _nodes(node: sp.Basic) -> Iterator[sp.Basic]:
     if is_leaf(node):
         return
     yield node
-    if node.func in _TREES or isinstance(node, Supplied):
+    if node.func in _TREES or in_family(node) or isinstance(node, Supplied):
         for a in node.args:
             yield from _nodes(a)
 

@@ -1,7 +1,7 @@
 """`Residual`: a term of the problem that can be evaluated and linearised."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -33,6 +33,17 @@ class Residual:
     def partials(self) -> tuple[Partial, ...]:
         """The partial derivatives whose values an evaluation needs."""
         return partials_of(self.expression)
+
+    @property
+    def summands(self) -> tuple["Residual", ...]:
+        """Its additive terms, each as a residual; their magnitudes say what a small sum is."""
+        expression, where = self.expression, sp.true
+        if isinstance(expression, sp.Piecewise) and expression.args[1:] == (sp.Tuple(0, True),):
+            expression, where = expression.args[0]
+        parts = sp.Add.make_args(expression)
+        if where is not sp.true:
+            parts = [sp.Piecewise((p, where), (0, True)) for p in parts]
+        return tuple(replace(self, expression=p) for p in parts)
 
     def __call__(self, leaves: Mapping[sp.Expr, Value]) -> Value:
         """The residual at a point, given the values of the coordinates and of `partials`."""

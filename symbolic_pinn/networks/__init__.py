@@ -3,14 +3,17 @@
 from symbolic_pinn.networks.build import build, description_from_data, description_to_data
 from symbolic_pinn.networks.estimates import Estimates
 from symbolic_pinn.networks.field import Field, as_float64
-from symbolic_pinn.networks.mlp import Perceptron
+from symbolic_pinn.networks.layers import Frozen
+from symbolic_pinn.networks.perceptron import Perceptron, perceptron
 
 __all__ = [
     "Estimates",
     "Field",
+    "Frozen",
     "Perceptron",
     "as_float64",
     "build",
     "description_from_data",
     "description_to_data",
+    "perceptron",
 ]

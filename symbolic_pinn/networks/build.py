@@ -8,8 +8,10 @@ import equinox as eqx
 from jaxtyping import PRNGKeyArray
 
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.networks.mlp import Perceptron
-from symbolic_pinn.problem import MLP
+from symbolic_pinn.networks.fourier import fourier_network, space_time_network
+from symbolic_pinn.networks.perceptron import perceptron
+from symbolic_pinn.networks.periodic import PeriodicNetwork
+from symbolic_pinn.problem import MLP, Fourier, Periodic, SpaceTime
 
 
 @singledispatch
@@ -21,20 +23,46 @@ def build(description: Any, inputs: int, outputs: int, *, key: PRNGKeyArray) -> 
     )
 
 
+build.register(MLP)(perceptron)
+build.register(Fourier)(fourier_network)
+
+
 @build.register
-def _(description: MLP, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
-    return Perceptron(inputs, outputs, description.width, description.depth, key=key)
+def _(description: SpaceTime, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    if inputs < 2 or description.axis >= inputs:
+        raise InputError(
+            f"`{description}` parts coordinate {description.axis} from the others; the problem has"
+            f" {inputs} coordinate(s)"
+        )
+    return space_time_network(description, inputs, outputs, key=key)
+
+
+@build.register
+def _(description: Periodic, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    if max(description.axes) >= inputs:
+        raise InputError(
+            f"`axes` is {description.axes}; the problem has {inputs} coordinate(s), 0 to"
+            f" {inputs - 1}"
+        )
+    more = (2 * description.harmonics - 1) * len(description.axes)
+    network = build(description.of, inputs + more, outputs, key=key)
+    return PeriodicNetwork(network, tuple(description.axes), description.harmonics)
 
 
 def description_to_data(description: Any) -> dict[str, Any]:
-    """A description as JSON data: its class name and its numbers."""
-    return {"kind": type(description).__name__, **dataclasses.asdict(description)}
+    """A description as JSON data: its class name and its settings, descriptions in them too."""
+    settings = {f.name: getattr(description, f.name) for f in dataclasses.fields(description)}
+    return {
+        "kind": type(description).__name__,
+        **{k: description_to_data(v) if dataclasses.is_dataclass(v) else v
+           for k, v in settings.items()},
+    }  # fmt: skip
 
 
 def description_from_data(data: dict[str, Any]) -> Any:
     """The description that `description_to_data` wrote, if its class is registered."""
     kinds: dict[str, Any] = {c.__name__: c for c in build.registry if c is not object}
-    settings = dict(data)
+    settings = {k: description_from_data(v) if isinstance(v, dict) else v for k, v in data.items()}
     kind = settings.pop("kind", None)
     if kind not in kinds:
         raise InputError(f"the saved network `{kind}` is not known here; there are {[*kinds]}")

@@ -5,9 +5,10 @@ from symbolic_pinn.problem.domain import Domain, Face, Samples
 from symbolic_pinn.problem.functions import Code, Table
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
+from symbolic_pinn.problem.networks import MLP, Fourier, Periodic, SpaceTime
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.recipe import MLP, Recipe
+from symbolic_pinn.problem.recipe import Recipe
 from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
 
 __all__ = [
@@ -18,9 +19,12 @@ __all__ = [
     "Condition",
     "Domain",
     "Face",
+    "Fourier",
+    "Periodic",
     "Problem",
     "Recipe",
     "Samples",
+    "SpaceTime",
     "Table",
     "Term",
     "Trainable",

@@ -4,18 +4,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
-
-
-@dataclass(frozen=True)
-class MLP:
-    """A fully connected network with tanh: `depth` hidden layers of `width` units."""
-
-    width: int = 50
-    depth: int = 5
-
-    def __post_init__(self) -> None:
-        require_positive(width=self.width, depth=self.depth)
+from symbolic_pinn.problem.networks import MLP
 
 
 @dataclass(frozen=True)
@@ -69,10 +60,3 @@ class Recipe:
         for name in changes.keys() - known:
             raise InputError(f"a recipe has no `{name}`; it has {', '.join(sorted(known))}")
         return dataclasses.replace(self, **{k: v for k, v in changes.items() if v is not None})
-
-
-def require_positive(**values: int) -> None:
-    """Refuse anything that is not an integer of at least 1."""
-    for name, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise InputError(f"`{name}` is {value}; give an integer of at least 1")

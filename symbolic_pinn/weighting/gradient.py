@@ -25,8 +25,8 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.recipe import require_positive
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.statistics import AbstractStatistic, Extremes, norms
 

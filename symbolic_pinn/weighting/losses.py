@@ -23,8 +23,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, PRNGKeyArray
 
+from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.recipe import require_positive
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 
 _TINY = 1e-30

@@ -31,8 +31,8 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
+from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.recipe import require_positive
 
 State = Any
 # One array for each term.

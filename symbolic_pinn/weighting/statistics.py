@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PyTree
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.networks import Frozen
 
 Gradients = PyTree[Float[Array, "parts ..."]]
 Vector = Float[Array, " parts"]
@@ -68,8 +69,9 @@ class LogMean(AbstractStatistic):
 
 
 def weight_matrices(gradients: Gradients) -> list[Float[Array, "parts _"]]:
-    """The magnitudes of the entries of each weight matrix, flat."""
-    matrices = [jnp.abs(g) for g in jax.tree.leaves(gradients) if g.ndim == 3]
+    """The magnitudes of the entries of each trained weight matrix, flat."""
+    leaves = jax.tree.leaves(gradients, is_leaf=lambda node: isinstance(node, Frozen))
+    matrices = [jnp.abs(g) for g in leaves if not isinstance(g, Frozen) and g.ndim == 3]
     if not matrices:
         raise InputError("gradient statistics need a network with weight matrices; it has none")
     return [g.reshape(len(g), -1) for g in matrices]

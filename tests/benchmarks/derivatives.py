@@ -57,7 +57,7 @@ from symbolic_pinn.calculus import (
     Request,
     Values,
 )
-from symbolic_pinn.networks import Field, Perceptron, as_float64
+from symbolic_pinn.networks import Field, as_float64, build
 from symbolic_pinn.solvers import Layout, Objective
 from symbolic_pinn.solvers.layout import Points, Weights
 
@@ -415,7 +415,7 @@ def make_inputs(problem: spinn.Problem, batch: int) -> tuple[Field, Array]:
     """A network for a problem, and points in the interior."""
     network_key, points_key = jax.random.split(jax.random.key(0))
     inputs, outputs = len(problem.box.coordinates), len(problem.fields)
-    field = Field.on(problem.box, Perceptron(inputs, outputs, 50, 5, key=network_key))
+    field = Field.on(problem.box, build(spinn.MLP(50, 5), inputs, outputs, key=network_key))
     lower, upper = jnp.asarray(problem.box.lower), jnp.asarray(problem.box.upper)
     return field, lower + (upper - lower) * jax.random.uniform(points_key, (batch, inputs))
 

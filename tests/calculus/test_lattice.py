@@ -8,10 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import sympy as sp
+from helpers import tanh_network
 
 from symbolic_pinn.calculus import Lattice, NestedJvp, Request
 from symbolic_pinn.calculus.lattice import _say_once
-from symbolic_pinn.networks import Field, Perceptron
+from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Domain
 
 # Compiling takes longer than anything else here.
@@ -62,7 +63,7 @@ def normalised_layer(w, xi):
 
 
 NETWORKS = {
-    "perceptron": lambda dim, key: Perceptron(dim, 2, 7, 3, key=key),
+    "perceptron": lambda dim, key: tanh_network(dim, 2, 7, 3, key=key),
     "equinox MLP": lambda dim, key: eqx.nn.MLP(dim, 2, 6, 2, activation=jax.nn.gelu, key=key),
     "skip connection": network(lambda w, xi: w[2] @ (hidden(w, xi) + w[0] @ xi)),
     "gates": network(

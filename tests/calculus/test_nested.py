@@ -3,10 +3,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import sympy as sp
+from helpers import tanh_network
 
 from symbolic_pinn import Problem
 from symbolic_pinn.calculus import NestedJvp, Request
-from symbolic_pinn.networks import Field, Perceptron
+from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Domain
 
 t, x = sp.symbols("t x", real=True)
@@ -19,7 +20,7 @@ BOX = Domain((t, x), (-1.0, 2.0), (0.5, 7.0))
 @pytest.mark.parametrize("orders", ORDERS)
 def test_derivatives_of_a_network_agree_with_sympy(orders):
     # The same tanh network, written out in SymPy in the user's coordinates, at 30 digits.
-    network = Perceptron(2, 1, 3, 2, key=jax.random.key(1))
+    network = tanh_network(2, 1, 3, 2, key=jax.random.key(1))
     network = jax.tree.map(lambda a: a + 0.1, network)
     xi = sp.Matrix(
         [
@@ -27,7 +28,7 @@ def test_derivatives_of_a_network_agree_with_sympy(orders):
             for c, m, s in zip((t, x), BOX.mean, BOX.deviation, strict=True)
         ]
     )
-    *hidden, last = network.layers
+    hidden, last = network.hidden.layers, network.last
     value = xi
     for layer in hidden:
         value = (
@@ -46,7 +47,7 @@ def test_derivatives_of_a_network_agree_with_sympy(orders):
 
 @pytest.mark.usefixtures("x64")
 def test_moving_and_scaling_the_box_scales_the_derivatives():
-    network = Perceptron(2, 1, 8, 2, key=jax.random.key(0))
+    network = tanh_network(2, 1, 8, 2, key=jax.random.key(0))
     unit = Domain((t, x), (0.0, 0.0), (1.0, 1.0))
     moved = Domain((t, x), (10.0, -3.0), (14.0, -1.0))
     at = np.array([[0.2, 0.9]])
@@ -59,7 +60,7 @@ def test_moving_and_scaling_the_box_scales_the_derivatives():
 
 def test_float32_derivatives_survive_a_far_away_box():
     # Fed with raw coordinates, float32 loses u_xx on such a box; fed with xi it does not.
-    network = Perceptron(1, 1, 16, 2, key=jax.random.key(0))
+    network = tanh_network(1, 1, 16, 2, key=jax.random.key(0))
     box = Domain((x,), (10_000.0,), (10_001.0,))
     points = np.linspace(10_000, 10_001, 65).astype(np.float32)[:, None]
 

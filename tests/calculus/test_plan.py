@@ -6,11 +6,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import sympy as sp
+from helpers import tanh_network
 
 from symbolic_pinn import Problem
 from symbolic_pinn.calculus import Evaluation, Lattice, NestedJvp, Planner
 from symbolic_pinn.compiler import compile_problem
-from symbolic_pinn.networks import Field, Perceptron
+from symbolic_pinn.networks import Field
 from symbolic_pinn.solvers import Objective
 
 t, x, y, k = sp.symbols("t x y k", real=True)
@@ -126,7 +127,7 @@ def test_streams_predicted_are_streams_traced_and_the_residual_is_the_same(name)
     stated = problem(PLANS[name][0])
     mine = residuals(stated)
     dim, outputs, n = len(stated.box.coordinates), len(stated.fields), 7
-    field = Field.on(stated.box, Perceptron(dim, outputs, 5, 3, key=jax.random.key(0)))
+    field = Field.on(stated.box, tanh_network(dim, outputs, 5, 3, key=jax.random.key(0)))
     points = jnp.asarray(np.random.default_rng(0).uniform(0.1, 0.9, (n, dim)))
 
     def evaluated(engine):
@@ -151,7 +152,7 @@ def test_all_point_sets_of_a_step_go_through_the_network_together():
 
     stated = spinn.load("klein_gordon")
     objective = Objective.of(stated, Lattice(stacked=True))
-    field = Field.on(stated.box, Perceptron(2, 1, 5, 3, key=jax.random.key(0)))
+    field = Field.on(stated.box, tanh_network(2, 1, 5, 3, key=jax.random.key(0)))
     points = objective.sample(10, key=jax.random.key(0))
     arrays, static = eqx.partition(field, eqx.is_array)
     traced = jax.make_jaxpr(lambda f, p: objective.evaluation(eqx.combine(f, static), p))
@@ -178,7 +179,7 @@ def test_a_stream_of_one_place_is_no_known_coefficient_at_another():
         equations=[tx.diff(t) + tx.diff(x)],
         conditions=[slope.subs(x, 0) * tx.diff(t).subs(x, 1) + tx.diff(x).subs(x, 1)],
     )
-    field = Field.on(stated.box, Perceptron(2, 1, 5, 2, key=jax.random.key(0)))
+    field = Field.on(stated.box, tanh_network(2, 1, 5, 2, key=jax.random.key(0)))
     found = {}
     for engine in (Lattice(), NestedJvp()):
         objective = Objective.of(stated, engine)

@@ -32,6 +32,29 @@ def test_every_row_of_the_table_agrees_with_sympy_at_40_digits(function):
 
 
 @pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_the_derivatives_of_gamma_have_a_rule(order):
+    expression = sp.polygamma(order, 1 + a**2)
+    exact = float(expression.subs(a, sp.Rational(3, 8)).evalf(40))
+    found = lower(expression, {a: jnp.asarray(0.375)})
+    assert float(found) == pytest.approx(exact, rel=1e-13)
+    assert compile_expression(expression, "expression", "residual", Face())
+    with pytest.raises(InputError, match="`polygamma` has no rule"):
+        compiled(sp.polygamma(a, b))
+
+
+@pytest.mark.usefixtures("x64")
+def test_logic_of_conditions():
+    chosen = sp.ITE(a > 0, b > 0, b < 0)
+    either = sp.Xor(a > 0, b > 0)
+    for at in ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)):
+        leaves = dict(zip((a, b), map(jnp.asarray, at), strict=True))
+        for condition in (chosen, either):
+            piecewise = sp.Piecewise((1, condition), (0, True))
+            assert float(lower(piecewise, leaves)) == float(piecewise.subs({a: at[0], b: at[1]}))
+
+
+@pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("exponent", [3, 3.0, -2, 2, sp.Rational(1, 2), -sp.Rational(1, 2), 2.5])
 def test_powers_and_their_slopes(exponent):
     base = 0.7 if sp.sympify(exponent) % 1 else -0.7

@@ -87,7 +87,8 @@ def plain_step(layers, points, lambdas, adaptive):
 
 
 def layers_of(field):
-    return [(layer.weight, layer.bias) for layer in field.network.layers]
+    network = field.network
+    return [(layer.weight, layer.bias) for layer in (*network.hidden.layers, network.last)]
 
 
 @pytest.mark.usefixtures("x64")

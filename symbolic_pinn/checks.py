@@ -1,0 +1,38 @@
+"""Checks of settings; each names the setting and says what it takes."""
+
+import math
+from typing import Any
+
+from symbolic_pinn.errors import InputError
+
+
+def require_positive(**values: int) -> None:
+    """Refuse anything that is not an integer of at least 1."""
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise InputError(f"`{name}` is {value}; give an integer of at least 1")
+
+
+def positive_numbers(name: str, values: Any) -> tuple[float, ...]:
+    """One or several positive numbers, as a tuple."""
+    found = _as_tuple(values)
+    for v in found:
+        if isinstance(v, bool) or not isinstance(v, int | float) or not 0 < v < math.inf:
+            raise InputError(f"`{name}` is {values}; give positive numbers")
+    if not found:
+        raise InputError(f"`{name}` is empty; give at least one positive number")
+    return tuple(map(float, found))
+
+
+def positions(name: str, values: Any) -> tuple[int, ...]:
+    """One or several different coordinates by their position, as a tuple."""
+    found = _as_tuple(values)
+    if any(isinstance(v, bool) or not isinstance(v, int) or v < 0 for v in found):
+        raise InputError(f"`{name}` is {values}; give positions of coordinates, 0 for the first")
+    if not found or len(set(found)) < len(found):
+        raise InputError(f"`{name}` is {values}; give each position once, at least one")
+    return found
+
+
+def _as_tuple(values: Any) -> tuple[Any, ...]:
+    return tuple(values) if isinstance(values, list | tuple) else (values,)
