@@ -5,6 +5,9 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 
+# Whole numbers will do where a float is meant.
+Number = int | float
+
 
 def require_positive(**values: int) -> None:
     """Refuse anything that is not an integer of at least 1."""

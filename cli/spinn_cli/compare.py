@@ -8,6 +8,7 @@ import typer
 from spinn_cli import options as o
 
 if TYPE_CHECKING:
+    from symbolic_pinn import Problem, Variant
     from symbolic_pinn.solution import Comparison
 
 
@@ -20,6 +21,9 @@ def compare(
     seeds: o.Seeds = 1,
     steps: o.Steps = None,
     points: o.Points = None,
+    network: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Networks to compare, divided by commas.")
+    ] = None,
     width: o.Width = None,
     depth: o.Depth = None,
     learning_rate: o.LearningRate = None,
@@ -42,14 +46,25 @@ def compare(
     )  # fmt: skip
     folder = o.run_folder(out, f"{stated.name}-compare")
 
-    from spinn_cli.specs import weightings
-    from symbolic_pinn.solvers import Variant
-
-    variants = {
-        label: Variant(w.weighting, w.point_weighting) for label, w in weightings(weighting).items()
-    }
+    variants = _variants(stated, weighting, network)
     machine = o.Machine(derivatives, check, devices, cache)
     run(stated, variants, seeds, machine, folder, quiet=quiet, json=json)
+
+
+def _variants(problem: "Problem", weighting: str, network: str | None) -> dict[str, "Variant"]:
+    """Every weighting with every network."""
+    from spinn_cli.specs import networks, weightings
+    from symbolic_pinn.solvers import Variant
+
+    present = problem.recipe.network
+    found = {"": present} if network is None else networks(network, present)
+    return {
+        " ".join(filter(None, (name, label))): Variant(
+            w.weighting, w.point_weighting, {"network": description}
+        )
+        for label, description in found.items()
+        for name, w in weightings(weighting).items()
+    }
 
 
 def run(

@@ -12,13 +12,16 @@ from spinn_cli import options as o
 def explain(
     problem: o.ProblemName,
     points: o.Points = None,
+    network: o.Network = None,
     width: o.Width = None,
     depth: o.Depth = None,
     settings: o.Settings = None,
     json: o.Json = False,
 ) -> None:
     """Show normal forms, the derivative streams and their cost, and the network's rules."""
-    stated = o.load_problem(problem, settings, points=points, width=width, depth=depth)
+    stated = o.load_problem(
+        problem, settings, points=points, network=network, width=width, depth=depth
+    )
 
     from symbolic_pinn.solution import to_json
     from symbolic_pinn.solvers import explain as facts_of

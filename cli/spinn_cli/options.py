@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spinn_cli import grammar
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ Steps = Annotated[int | None, typer.Option(help="Training steps.")]
 Points = Annotated[int | None, typer.Option(help="Points in the interior and on each face.")]
 Width = Annotated[int | None, typer.Option(help="Units in each hidden layer.")]
 Depth = Annotated[int | None, typer.Option(help="Hidden layers.")]
+Network = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SPEC",
+        help="The network: mlp, and before it fourier, space-time or periodic; with options,"
+        " `periodic:axes=1+fourier:sigmas=1/10+mlp:gated`.",
+    ),
+]
 LearningRate = Annotated[float | None, typer.Option(help="Initial learning rate of Adam.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of weights and points.")]
 Precision = Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")]
@@ -88,47 +97,31 @@ def teaching(command: Callable[..., None]) -> Callable[..., None]:
 def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) -> "Problem":
     """The problem with `--set` values and recipe options in place.
 
-    `width` and `depth` change the recipe's network; an option that is `None` changes nothing.
+    `network` is a text; `width` and `depth` change the network behind all embeddings. An option
+    that is `None` changes nothing.
     """
     from dataclasses import replace
 
+    from spinn_cli import specs
     from symbolic_pinn import load
 
     problem = load(name)
     values = dict(map(_setting, settings or []))
     if values:
         problem = problem.with_parameters(**values)
+    chosen = problem.recipe.network
+    if (text := recipe.pop("network", None)) is not None:
+        chosen = specs.network(text, chosen)
     size = {k: v for k in ("width", "depth") if (v := recipe.pop(k, None)) is not None}
-    if size:
-        recipe["network"] = _resized(problem.recipe.network, size)
-    return replace(problem, recipe=problem.recipe.but(**recipe))
-
-
-def _resized(network: Any, size: dict[str, int]) -> Any:
-    from dataclasses import fields, replace
-
-    known = [f.name for f in fields(network)]
-    for name in size.keys() - set(known):
-        kind = type(network).__name__
-        raise InputError(f"`--{name}`: the network `{kind}` has no `{name}`; it has {known}")
-    return replace(network, **size)
+    chosen = specs.changed(chosen, size)
+    return replace(problem, recipe=problem.recipe.but(network=chosen, **recipe))
 
 
 def _setting(text: str) -> tuple[str, int | float]:
     name, equals, value = (part.strip() for part in text.partition("="))
     if not (name and equals):
         raise InputError(f"`--set {text}`: write NAME=VALUE")
-    return name, number(f"--set {text}", value)
-
-
-def number(option: str, text: str) -> int | float:
-    """A number of an option."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    raise InputError(f"`{option}`: `{text}` is no number")
+    return name, grammar.number(f"--set {text}", value)
 
 
 def engine(name: EngineName) -> "AbstractDerivatives":

@@ -91,12 +91,7 @@ def _groups(problem: "Problem") -> Iterator[str]:
 
 
 def _recipe(problem: "Problem") -> Iterator[str]:
-    from dataclasses import asdict, fields
+    from dataclasses import fields
 
     for f in fields(problem.recipe):
-        value = getattr(problem.recipe, f.name)
-        if f.name == "network":
-            value = (
-                f"{type(value).__name__}({', '.join(f'{k}={v}' for k, v in asdict(value).items())})"
-            )
-        yield f"{f.name} = {value}"
+        yield f"{f.name} = {getattr(problem.recipe, f.name)}"

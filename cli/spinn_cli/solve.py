@@ -31,6 +31,7 @@ def solve(
     ] = None,
     steps: o.Steps = None,
     points: o.Points = None,
+    network: o.Network = None,
     width: o.Width = None,
     depth: o.Depth = None,
     learning_rate: o.LearningRate = None,
@@ -49,7 +50,7 @@ def solve(
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
     stated = o.load_problem(
-        problem, settings, steps=steps, points=points, width=width, depth=depth,
+        problem, settings, steps=steps, points=points, network=network, width=width, depth=depth,
         learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
     chosen = _choose(adaptive, weighting)

@@ -1,17 +1,15 @@
-"""Names on the command line become objects: `gradient:quantile:every=5+causal:epsilon=0.1`.
+"""Names on the command line become objects of the library."""
 
-A name is followed by its options, divided by colons; `+` adds weights of points.
-"""
-
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from spinn_cli import grammar
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+
+_WEIGHTING, _NETWORK = "--weighting", "--network"
 
 
 @dataclass(frozen=True)
@@ -22,24 +20,21 @@ class Weights:
     point_weighting: "AbstractPointWeighting | None"
 
 
-Options = dict[str, str]
-
-
 def weightings(text: str) -> dict[str, Weights]:
     """The weightings of a list divided by commas, by their text."""
     return {one.strip(): weights(one.strip()) for one in text.split(",")}
 
 
-def weights(text: str, extra: Options | None = None) -> Weights:
+def weights(text: str, extra: grammar.Options | None = None) -> Weights:
     """The weighting of one text; `extra` are further options of its first part."""
     import symbolic_pinn as spinn
 
-    of_points: dict[str, Callable[..., Any]] = {
+    of_points: grammar.Kinds = {
         "attention": spinn.ResidualAttention,
         "causal": spinn.CausalWeighting,
         "self-adaptive": spinn.SelfAdaptive,
     }
-    of_parts: dict[str, Callable[..., Any]] = {
+    of_parts: grammar.Kinds = {
         "fixed": _fixed,
         "gradient": _gradient,
         "gradient-norm": spinn.GradientNorm,
@@ -47,39 +42,23 @@ def weights(text: str, extra: Options | None = None) -> Weights:
         "relobralo": spinn.ReLoBRaLo,
         "softadapt": spinn.SoftAdapt,
     }
-    first, *others = text.split("+")
-    if first.partition(":")[0] in of_points:
+    first, *others = grammar.parts(text)
+    if grammar.name_of(first) in of_points:
         first, others = "fixed", [first, *others]
     if len(others) > 1:
-        raise InputError(f"`--weighting {text}`: one weighting of points at most")
-    made = [_made(of_parts, first, extra or {}), *(_made(of_points, o, {}) for o in others)]
-    return Weights(made[0], made[1] if others else None)
-
-
-def _made(kinds: dict[str, Callable[..., Any]], text: str, extra: Options) -> Any:
-    name, *words = text.split(":")
-    if name not in kinds:
-        raise InputError(f"`--weighting {text}`: no `{name}`; there are {', '.join(kinds)}")
-    options = {k: v for k, _, v in (w.partition("=") for w in words)} | extra
-    if kinds[name] is _fixed:
-        return _fixed(**options)
-    known = _settings(kinds[name])
-    for option in options.keys() - known.keys():
-        raise InputError(
-            f"`--weighting {text}`: `{name}` has no option `{option}`; it has {', '.join(known)}"
-        )
-    settings = {known[k]: _value(text, k, v) for k, v in options.items()}
-    return kinds[name](**settings)
-
-
-def _settings(kind: Callable[..., Any]) -> dict[str, str]:
-    """Arguments by their names on the command line, which have `-` for `_`."""
-    return {p.replace("_", "-"): p for p in inspect.signature(kind).parameters}
+        raise InputError(f"`{_WEIGHTING} {text}`: one weighting of points at most")
+    first += "".join(f":{name}={value}" for name, value in (extra or {}).items())
+    if grammar.kind(_WEIGHTING, of_parts, first) is _fixed:
+        of_all = _fixed(first)
+    else:
+        of_all = grammar.made(_WEIGHTING, of_parts, first)
+    made = [grammar.made(_WEIGHTING, of_points, part) for part in others]
+    return Weights(of_all, made[0] if made else None)
 
 
 def has_option(text: str, option: str) -> bool:
     """Whether the first part of a weighting has an option of that name."""
-    name = text.split("+")[0].partition(":")[0]
+    name = grammar.name_of(grammar.parts(text)[0])
     try:
         weights(text, {option: "1"})
     except InputError as error:
@@ -87,22 +66,14 @@ def has_option(text: str, option: str) -> bool:
     return name != "fixed"
 
 
-def _value(text: str, option: str, value: str) -> Any:
-    if not value:
-        return True
-    for number in (int, float):
-        try:
-            return number(value)
-        except ValueError:
-            continue
-    raise InputError(f"`--weighting {text}`: `{option}={value}`: `{value}` is no number")
-
-
-def _fixed(**options: str) -> Any:
+def _fixed(part: str) -> Any:
+    """Weights by the names of the groups, which are the user's."""
     import symbolic_pinn as spinn
 
+    options = grammar.options_of(part)
     each = options.pop("each", None) is not None
-    values = {group: _value("fixed", group, value) for group, value in options.items()}
+    where = f"{_WEIGHTING} {part}"
+    values = {group: grammar.value(where, group, text) for group, text in options.items()}
     return spinn.Fixed({g: float(v) for g, v in values.items()}, each=each)
 
 
@@ -119,7 +90,7 @@ def _gradient(
     import symbolic_pinn as spinn
 
     if quantile and log_mean:
-        raise InputError("`--weighting gradient`: `quantile` and `log-mean` exclude each other")
+        raise InputError(f"`{_WEIGHTING} gradient`: `quantile` and `log-mean` exclude each other")
     statistic: Any = None
     if quantile:
         statistic = spinn.Quantiles() if quantile is True else spinn.Quantiles(float(quantile))
@@ -133,3 +104,55 @@ def _gradient(
         cap=None if cap is None else float(cap),
         each=bool(each),
     )
+
+
+def networks(text: str, present: Any) -> dict[str, Any]:
+    """The networks of a list divided by commas, by their text."""
+    return {one.strip(): network(one.strip(), present) for one in text.split(",")}
+
+
+def network(text: str, present: Any) -> Any:
+    """The network of one text, `periodic:axes=1+fourier:sigmas=1/10+mlp:width=100`.
+
+    Embeddings stand before what they feed; without an `mlp` at the end it is that of `present`.
+    """
+    import symbolic_pinn as spinn
+
+    kinds: grammar.Kinds = {
+        "mlp": spinn.MLP,
+        "fourier": spinn.Fourier,
+        "space-time": spinn.SpaceTime,
+        "periodic": spinn.Periodic,
+    }
+    *before, last = grammar.parts(text)
+    if grammar.kind(_NETWORK, kinds, last) is spinn.MLP:
+        of = grammar.made(_NETWORK, kinds, last)
+    else:
+        before, of = [*before, last], innermost(present)
+    for part in reversed(before):
+        if grammar.kind(_NETWORK, kinds, part) is spinn.MLP:
+            raise InputError(f"`{_NETWORK} {text}`: `mlp` stands at the end")
+        of = grammar.made(_NETWORK, kinds, part, of=of)
+    return of
+
+
+def innermost(description: Any) -> Any:
+    """The network behind all embeddings."""
+    return innermost(description.of) if hasattr(description, "of") else description
+
+
+def options_of_network(description: Any) -> list[str]:
+    """The settings of a network and of all that it feeds."""
+    inner = options_of_network(description.of) if hasattr(description, "of") else []
+    return [*(f.name for f in fields(description) if f.name != "of"), *inner]
+
+
+def changed(description: Any, settings: dict[str, Any]) -> Any:
+    """The description with other settings, each where it is met first from the outside."""
+    for name in settings.keys() - set(options_of_network(description)):
+        kind, known = type(description).__name__, ", ".join(options_of_network(description))
+        raise InputError(f"`--{name}`: the network `{kind}` has no `{name}`; it has {known}")
+    here = {f.name for f in fields(description)} & settings.keys()
+    rest = {k: v for k, v in settings.items() if k not in here}
+    inner = {"of": changed(description.of, rest)} if rest else {}
+    return replace(description, **{k: settings[k] for k in here}, **inner)

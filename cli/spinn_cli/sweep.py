@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from spinn_cli import grammar
 from spinn_cli import options as o
 from symbolic_pinn.errors import InputError
 
@@ -24,6 +25,7 @@ def sweep(
     seeds: o.Seeds = 1,
     steps: o.Steps = None,
     points: o.Points = None,
+    network: o.Network = None,
     width: o.Width = None,
     depth: o.Depth = None,
     learning_rate: o.LearningRate = None,
@@ -41,7 +43,7 @@ def sweep(
 ) -> None:
     """Solve a problem with all combinations of some settings; a table, and a map for two."""
     stated = o.load_problem(
-        problem, settings, steps=steps, points=points, width=width, depth=depth,
+        problem, settings, steps=steps, points=points, network=network, width=width, depth=depth,
         learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
     axes = dict(map(_axis, vary))
@@ -69,13 +71,13 @@ def _axis(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
     """One combination: each name belongs to the first thing that has it."""
-    from dataclasses import fields, replace
+    from dataclasses import fields
 
-    from spinn_cli.specs import has_option, weights
+    from spinn_cli.specs import changed, has_option, options_of_network, weights
     from symbolic_pinn.solvers import Variant
 
     recipe = {f.name.replace("_", "-") for f in fields(problem.recipe)} - {"network", "seed"}
-    network = {f.name.replace("_", "-") for f in fields(problem.recipe.network)}
+    network = set(options_of_network(problem.recipe.network))
     parameters = {s.name for s in problem.parameters}
     options: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -85,7 +87,7 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
         if has_option(weighting, name):
             options[name] = text
             continue
-        value = o.number(f"--vary {name}={text}", text)
+        value = grammar.value(f"--vary {name}={text}", name, text)
         places = ((recipe, settings), (network, sizes), (parameters, numbers))
         for names, place in places:
             if name in names:
@@ -98,6 +100,6 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
                 f" the network {', '.join(sorted(network))}"
             )
     if sizes:
-        settings["network"] = replace(problem.recipe.network, **sizes)
+        settings["network"] = changed(problem.recipe.network, sizes)
     made = weights(weighting, options)
     return Variant(made.weighting, made.point_weighting, settings, numbers)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from symbolic_pinn.checks import positions, positive_numbers, require_positive
+from symbolic_pinn.checks import Number, positions, positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 
 
@@ -30,11 +30,11 @@ class MLP:
     depth: int = 5
     gated: bool = False
     factorised: bool = False
-    scale: float = 1.0
+    scale: Number = 1.0
 
     def __post_init__(self) -> None:
         require_positive(width=self.width, depth=self.depth)
-        positive_numbers("scale", self.scale)
+        object.__setattr__(self, "scale", *positive_numbers("scale", self.scale))
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Fourier:
     """
 
     of: Any = field(default_factory=MLP)
-    sigmas: Sequence[float] = (1.0,)
+    sigmas: Sequence[Number] = (1.0,)
     features: int = 50
 
     def __post_init__(self) -> None:
@@ -77,8 +77,8 @@ class SpaceTime:
     """
 
     of: Any = field(default_factory=MLP)
-    time: Sequence[float] = (1.0, 10.0)
-    space: Sequence[float] = (1.0,)
+    time: Sequence[Number] = (1.0, 10.0)
+    space: Sequence[Number] = (1.0,)
     features: int = 50
     axis: int = 0
 

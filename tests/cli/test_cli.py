@@ -115,7 +115,7 @@ def test_show_tells_needs_normalisation_groups_and_points():
     assert "t in [0, 1]: mu = 0.5, sigma = 0.288675" in page
     assert "boundary: condition 3, condition 4" in page
     assert "alpha = -1" in page
-    assert "network = MLP(width=50, depth=5)" in page
+    assert "network = MLP(width=50, depth=5, gated=False" in page
 
 
 def test_show_latex_prints_every_term_as_latex():

@@ -5,7 +5,7 @@ import math
 
 import pytest
 from spinn_cli.main import app
-from spinn_cli.specs import has_option, weightings, weights
+from spinn_cli.specs import changed, has_option, network, weightings, weights
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
@@ -72,6 +72,53 @@ def test_weights_of_points_stand_behind_a_plus_or_alone():
 def test_what_is_no_weighting_is_refused(text, message):
     with pytest.raises(InputError, match=message):
         weights(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mlp", spinn.MLP()),
+        ("mlp:width=7:gated:scale=6", spinn.MLP(width=7, gated=True, scale=6.0)),
+        ("mlp:factorised", spinn.MLP(factorised=True)),
+        ("fourier", spinn.Fourier(of=spinn.MLP(9, 2))),
+        ("fourier:sigmas=1/10+mlp:depth=3", spinn.Fourier(spinn.MLP(depth=3), (1.0, 10.0))),
+        (
+            "space-time:time=1/10:space=1:axis=1",
+            spinn.SpaceTime(spinn.MLP(9, 2), (1.0, 10.0), (1.0,), axis=1),
+        ),
+        (
+            "periodic:axes=0/1+fourier:features=8",
+            spinn.Periodic(spinn.Fourier(spinn.MLP(9, 2), features=8), (0, 1)),
+        ),
+    ],
+)
+def test_a_network_is_named_from_the_outside(text, expected):
+    present = spinn.Periodic(of=spinn.MLP(9, 2))
+    assert network(text, present) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mpl", "no `mpl`; there are mlp, fourier"),
+        ("mlp+fourier", "`mlp` stands at the end"),
+        ("fourier:sigma=1", "no option `sigma`; it has sigmas, features"),
+        ("fourier:sigmas=1/x", "`x` is no number"),
+        ("fourier:features=0", "`features` is 0"),
+        ("fourier+periodic", "takes an `MLP"),
+    ],
+)
+def test_what_is_no_network_is_refused(text, message):
+    with pytest.raises(InputError, match=message):
+        network(text, spinn.MLP())
+
+
+def test_a_setting_is_changed_where_it_is_met_first():
+    description = spinn.Periodic(of=spinn.Fourier(of=spinn.MLP(9, 2)))
+    found = changed(description, {"width": 20, "harmonics": 3, "sigmas": (2.0,)})
+    assert found == spinn.Periodic(spinn.Fourier(spinn.MLP(20, 2), (2.0,)), harmonics=3)
+    with pytest.raises(InputError, match="`--breadth`: the network `Periodic` has no `breadth`"):
+        changed(description, {"breadth": 1})
 
 
 def test_it_is_known_which_options_a_weighting_has():
@@ -143,3 +190,26 @@ def test_a_sweep_that_makes_no_sense_is_refused(vary, message, tmp_path):
     assert result.exit_code == 2
     assert message in result.stderr
     assert not any(tmp_path.iterdir())
+
+
+def test_networks_are_compared_with_every_weighting(tmp_path):
+    args = ("compare", "wave", *TINY, "--weighting", "fixed,gradient", "--json", "--out", "all")
+    result = run(*args, "--network", "mlp:width=5,fourier:features=3", cwd=tmp_path)
+    assert result.exit_code == 0
+    facts = json.loads(result.stdout)
+    names = [
+        f"{w} {n}" for n in ("mlp:width=5", "fourier:features=3") for w in ("fixed", "gradient")
+    ]
+    assert [*facts["runs"]] == names
+
+
+def test_a_network_is_trained_from_the_command(tmp_path):
+    spec = "periodic:axes=1+fourier:sigmas=1/5:features=4"
+    result = run("solve", "advection", *TINY, "--network", spec, "--out", "r", cwd=tmp_path)
+    assert result.exit_code == 0
+    again = spinn.Solution.load(tmp_path / "r")
+    assert again.network == spinn.Periodic(spinn.Fourier(spinn.MLP(6, 1), (1.0, 5.0), 4), (1,))
+    assert again(t=0.3, x=0) == pytest.approx(again(t=0.3, x=1), rel=1e-12)
+    wrong = run("solve", "heat", *TINY, "--network", "periodic:axes=2", cwd=tmp_path)
+    assert wrong.exit_code == 2
+    assert "`axes` is (2,); the problem has 2 coordinate(s)" in wrong.stderr
