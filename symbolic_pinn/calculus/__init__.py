@@ -6,10 +6,12 @@ from symbolic_pinn.calculus.lattice import Lattice, widest
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.nested import NestedJvp
 from symbolic_pinn.calculus.plan import Place, Plan, Planner, Streams
+from symbolic_pinn.calculus.ridge import Expansion
 
 __all__ = [
     "AbstractDerivatives",
     "Evaluation",
+    "Expansion",
     "Key",
     "Lattice",
     "MultiIndex",

@@ -4,16 +4,23 @@ from symbolic_pinn.networks.build import build, description_from_data, descripti
 from symbolic_pinn.networks.estimates import Estimates
 from symbolic_pinn.networks.field import Field, as_float64
 from symbolic_pinn.networks.layers import Frozen
+from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
+from symbolic_pinn.networks.ridge import RidgeNetwork, draw, ridge_network
 
 __all__ = [
     "Estimates",
     "Field",
     "Frozen",
+    "Partition",
     "Perceptron",
+    "RidgeNetwork",
     "as_float64",
     "build",
     "description_from_data",
     "description_to_data",
+    "draw",
     "perceptron",
+    "product_rule",
+    "ridge_network",
 ]

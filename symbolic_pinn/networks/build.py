@@ -11,7 +11,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks.fourier import fourier_network, space_time_network
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
-from symbolic_pinn.problem import MLP, Fourier, Periodic, SpaceTime
+from symbolic_pinn.networks.ridge import empty_ridge_network
+from symbolic_pinn.problem import MLP, Fourier, Periodic, Ridge, SpaceTime
 
 
 @singledispatch
@@ -47,6 +48,16 @@ def _(description: Periodic, inputs: int, outputs: int, *, key: PRNGKeyArray) ->
     more = (2 * description.harmonics - 1) * len(description.axes)
     network = build(description.of, inputs + more, outputs, key=key)
     return PeriodicNetwork(network, tuple(description.axes), description.harmonics)
+
+
+@build.register
+def _(description: Ridge, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    if len(description.scales) != inputs:
+        raise InputError(
+            f"`scales` has {len(description.scales)} entries; the problem has {inputs}"
+            " coordinate(s)"
+        )
+    return empty_ridge_network(description, outputs)
 
 
 def description_to_data(description: Any) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""`Ridge`: the description of an expansion in random features, which is linear in what is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.errors import InputError
+
+ACTIVATIONS = ("cos", "tanh")
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """u(x) = sum over cells psi_c(x) sum_j a_cj phi(w_j . x_c + b_j): only the a_cj are found.
+
+    The cells part the box along its coordinates; psi_c is a smooth partition of unity, and x_c are
+    the coordinates of the cell's support, -1 to 1. Frequencies w are uniform between -scale and
+    scale. Along one coordinate the box may be cut into blocks, one expansion after the other (J.
+    Chen, X. Chi, W. E, Z. Yang, "Bridging traditional and machine learning-based algorithms for
+    solving PDEs: the random feature method", J. Mach. Learn. 1, 2022).
+
+    Attributes:
+        features: j = 1 ... features, in each cell.
+        scales: the scale of each coordinate.
+        activation: phi, `cos` or `tanh`.
+        cells: for each coordinate the inner edges between cells, as shares of its interval.
+        blocks: edges between blocks, as shares of the interval.
+        axis: the coordinate that blocks cut.
+        seed: of frequencies and phases.
+    """
+
+    features: int
+    scales: Sequence[Number]
+    activation: str = "cos"
+    cells: Any = ()
+    blocks: Sequence[Number] = ()
+    axis: int = 0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        require_positive(features=self.features)
+        object.__setattr__(self, "scales", positive_numbers("scales", self.scales))
+        cells = tuple(map(tuple, self.cells)) or ((),) * len(self.scales)
+        object.__setattr__(self, "cells", cells)
+        object.__setattr__(self, "blocks", tuple(self.blocks))
+        if self.activation not in ACTIVATIONS:
+            raise InputError(
+                f"`activation` is {self.activation!r}; give one of {', '.join(ACTIVATIONS)}"
+            )
+        if len(self.cells) != len(self.scales):
+            raise InputError("`scales` and `cells` must have an entry for each coordinate")
+        for edges in (*self.cells, self.blocks):
+            if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
+                raise InputError(f"edges {edges} must increase between 0 and 1")

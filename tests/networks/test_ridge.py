@@ -1,0 +1,125 @@
+"""Expansions in random features: closed-form derivatives against nested jvp, and the partition."""
+
+from itertools import pairwise
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy as sp
+
+from symbolic_pinn import InputError
+from symbolic_pinn.calculus import Expansion, Lattice, NestedJvp, Request
+from symbolic_pinn.networks import (
+    Field,
+    Partition,
+    build,
+    description_from_data,
+    description_to_data,
+    ridge_network,
+)
+from symbolic_pinn.problem import Domain, Ridge
+
+BOX = Domain(sp.symbols("t x", real=True), (0.0, -1.0), (2.0, 3.0))
+ORDERS = [(0, 0), (1, 0), (0, 2), (2, 1), (1, 3)]
+RIDGES = {
+    "cos": Ridge(7, (3, 5)),
+    "tanh": Ridge(7, (3, 5), activation="tanh"),
+    "cells": Ridge(5, (3, 5), cells=((), (0.3, 0.6))),
+    "cells in both": Ridge(5, (3, 2), activation="tanh", cells=((0.5,), (0.3, 0.6))),
+    "blocks": Ridge(5, (3, 5), blocks=(0.25, 0.5)),
+    "blocks of the second": Ridge(5, (3, 5), cells=((0.4,), ()), blocks=(0.7,), axis=1),
+}
+
+
+def some_points(count=9):
+    return np.random.default_rng(3).uniform(BOX.lower, BOX.upper, (count, 2))
+
+
+def coefficients(ridge, unknowns=2):
+    cells = len(Partition.of(ridge.cells).cells)
+    shape = (len(ridge.blocks) + 1, unknowns, cells * ridge.features)
+    return np.random.default_rng(4).normal(size=shape)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("name", RIDGES)
+def test_the_network_is_the_expansion_with_all_its_derivatives(name):
+    ridge, x = RIDGES[name], some_points()
+    a = coefficients(ridge)
+    field = Field.on(BOX, ridge_network(ridge, a))
+    [found] = NestedJvp()(field, [Request(jnp.asarray(x), tuple(ORDERS))])
+    axis, edges = ridge.axis, np.array([0, *ridge.blocks, 1])
+    lower, upper = np.array(BOX.lower), np.array(BOX.upper)
+    for k, ends in enumerate(pairwise(edges)):
+        low, high = lower.copy(), upper.copy()
+        low[axis], high[axis] = (lower[axis] + (upper - lower)[axis] * e for e in ends)
+        here = (x[:, axis] >= low[axis]) & (x[:, axis] < high[axis])
+        expansion = Expansion(ridge, tuple(low), tuple(high))
+        cells = range(len(expansion.partition.cells))
+        matrices = [expansion.matrices(c, x[here], ORDERS) for c in cells]
+        for alpha in ORDERS:
+            expected = np.concatenate([m[alpha] for m in matrices], axis=1) @ a[k].T
+            scale = max(1, np.abs(expected).max(initial=0))
+            np.testing.assert_allclose(found[alpha].T[here], expected, atol=1e-11 * scale)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("name", RIDGES)
+def test_the_network_runs_on_the_fast_path(name):
+    field = Field.on(BOX, ridge_network(RIDGES[name], coefficients(RIDGES[name])))
+    assert Lattice().primitives(field)[1] is None
+    request = [Request(jnp.asarray(some_points()), ((0, 0), (2, 0), (0, 2)))]
+    a, b = jax.jit(lambda: (Lattice()(field, request)[0], NestedJvp()(field, request)[0]))()
+    for alpha in a.partials:
+        scale = np.abs(b[alpha]).max()
+        np.testing.assert_allclose(a[alpha], b[alpha], atol=1e-11 * scale)
+
+
+def test_windows_add_up_to_one_and_their_derivatives_to_zero():
+    partition = Partition.of(((0.2, 0.5, 0.55), (0.6,)))
+    x = np.random.default_rng(0).uniform(-1, 1, (500, 2))
+    touching = partition.touching(x)
+    for orders in ((0, 0), (1, 0), (0, 3), (2, 2)):
+        windows = [partition.window(c, x, orders) for c in partition.cells]
+        scale = np.max(np.abs(windows))
+        assert np.allclose(sum(windows), float(orders == (0, 0)), atol=1e-12 * scale)
+        for k, values in enumerate(windows):
+            assert np.all(values[~touching[:, k]] == 0)
+    assert touching.sum(axis=1).max() == 4  # two along each coordinate
+
+
+@pytest.mark.usefixtures("x64")
+def test_a_derivative_of_a_window_is_that_of_a_difference():
+    [interval] = Partition.of(((0.3, 0.5),)).intervals
+    x, h = np.linspace(-0.99, 0.99, 101), 1e-5
+    for j in range(3):
+        for n in (1, 2, 3):
+            up, down = (interval.window(j, x + s * h, n - 1) for s in (1, -1))
+            exact = interval.window(j, x, n)
+            np.testing.assert_allclose((up - down) / (2 * h), exact, atol=1e-5 * abs(exact).max())
+
+
+def test_a_description_survives_as_data_and_makes_an_empty_network():
+    for ridge in RIDGES.values():
+        assert description_from_data(description_to_data(ridge)) == ridge
+    network = build(RIDGES["blocks"], 2, 3, key=jax.random.key(0))
+    assert network.coefficients.shape == (3, 3, 5)
+    assert not np.any(network(jnp.zeros(2)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: Ridge(0, (1,)), "`features` is 0"),
+        (lambda: Ridge(5, (1, -1)), "`scales` is"),
+        (lambda: Ridge(5, (1,), activation="relu"), "give one of cos, tanh"),
+        (lambda: Ridge(5, (1, 1), cells=((0.5,),)), "an entry for each coordinate"),
+        (lambda: Ridge(5, (1,), cells=((0.5, 0.5),)), "must increase between 0 and 1"),
+        (lambda: Ridge(5, (1,), blocks=(0.0,)), "must increase between 0 and 1"),
+        (lambda: build(Ridge(5, (1,)), 2, 1, key=jax.random.key(0)), "has 1 entries"),
+    ],
+)
+def test_what_makes_no_expansion_is_refused(wrong, message):
+    with pytest.raises(InputError, match=message):
+        wrong()
