@@ -88,3 +88,11 @@ class Expansion:
             return total * np.prod(scale ** np.asarray(alpha))
 
         return {alpha: matrix(alpha) for alpha in orders}
+
+    def values(self, a: np.ndarray, x: Points, alpha: MultiIndex) -> np.ndarray:
+        """D^alpha of an unknown with coefficients "cells features" at some points."""
+        found = np.zeros(len(x))
+        for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
+            if index.any():
+                found[index] += self.matrices(cell, x[index], [alpha])[alpha] @ a[cell]
+        return found

@@ -38,8 +38,10 @@ class Residual:
     def summands(self) -> tuple["Residual", ...]:
         """Its additive terms, each as a residual; their magnitudes say what a small sum is."""
         expression, where = self.expression, sp.true
-        if isinstance(expression, sp.Piecewise) and expression.args[1:] == (sp.Tuple(0, True),):
-            expression, where = expression.args[0]
+        if isinstance(expression, sp.Piecewise) and len(expression.args) == 2:
+            (inside, condition), (outside, _) = expression.args
+            if outside == 0:
+                expression, where = inside, condition
         parts = sp.Add.make_args(expression)
         if where is not sp.true:
             parts = [sp.Piecewise((p, where), (0, True)) for p in parts]
@@ -49,20 +51,21 @@ class Residual:
         """The residual at a point, given the values of the coordinates and of `partials`."""
         return lower(self.expression, leaves)
 
-    def linearise(self) -> dict[Partial, "Residual"]:
+    def linearise(self, *symbols: sp.Symbol) -> dict[sp.Expr, "Residual"]:
         """dR/d(D^alpha u) for each partial, by exact symbolic differentiation.
 
-        The Newton correction v of u solves sum_alpha (dR/d(D^alpha u)) D^alpha v = -R.
+        The Newton correction v of u solves sum_alpha (dR/d(D^alpha u)) D^alpha v = -R. The slopes
+        by some symbols follow, those of parameters, with all partials held fixed.
         """
         stand_ins = {p: sp.Dummy(str(p), real=True) for p in self.partials}
         names = {s: p for p, s in stand_ins.items()}
         algebraic = self.expression.xreplace(stand_ins)
 
-        def derivative(p: Partial) -> "Residual":
-            slope = sp.diff(algebraic, stand_ins[p]).xreplace(names)
+        def derivative(p: sp.Expr) -> "Residual":
+            slope = sp.diff(algebraic, stand_ins.get(p, p)).xreplace(names)
             return compile_expression(slope, f"d({self.name})/d({p})", self.group, self.face)
 
-        return {p: derivative(p) for p in self.partials}
+        return {p: derivative(p) for p in (*self.partials, *symbols)}
 
 
 def compile_expression(expression: sp.Expr, name: str, group: str, face: Face) -> Residual:

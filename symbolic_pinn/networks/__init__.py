@@ -6,7 +6,7 @@ from symbolic_pinn.networks.field import Field, as_float64
 from symbolic_pinn.networks.layers import Frozen
 from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
-from symbolic_pinn.networks.ridge import RidgeNetwork, draw, ridge_network
+from symbolic_pinn.networks.ridge import RidgeNetwork, block_network, draw, ridge_network
 
 __all__ = [
     "Estimates",
@@ -16,6 +16,7 @@ __all__ = [
     "Perceptron",
     "RidgeNetwork",
     "as_float64",
+    "block_network",
     "build",
     "description_from_data",
     "description_to_data",

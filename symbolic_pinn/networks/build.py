@@ -11,8 +11,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks.fourier import fourier_network, space_time_network
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
-from symbolic_pinn.networks.ridge import empty_ridge_network
-from symbolic_pinn.problem import MLP, Fourier, Periodic, Ridge, SpaceTime
+from symbolic_pinn.networks.ridge import block_network, empty_ridge_network
+from symbolic_pinn.problem import MLP, Blocks, Fourier, Periodic, Ridge, SpaceTime
 
 
 @singledispatch
@@ -60,20 +60,33 @@ def _(description: Ridge, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eq
     return empty_ridge_network(description, outputs)
 
 
-def description_to_data(description: Any) -> dict[str, Any]:
+@build.register
+def _(description: Blocks, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    networks = [empty_ridge_network(r, outputs) for r in description.of]
+    return block_network(description, networks)
+
+
+def description_to_data(description: Any) -> Any:
     """A description as JSON data: its class name and its settings, descriptions in them too."""
+    if isinstance(description, tuple):
+        return [description_to_data(d) for d in description]
+    if not dataclasses.is_dataclass(description):
+        return description
     settings = {f.name: getattr(description, f.name) for f in dataclasses.fields(description)}
     return {
         "kind": type(description).__name__,
-        **{k: description_to_data(v) if dataclasses.is_dataclass(v) else v
-           for k, v in settings.items()},
-    }  # fmt: skip
+        **{k: description_to_data(v) for k, v in settings.items()},
+    }
 
 
-def description_from_data(data: dict[str, Any]) -> Any:
+def description_from_data(data: Any) -> Any:
     """The description that `description_to_data` wrote, if its class is registered."""
+    if isinstance(data, list):
+        return tuple(map(description_from_data, data))
+    if not isinstance(data, dict):
+        return data
     kinds: dict[str, Any] = {c.__name__: c for c in build.registry if c is not object}
-    settings = {k: description_from_data(v) if isinstance(v, dict) else v for k, v in data.items()}
+    settings = {k: description_from_data(v) for k, v in data.items()}
     kind = settings.pop("kind", None)
     if kind not in kinds:
         raise InputError(f"the saved network `{kind}` is not known here; there are {[*kinds]}")

@@ -1,6 +1,9 @@
 """An expansion in random features as a network of one point, and how its features are drawn."""
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -9,29 +12,34 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.networks.layers import Frozen, as_array
 from symbolic_pinn.networks.partition import Interval, Partition, smooth_step
-from symbolic_pinn.problem import Ridge
+from symbolic_pinn.problem import Blocks, Ridge
 
+# The normalised coordinate at the ends of an interval, whose deviation is 1.
+_UNIT = math.sqrt(3)
 _ACTIVATIONS = {"cos": jnp.cos, "tanh": jnp.tanh}
 Scalar = Float[Array, ""]
 
 
 class RidgeNetwork(eqx.Module):
-    """u(x) = sum over cells psi_c(x) sum_j a_cj phi(w_j . x_c + b_j), one sum for each block.
+    """u(x) = sum over cells psi_c(x) sum_j a_cj phi(w_j . x_c + b_j).
 
     Attributes:
         w, b: frequencies "features dim" and phases, not trained.
-        coefficients: a, for each block and unknown those of all cells one after the other.
+        coefficients: a, of all cells one after the other.
         ridge: what is described.
     """
 
     w: Frozen
     b: Frozen
-    coefficients: Float[Array, "blocks unknowns _"]
+    coefficients: Float[Array, "unknowns _"]
     ridge: Ridge = eqx.field(static=True)
 
     def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in the network's normalised coordinates."""
-        here, unit = self._in_block(xi / math.sqrt(3))  # deviation 1 to the interval -1 ... 1
+        return self.at(xi / _UNIT)
+
+    def at(self, unit: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
+        """The unknowns at one point, in coordinates from -1 to 1."""
         partition = Partition.of(self.ridge.cells)
         phi = _ACTIVATIONS[self.ridge.activation]
         features = []
@@ -44,22 +52,36 @@ class RidgeNetwork(eqx.Module):
                 if interval.inner
             ]
             features.append(values * math.prod(windows) if windows else values)
-        blocks, unknowns, _ = self.coefficients.shape
-        flat = self.coefficients.reshape(blocks * unknowns, -1) @ jnp.concatenate(features)
-        return jnp.sum(here[:, None] * flat.reshape(blocks, unknowns), axis=0)
+        return self.coefficients @ jnp.concatenate(features)
 
-    def _in_block(self, unit: Float[Array, " dim"]) -> tuple[Float[Array, " blocks"], Array]:
-        """Which block holds a point (1 there, 0 else), and the coordinates within it."""
-        if not self.ridge.blocks:
-            return jnp.ones(1), unit
-        i, edges = self.ridge.axis, np.array([0.0, *self.ridge.blocks, 1.0]) * 2 - 1
-        behind = (unit[i] >= jnp.asarray(edges[1:-1])).astype(unit.dtype)
-        padded = jnp.concatenate([jnp.ones(1, unit.dtype), behind, jnp.zeros(1, unit.dtype)])
-        here = padded[:-1] - padded[1:]
-        middle, half = (jnp.asarray(e) for e in ((edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2))
-        within = (unit[i] - here @ middle) / (here @ half)
-        parts = (unit[:i], within[None], unit[i + 1 :])
-        return here, jnp.concatenate([p for p in parts if p.size])
+
+class BlockNetwork(eqx.Module):
+    """One expansion after the other along one coordinate.
+
+    Attributes:
+        blocks: the expansions.
+        edges: of all blocks, in coordinates from -1 to 1.
+        axis: the coordinate.
+    """
+
+    blocks: tuple[RidgeNetwork, ...]
+    edges: tuple[float, ...] = eqx.field(static=True)
+    axis: int = eqx.field(static=True)
+
+    def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
+        """The unknowns at one point, in the network's normalised coordinates."""
+        unit, i = xi / _UNIT, self.axis
+        is_behind = [(unit[i] >= e).astype(unit.dtype) for e in self.edges[1:-1]]
+        passed = [jnp.ones_like(unit[0]), *is_behind, jnp.zeros_like(unit[0])]
+        total: Any = 0.0
+        for block, (begin, end), here, there in zip(
+            self.blocks, pairwise(self.edges), passed, passed[1:], strict=False
+        ):
+            within = (2 * unit[i] - begin - end) / (end - begin)
+            parts = (unit[:i], within[None], unit[i + 1 :])
+            place = jnp.concatenate([p for p in parts if p.size])
+            total = total + (here - there) * block.at(place)
+        return total
 
 
 def _local(partition: Partition, cell: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -91,12 +113,18 @@ def draw(ridge: Ridge) -> tuple[np.ndarray, np.ndarray]:
 
 
 def ridge_network(ridge: Ridge, coefficients: np.ndarray) -> RidgeNetwork:
-    """The network of given coefficients "blocks unknowns cells*features"."""
+    """The network of given coefficients "unknowns cells*features"."""
     w, b = (Frozen(as_array(a)) for a in draw(ridge))
     return RidgeNetwork(w, b, as_array(coefficients), ridge)
+
+
+def block_network(description: Blocks, networks: Sequence[RidgeNetwork]) -> BlockNetwork:
+    """The network of the blocks' networks."""
+    edges = (-1.0, *(2 * e - 1 for e in description.edges), 1.0)
+    return BlockNetwork(tuple(networks), edges, description.axis)
 
 
 def empty_ridge_network(ridge: Ridge, outputs: int) -> RidgeNetwork:
     """The network whose coefficients are all 0."""
     cells = len(Partition.of(ridge.cells).cells)
-    return ridge_network(ridge, np.zeros((len(ridge.blocks) + 1, outputs, cells * ridge.features)))
+    return ridge_network(ridge, np.zeros((outputs, cells * ridge.features)))

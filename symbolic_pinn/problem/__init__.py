@@ -9,13 +9,14 @@ from symbolic_pinn.problem.networks import MLP, Fourier, Periodic, SpaceTime
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.recipe import Recipe
-from symbolic_pinn.problem.ridge import Ridge
+from symbolic_pinn.problem.ridge import Blocks, Ridge
 from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
 
 __all__ = [
     "DATA",
     "MLP",
     "RESIDUAL",
+    "Blocks",
     "Code",
     "Condition",
     "Domain",

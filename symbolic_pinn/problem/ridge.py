@@ -1,4 +1,4 @@
-"""`Ridge`: the description of an expansion in random features, which is linear in what is found."""
+"""Descriptions of expansions in random features, which are linear in what is found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,14 @@ class Ridge:
 
     The cells part the box along its coordinates; psi_c is a smooth partition of unity, and x_c are
     the coordinates of the cell's support, -1 to 1. Frequencies w are uniform between -scale and
-    scale. Along one coordinate the box may be cut into blocks, one expansion after the other (J.
-    Chen, X. Chi, W. E, Z. Yang, "Bridging traditional and machine learning-based algorithms for
-    solving PDEs: the random feature method", J. Mach. Learn. 1, 2022).
+    scale (J. Chen, X. Chi, W. E, Z. Yang, "Bridging traditional and machine learning-based
+    algorithms for solving PDEs: the random feature method", J. Mach. Learn. 1, 2022).
 
     Attributes:
         features: j = 1 ... features, in each cell.
         scales: the scale of each coordinate.
         activation: phi, `cos` or `tanh`.
         cells: for each coordinate the inner edges between cells, as shares of its interval.
-        blocks: edges between blocks, as shares of the interval.
-        axis: the coordinate that blocks cut.
         seed: of frequencies and phases.
     """
 
@@ -35,8 +32,6 @@ class Ridge:
     scales: Sequence[Number]
     activation: str = "cos"
     cells: Any = ()
-    blocks: Sequence[Number] = ()
-    axis: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -44,13 +39,39 @@ class Ridge:
         object.__setattr__(self, "scales", positive_numbers("scales", self.scales))
         cells = tuple(map(tuple, self.cells)) or ((),) * len(self.scales)
         object.__setattr__(self, "cells", cells)
-        object.__setattr__(self, "blocks", tuple(self.blocks))
         if self.activation not in ACTIVATIONS:
             raise InputError(
                 f"`activation` is {self.activation!r}; give one of {', '.join(ACTIVATIONS)}"
             )
         if len(self.cells) != len(self.scales):
             raise InputError("`scales` and `cells` must have an entry for each coordinate")
-        for edges in (*self.cells, self.blocks):
-            if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
-                raise InputError(f"edges {edges} must increase between 0 and 1")
+        for edges in self.cells:
+            check_shares("cells", edges)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """One expansion after the other along one coordinate, as time blocks are solved.
+
+    Attributes:
+        of: the expansion of each block, on the block's own box.
+        edges: between blocks, as shares of the interval.
+        axis: the coordinate.
+    """
+
+    of: Sequence[Ridge]
+    edges: Sequence[Number]
+    axis: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of", tuple(self.of))
+        object.__setattr__(self, "edges", tuple(self.edges))
+        check_shares("edges", self.edges)
+        if len(self.of) != len(self.edges) + 1:
+            raise InputError(f"{len(self.edges)} edges make {len(self.edges) + 1} blocks")
+
+
+def check_shares(name: str, edges: Sequence[Number]) -> None:
+    """Refuse shares of an interval that do not increase."""
+    if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
+        raise InputError(f"`{name}`: {tuple(edges)} must increase between 0 and 1")

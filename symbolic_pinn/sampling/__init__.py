@@ -1,5 +1,6 @@
 """Collocation points."""
 
+from symbolic_pinn.sampling.sobol import sobol_points
 from symbolic_pinn.sampling.uniform import uniform_points
 
-__all__ = ["uniform_points"]
+__all__ = ["sobol_points", "uniform_points"]

@@ -1,5 +1,6 @@
 """Expansions in random features: closed-form derivatives against nested jvp, and the partition."""
 
+import json
 from itertools import pairwise
 
 import jax
@@ -13,12 +14,13 @@ from symbolic_pinn.calculus import Expansion, Lattice, NestedJvp, Request
 from symbolic_pinn.networks import (
     Field,
     Partition,
+    block_network,
     build,
     description_from_data,
     description_to_data,
     ridge_network,
 )
-from symbolic_pinn.problem import Domain, Ridge
+from symbolic_pinn.problem import Blocks, Domain, Ridge
 
 BOX = Domain(sp.symbols("t x", real=True), (0.0, -1.0), (2.0, 3.0))
 ORDERS = [(0, 0), (1, 0), (0, 2), (2, 1), (1, 3)]
@@ -27,47 +29,62 @@ RIDGES = {
     "tanh": Ridge(7, (3, 5), activation="tanh"),
     "cells": Ridge(5, (3, 5), cells=((), (0.3, 0.6))),
     "cells in both": Ridge(5, (3, 2), activation="tanh", cells=((0.5,), (0.3, 0.6))),
-    "blocks": Ridge(5, (3, 5), blocks=(0.25, 0.5)),
-    "blocks of the second": Ridge(5, (3, 5), cells=((0.4,), ()), blocks=(0.7,), axis=1),
 }
+BLOCKS = Blocks((RIDGES["cos"], RIDGES["cells"], RIDGES["tanh"]), (0.25, 0.5))
 
 
 def some_points(count=9):
     return np.random.default_rng(3).uniform(BOX.lower, BOX.upper, (count, 2))
 
 
-def coefficients(ridge, unknowns=2):
+def made(ridge, unknowns=2):
+    """Some coefficients "unknowns cells features", and the network with them."""
     cells = len(Partition.of(ridge.cells).cells)
-    shape = (len(ridge.blocks) + 1, unknowns, cells * ridge.features)
-    return np.random.default_rng(4).normal(size=shape)
+    a = np.random.default_rng(4).normal(size=(unknowns, cells, ridge.features))
+    return a, ridge_network(ridge, a.reshape(unknowns, -1))
+
+
+def assert_is_expansion(found, ridge, a, x, lower, upper):
+    expansion = Expansion(ridge, tuple(lower), tuple(upper))
+    for alpha in ORDERS:
+        expected = np.stack([expansion.values(of_unknown, x, alpha) for of_unknown in a])
+        scale = max(1, np.abs(expected).max(initial=0))
+        np.testing.assert_allclose(found[alpha], expected, atol=1e-11 * scale)
 
 
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("name", RIDGES)
 def test_the_network_is_the_expansion_with_all_its_derivatives(name):
     ridge, x = RIDGES[name], some_points()
-    a = coefficients(ridge)
-    field = Field.on(BOX, ridge_network(ridge, a))
-    [found] = NestedJvp()(field, [Request(jnp.asarray(x), tuple(ORDERS))])
-    axis, edges = ridge.axis, np.array([0, *ridge.blocks, 1])
-    lower, upper = np.array(BOX.lower), np.array(BOX.upper)
-    for k, ends in enumerate(pairwise(edges)):
-        low, high = lower.copy(), upper.copy()
-        low[axis], high[axis] = (lower[axis] + (upper - lower)[axis] * e for e in ends)
-        here = (x[:, axis] >= low[axis]) & (x[:, axis] < high[axis])
-        expansion = Expansion(ridge, tuple(low), tuple(high))
-        cells = range(len(expansion.partition.cells))
-        matrices = [expansion.matrices(c, x[here], ORDERS) for c in cells]
-        for alpha in ORDERS:
-            expected = np.concatenate([m[alpha] for m in matrices], axis=1) @ a[k].T
-            scale = max(1, np.abs(expected).max(initial=0))
-            np.testing.assert_allclose(found[alpha].T[here], expected, atol=1e-11 * scale)
+    a, network = made(ridge)
+    [found] = NestedJvp()(Field.on(BOX, network), [Request(jnp.asarray(x), tuple(ORDERS))])
+    assert_is_expansion(found.partials, ridge, a, x, BOX.lower, BOX.upper)
 
 
 @pytest.mark.usefixtures("x64")
-@pytest.mark.parametrize("name", RIDGES)
+def test_blocks_are_the_expansions_on_their_own_boxes():
+    x = some_points(30)
+    pairs = [made(r) for r in BLOCKS.of]
+    field = Field.on(BOX, block_network(BLOCKS, [n for _, n in pairs]))
+    [found] = NestedJvp()(field, [Request(jnp.asarray(x), tuple(ORDERS))])
+    for ridge, (a, _), (begin, end) in zip(
+        BLOCKS.of, pairs, pairwise((0, *BLOCKS.edges, 1)), strict=True
+    ):
+        lower, upper = (2.0 * begin, -1.0), (2.0 * end, 3.0)
+        here = (x[:, 0] >= lower[0]) & (x[:, 0] < upper[0])
+        assert here.any()
+        values = {alpha: v[:, here] for alpha, v in found.partials.items()}
+        assert_is_expansion(values, ridge, a, x[here], lower, upper)
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("name", [*RIDGES, "blocks"])
 def test_the_network_runs_on_the_fast_path(name):
-    field = Field.on(BOX, ridge_network(RIDGES[name], coefficients(RIDGES[name])))
+    if name == "blocks":
+        network = block_network(BLOCKS, [made(r)[1] for r in BLOCKS.of])
+    else:
+        network = made(RIDGES[name])[1]
+    field = Field.on(BOX, network)
     assert Lattice().primitives(field)[1] is None
     request = [Request(jnp.asarray(some_points()), ((0, 0), (2, 0), (0, 2)))]
     a, b = jax.jit(lambda: (Lattice()(field, request)[0], NestedJvp()(field, request)[0]))()
@@ -101,10 +118,11 @@ def test_a_derivative_of_a_window_is_that_of_a_difference():
 
 
 def test_a_description_survives_as_data_and_makes_an_empty_network():
-    for ridge in RIDGES.values():
-        assert description_from_data(description_to_data(ridge)) == ridge
-    network = build(RIDGES["blocks"], 2, 3, key=jax.random.key(0))
-    assert network.coefficients.shape == (3, 3, 5)
+    for ridge in (*RIDGES.values(), BLOCKS):
+        data = json.loads(json.dumps(description_to_data(ridge)))
+        assert description_from_data(data) == ridge
+    network = build(BLOCKS, 2, 3, key=jax.random.key(0))
+    assert network.blocks[1].coefficients.shape == (3, 15)
     assert not np.any(network(jnp.zeros(2)))
 
 
@@ -116,7 +134,8 @@ def test_a_description_survives_as_data_and_makes_an_empty_network():
         (lambda: Ridge(5, (1,), activation="relu"), "give one of cos, tanh"),
         (lambda: Ridge(5, (1, 1), cells=((0.5,),)), "an entry for each coordinate"),
         (lambda: Ridge(5, (1,), cells=((0.5, 0.5),)), "must increase between 0 and 1"),
-        (lambda: Ridge(5, (1,), blocks=(0.0,)), "must increase between 0 and 1"),
+        (lambda: Blocks((Ridge(5, (1,)),), (0.0,)), "must increase between 0 and 1"),
+        (lambda: Blocks((Ridge(5, (1,)),), (0.5,)), "1 edges make 2 blocks"),
         (lambda: build(Ridge(5, (1,)), 2, 1, key=jax.random.key(0)), "has 1 entries"),
     ],
 )

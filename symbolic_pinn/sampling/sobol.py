@@ -1,0 +1,56 @@
+"""Collocation points that fill a box evenly: Sobol's sequence, scrambled.
+
+I. M. Sobol, USSR Comput. Math. Math. Phys. 7 (1967) 86-112; A. B. Owen, J. Complexity 14 (1998)
+466-489.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+from math import ceil, log2
+
+import numpy as np
+from jaxtyping import Float
+
+from symbolic_pinn.problem import Domain, Face
+
+
+def sobol_points(
+    domain: Domain,
+    face: Face,
+    count: int,
+    *,
+    seed: int,
+    cells: Sequence[Sequence[float]] | None = None,
+) -> Float[np.ndarray, "_ columns"]:
+    """Points on a face; a face of a single point gives one, a measured one its rows.
+
+    Columns are the coordinates, and behind them the measured values.
+
+    Args:
+        cells: inner edges of each coordinate, as shares of its interval; every cell that they make
+            of the face gets `count` points.
+    """
+    if face.samples is not None:
+        return np.column_stack([face.samples.points, *face.samples.values.values()])
+    free = [domain.coordinates.index(c) for c in face.free(domain)]
+    lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
+    intervals = [list(pairwise((0.0, *(cells[i] if cells else ()), 1.0))) for i in free]
+    parts = []
+    for k, cell in enumerate(product(*intervals)):
+        x = np.tile((lower + upper) / 2, (count if free else 1, 1))
+        if free:
+            begin, end = np.array(cell).T
+            unit = begin + (end - begin) * _unit(len(free), count, seed + k)
+            x[:, free] = lower[free] + (upper - lower)[free] * unit
+        parts.append(x)
+    points = np.concatenate(parts)
+    for coordinate, values in face.pinned:
+        points[:, domain.coordinates.index(coordinate)] = values[0]
+    return points
+
+
+def _unit(dim: int, count: int, seed: int) -> Float[np.ndarray, "count dim"]:
+    from scipy.stats import qmc  # takes a second to import
+
+    # The sequence is balanced over powers of two.
+    return qmc.Sobol(dim, rng=np.random.default_rng(seed)).random_base2(ceil(log2(count)))[:count]

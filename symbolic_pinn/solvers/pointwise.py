@@ -1,0 +1,105 @@
+"""Residuals and their exact slopes at points, from values of partials that are known there.
+
+    R_k(x, D^alpha u),   dR_k / d(D^alpha u),   dR_k / d theta
+
+One compiled program evaluates the residuals of a problem on pieces of fixed length, so that it is
+compiled once however many points there are.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from math import ceil
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import sympy as sp
+from jaxtyping import Float
+
+from symbolic_pinn.compiler import Residual
+from symbolic_pinn.problem import Problem
+
+_PIECE = 512
+Leaves = dict[sp.Expr, np.ndarray]
+Values = Float[np.ndarray, " _"]
+# A residual, and its slopes in the order of `Pointwise.leaves`.
+Found = tuple[Values, tuple[Values, ...]]
+
+
+class Pointwise:
+    """The residuals of a problem as functions of what they hold.
+
+    Args:
+        problem: whose residuals.
+        residuals: some of them, compiled.
+    """
+
+    def __init__(self, problem: Problem, residuals: Sequence[Residual]) -> None:
+        self.problem, self.residuals = problem, tuple(residuals)
+        trainable = tuple(problem.trainable)
+        self._slopes = [r.linearise(*trainable) for r in self.residuals]
+
+    def leaves(self, k: int) -> tuple[sp.Expr, ...]:
+        """By what residual k has slopes: its partials, then the trainable parameters."""
+        return tuple(self._slopes[k])
+
+    @cached_property
+    def is_linear(self) -> bool:
+        """Whether every residual is affine in the unknowns, and no parameter is to be found."""
+        slopes = (s for each in self._slopes for s in each.values())
+        return not self.problem.trainable and not any(s.partials for s in slopes)
+
+    def __call__(self, known: Sequence[Leaves]) -> list[Found]:
+        """Each residual and its slopes at points, from the values of all that it holds there.
+
+        Args:
+            known: for each residual the coordinates, partials, parameters and measured values, one
+                number for each point or one for all.
+        """
+        counts = [max(map(np.size, each.values())) for each in known]
+        inputs = [
+            [np.broadcast_to(np.asarray(v, float), n) for v in each.values()]
+            for each, n in zip(known, counts, strict=True)
+        ]
+        names = tuple(tuple(each) for each in known)
+        pieces = [
+            self._program(names)([[_piece(v, i) for v in values] for values in inputs])
+            for i in range(ceil(max(counts) / _PIECE))
+        ]
+        return [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
+
+    def _program(self, names: tuple[tuple[sp.Expr, ...], ...]) -> "jax.stages.Wrapped":
+        if names not in self._programs:
+
+            def evaluate(inputs: list[list[jax.Array]]) -> list[tuple]:
+                with_names = zip(names, inputs, strict=True)
+                leaves = [dict(zip(n, values, strict=True)) for n, values in with_names]
+                return [self._of(k, each) for k, each in enumerate(leaves)]
+
+            self._programs[names] = jax.jit(evaluate)
+        return self._programs[names]
+
+    @cached_property
+    def _programs(self) -> dict:
+        return {}
+
+    def _of(self, k: int, leaves: dict[sp.Expr, jax.Array]) -> tuple:
+        def along(value: object) -> jax.Array:
+            return jnp.broadcast_to(jnp.asarray(value, float), (_PIECE,))
+
+        slopes = tuple(along(s(leaves)) for s in self._slopes[k].values())
+        return along(self.residuals[k](leaves)), slopes
+
+
+def _piece(values: np.ndarray, i: int) -> np.ndarray:
+    """The i-th piece, the last value repeated where there are no more."""
+    found = values[i * _PIECE : (i + 1) * _PIECE]
+    if len(found) < _PIECE:
+        found = np.concatenate([found, np.full(_PIECE - len(found), values[-1])])
+    return found
+
+
+def _joined(pieces: list[tuple], count: int) -> Found:
+    value = np.concatenate([np.asarray(v) for v, _ in pieces])[:count]
+    slopes = zip(*(s for _, s in pieces), strict=True)
+    return value, tuple(np.concatenate([np.asarray(p) for p in s])[:count] for s in slopes)
