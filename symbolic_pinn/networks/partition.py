@@ -50,6 +50,12 @@ class Interval:
         delta = np.array([0.0, *self.overlaps, 0.0])
         return np.stack([self.edges[:-1] - delta[:-1], self.edges[1:] + delta[1:]], axis=1)
 
+    def touching(self, x: Values) -> Bool[np.ndarray, "points cells"]:
+        """Which windows are not zero; the first and the last one know no end of the box."""
+        begins, ends = self.supports.T.copy()
+        begins[0], ends[-1] = -np.inf, np.inf
+        return (x[:, None] >= begins) & (x[:, None] <= ends)
+
     def window(self, j: int, x: Values, order: int = 0) -> Values:
         """A derivative of psi_j."""
         begin = self._step(j - 1, x, order) if j else float(order == 0)
@@ -119,10 +125,7 @@ class Partition:
 
     def touching(self, x: Points) -> Bool[np.ndarray, "points cells"]:
         """Which windows are not zero at which points."""
-        along = [
-            (x[:, i, None] >= interval.supports[:, 0]) & (x[:, i, None] <= interval.supports[:, 1])
-            for i, interval in enumerate(self.intervals)
-        ]
+        along = [interval.touching(x[:, i]) for i, interval in enumerate(self.intervals)]
         return np.stack(
             [
                 np.all([a[:, j] for a, j in zip(along, cell, strict=True)], axis=0)

@@ -10,10 +10,11 @@ from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.recipe import Recipe
 from symbolic_pinn.problem.ridge import Blocks, Ridge
-from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, INITIAL, RESIDUAL, Condition, Term
 
 __all__ = [
     "DATA",
+    "INITIAL",
     "MLP",
     "RESIDUAL",
     "Blocks",

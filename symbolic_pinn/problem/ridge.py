@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
@@ -47,6 +48,11 @@ class Ridge:
             raise InputError("`scales` and `cells` must have an entry for each coordinate")
         for edges in self.cells:
             check_shares("cells", edges)
+
+    @property
+    def count(self) -> int:
+        """Number of cells."""
+        return prod(len(edges) + 1 for edges in self.cells)
 
 
 @dataclass(frozen=True)

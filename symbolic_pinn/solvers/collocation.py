@@ -47,17 +47,24 @@ class Collocation:
         pointwise: the residuals.
         expansion: what the unknowns are expanded in.
         points: for each residual its points, measured values in the columns behind.
+        more: for each residual further values that are known there.
     """
 
     def __init__(
-        self, pointwise: Pointwise, expansion: Expansion, points: Sequence[np.ndarray]
+        self,
+        pointwise: Pointwise,
+        expansion: Expansion,
+        points: Sequence[np.ndarray],
+        more: Sequence[Leaves] | None = None,
     ) -> None:
         self.pointwise, self.expansion = pointwise, expansion
         problem, self.points = pointwise.problem, points
         self._problem, self._names = problem, list(problem.fields)
         self.known = [
-            _columns(problem, r.face.samples, x)
-            for r, x in zip(pointwise.residuals, points, strict=True)
+            {**_columns(problem, r.face.samples, x), **further}
+            for r, x, further in zip(
+                pointwise.residuals, points, more or [{}] * len(points), strict=True
+            )
         ]
         dim = len(problem.box.coordinates)
         self.groups = [

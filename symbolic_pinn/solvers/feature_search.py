@@ -6,25 +6,27 @@ which is found without knowing the solution. First few features and one scale fo
 then each coordinate by itself, then more features; it ends as soon as the residual is small enough.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil
-from typing import Any
 
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import Expansion
+from symbolic_pinn.calculus import Expansion, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.problem import DATA, RESIDUAL, Problem, Ridge
+from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem, Ridge
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.solvers.collocation import Collocation
 from symbolic_pinn.solvers.measure import Measure, measure
 from symbolic_pinn.solvers.newton import Newton, State, Values, parameters
-from symbolic_pinn.solvers.pointwise import Pointwise
+from symbolic_pinn.solvers.pointwise import Found, Leaves, Pointwise
 
-_HELD_OUT, _HELD_OUT_SEED = 300, 7_919
+_HELD_OUT, _LEAST_HELD_OUT, _HELD_OUT_SEED = 300, 40, 7_919
+# A trial above this score is no start for another.
+_USEFUL = 0.1
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 
 
@@ -53,16 +55,26 @@ class Laboratory:
 
     Args:
         pointwise: the residuals of the problem.
+        box: where they shall hold, the problem's box or a part of it.
         newton: settings of the iteration.
         estimates: the trainable parameters at their start.
         ratio: collocation points in the interior for each feature.
+        more: gives further values that are known at the points of a residual.
+        begin: gives values of the partials to begin with; default all 0.
     """
 
     def __init__(
-        self, pointwise: Pointwise, newton: Newton, estimates: Estimates, ratio: float
+        self,
+        pointwise: Pointwise,
+        box: Domain,
+        newton: Newton,
+        estimates: Estimates,
+        ratio: float,
+        more: Callable[[int, np.ndarray], Leaves] = lambda k, x: {},
+        begin: Callable[[Collocation], Values] | None = None,
     ) -> None:
-        self.pointwise, self.newton = pointwise, newton
-        self.estimates, self.ratio = estimates, ratio
+        self.pointwise, self.box, self.newton = pointwise, box, newton
+        self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
         self._trials: dict[Ridge, Trial] = {}
 
     @property
@@ -70,13 +82,15 @@ class Laboratory:
         """Whose residuals they are."""
         return self.pointwise.problem
 
+    def expansion(self, ridge: Ridge) -> Expansion:
+        """The features on the box."""
+        return Expansion(ridge, self.box.lower, self.box.upper)
+
     def collocation(self, ridge: Ridge, *, held_out: bool = False) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
-        box = self.problem.box
-        expansion = Expansion(ridge, box.lower, box.upper)
         points = [
             sobol_points(
-                box,
+                self.box,
                 r.face,
                 self._count(r, ridge, held_out),
                 seed=_HELD_OUT_SEED if held_out else 0,
@@ -84,78 +98,84 @@ class Laboratory:
             )
             for r in self.pointwise.residuals
         ]
-        return Collocation(self.pointwise, expansion, points)
+        return self._at(ridge, points)
+
+    def _at(self, ridge: Ridge, points: Sequence[np.ndarray]) -> Collocation:
+        more = [self._more(k, x) for k, x in enumerate(points)]
+        return Collocation(self.pointwise, self.expansion(ridge), points, more)
 
     def _count(self, residual: Residual, ridge: Ridge, held_out: bool) -> int:
-        dim = len(self.problem.box.coordinates)
-        interior = _HELD_OUT if held_out else ceil(self.ratio * ridge.features)
+        dim = len(self.box.coordinates)
+        interior = ceil(self.ratio * ridge.features)
+        if held_out:
+            interior = max(_LEAST_HELD_OUT, _HELD_OUT // ridge.count)
         if residual.group == RESIDUAL:
             return interior
-        free = len(residual.face.free(self.problem.box))
+        free = len(residual.face.free(self.box))
         return max(16, min(interior, ceil(3 * interior ** (free / dim))))
 
-    def solve(
-        self,
-        ridge: Ridge,
-        start: Trial | None = None,
-        note: Callable[[State], None] = lambda state: None,
-    ) -> Trial:
+    def solve(self, ridge: Ridge, start: Trial | None = None) -> Trial:
         """Newton's method in an expansion; it begins at the solution of another trial, if any."""
         if ridge not in self._trials:
-            collocation = self.collocation(ridge)
-            values = None if start is None else self._moved(start, ridge)
-            estimates = self.estimates if start is None else _at(self.estimates, start.state.z)
-            state = self.newton.solve(collocation, estimates, values, note)
-            measures = self.measures(ridge, state)
+            collocation, estimates = self.collocation(ridge), self.estimates
+            values: Values | None
+            if start is not None and start.score < _USEFUL:
+                values = self._at(start.ridge, collocation.points).values(start.state.a)
+                estimates = Estimates(tuple(start.state.z), estimates.parameters)
+            else:
+                values = None if self._begin is None else self._begin(collocation)
+            state = self.newton.solve(collocation, estimates, values)
+            measures = self._measures(ridge, state)
             self._trials[ridge] = Trial(ridge, replace(state, values=[]), measures)
         return self._trials[ridge]
 
-    def _moved(self, start: Trial, ridge: Ridge) -> Values:
-        """The values of a trial at the points of another expansion."""
-        box = self.problem.box
-        there = self.collocation(replace(ridge, features=ridge.features))
-        before = Expansion(start.ridge, box.lower, box.upper)
-        return Collocation(self.pointwise, before, there.points).values(start.state.a)
-
-    def measures(self, ridge: Ridge, state: State) -> tuple[Measure, ...]:
+    def _measures(self, ridge: Ridge, state: State) -> tuple[Measure, ...]:
         """How well each term holds at held-out points."""
-        collocation = self.collocation(ridge, held_out=True)
-        theta, _ = parameters(self.estimates, state.z)
-        found = collocation.evaluate(collocation.values(state.a), theta)
-        typical = self._typical(collocation.expansion, state.a)
+        found = self._held_out(ridge, state)[1]
+        typical = self._typical(self.expansion(ridge), state.a)
+        leaves = map(self.pointwise.leaves, range(len(found)))
         return tuple(
-            measure(r.name, r.group, value, slopes, [typical(s) for s in names])
+            measure(r.name, r.group, value, slopes, list(map(typical, names)))
             for r, (value, slopes), names in zip(
-                self.pointwise.residuals,
-                found,
-                map(self.pointwise.leaves, range(len(found))),
-                strict=True,
+                self.pointwise.residuals, found, leaves, strict=True
             )
         )
 
+    def _held_out(self, ridge: Ridge, state: State) -> tuple[Collocation, list[Found]]:
+        collocation = self.collocation(ridge, held_out=True)
+        theta, _ = parameters(self.estimates, state.z)
+        return collocation, collocation.evaluate(collocation.values(state.a), theta)
+
+    def profile(self, trial: Trial, axis: int) -> np.ndarray:
+        """For each interval between cells along a coordinate, the largest relative residual."""
+        collocation, found = self._held_out(trial.ridge, trial.state)
+        edges = np.array([-np.inf, *trial.ridge.cells[axis], np.inf])
+        lower, upper = self.box.lower[axis], self.box.upper[axis]
+        result = np.zeros(len(edges) - 1)
+        for x, (values, _), m in zip(collocation.points, found, trial.measures, strict=True):
+            interval = np.searchsorted(edges, (x[:, axis] - lower) / (upper - lower)) - 1
+            for k in np.unique(interval):
+                rms = float(np.sqrt(np.mean(np.square(values[interval == k]))))
+                result[k] = max(result[k], rms / m.size if m.size else 0.0)
+        return result
+
     def _typical(self, expansion: Expansion, a: np.ndarray) -> Callable[[object], float]:
-        """rms of a partial over the domain; parameters have no part in a size."""
-        box, names = self.problem.box, list(self.problem.fields)
+        """rms of a partial over the box; parameters have no part in a size."""
+        box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
-        known: dict[tuple, float] = {}
+
+        @cache
+        def rms(unknown: str, alpha: MultiIndex) -> float:
+            values = expansion.values(a[names.index(unknown)], x, alpha)
+            return float(np.sqrt(np.mean(np.square(values))))
 
         def typical(leaf: object) -> float:
             if not isinstance(leaf, Partial):
                 return 0.0
-            slots = self.problem.fields[leaf.unknown].args
-            orders = dict(zip(slots, leaf.orders, strict=True))
-            alpha = tuple(orders.get(c, 0) for c in box.coordinates)
-            key = (leaf.unknown, alpha)
-            if key not in known:
-                values = expansion.values(a[names.index(leaf.unknown)], x, alpha)
-                known[key] = float(np.sqrt(np.mean(np.square(values))))
-            return known[key]
+            orders = dict(zip(self.problem.fields[leaf.unknown].args, leaf.orders, strict=True))
+            return rms(leaf.unknown, tuple(orders.get(c, 0) for c in box.coordinates))
 
         return typical
-
-
-def _at(estimates: Estimates, z: np.ndarray) -> Estimates:
-    return Estimates(tuple(z), estimates.parameters)
 
 
 @dataclass(frozen=True)
@@ -176,42 +196,45 @@ class FeatureSearch:
 
     def best(self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
-        best: Trial | None = None
-
-        def tried(**changes: Any) -> Trial:
-            trial = laboratory.solve(replace(template, **changes), best)
-            note(trial)
-            return trial
-
-        dim = len(template.scales)
-        worse = 0
-        for s in _FIRST_SCALES:
-            trial = tried(features=self.first, scales=(s,) * dim)
-            if best is None or trial.score < best.score:
-                best, worse = trial, 0
-            else:
-                worse += 1
-            if best.score <= self.tolerance:
-                return best
-        assert best is not None
-        best = self._descended(tried, best, 2.0)
+        best = self._first(laboratory, template, note)
+        best = self.descended(laboratory, best, 2.0, note)
         in_vain, features = 0, best.ridge.features
         while best.score > self.tolerance and features < self.most and in_vain < 2:
             features = min(self.most, ceil(self.growth * features))
-            more = tried(features=features, scales=best.ridge.scales)
-            more = self._descended(tried, more, 1.4)
+            more = laboratory.solve(replace(best.ridge, features=features), best)
+            note(more)
+            more = self.descended(laboratory, more, 1.4, note)
             in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
             best = min(more, best, key=lambda trial: trial.score)
         return best
 
-    def _descended(self, tried: Callable[..., Trial], best: Trial, factor: float) -> Trial:
+    def _first(
+        self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]
+    ) -> Trial:
+        """The best of some scales that are the same for all coordinates."""
+        best: Trial | None = None
+        for s in _FIRST_SCALES:
+            scales = (s,) * len(template.scales)
+            ridge = replace(template, features=self.first, scales=scales)
+            trial = laboratory.solve(ridge, best)
+            note(trial)
+            best = trial if best is None else min(trial, best, key=lambda t: t.score)
+            if best.score <= self.tolerance:
+                break
+        assert best is not None
+        return best
+
+    def descended(
+        self, laboratory: Laboratory, best: Trial, factor: float, note: Callable[[Trial], None]
+    ) -> Trial:
         """Each coordinate's scale by itself, as long as one of them gets better."""
         for i in range(len(best.ridge.scales)):
             for f in (factor, 1 / factor):
                 while best.score > self.tolerance:
                     scales = list(best.ridge.scales)
                     scales[i] *= f
-                    trial = tried(features=best.ridge.features, scales=tuple(scales))
+                    trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
+                    note(trial)
                     if trial.score >= best.score:
                         break
                     best = trial

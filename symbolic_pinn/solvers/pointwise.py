@@ -6,9 +6,12 @@ One compiled program evaluates the residuals of a problem on pieces of fixed len
 compiled once however many points there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from math import ceil
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -17,7 +20,7 @@ import sympy as sp
 from jaxtyping import Float
 
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem import Face, Problem
 
 _PIECE = 512
 Leaves = dict[sp.Expr, np.ndarray]
@@ -38,10 +41,19 @@ class Pointwise:
         self.problem, self.residuals = problem, tuple(residuals)
         trainable = tuple(problem.trainable)
         self._slopes = [r.linearise(*trainable) for r in self.residuals]
+        self._programs: dict[tuple, Any] = {}
 
     def leaves(self, k: int) -> tuple[sp.Expr, ...]:
         """By what residual k has slopes: its partials, then the trainable parameters."""
         return tuple(self._slopes[k])
+
+    def on(self, faces: Mapping[int, Face]) -> "Pointwise":
+        """The same residuals, some of them on other faces; nothing is compiled again."""
+        moved = copy(self)
+        moved.residuals = tuple(
+            replace(r, face=faces.get(k, r.face)) for k, r in enumerate(self.residuals)
+        )
+        return moved
 
     @cached_property
     def is_linear(self) -> bool:
@@ -68,7 +80,7 @@ class Pointwise:
         ]
         return [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
 
-    def _program(self, names: tuple[tuple[sp.Expr, ...], ...]) -> "jax.stages.Wrapped":
+    def _program(self, names: tuple[tuple[sp.Expr, ...], ...]) -> Any:
         if names not in self._programs:
 
             def evaluate(inputs: list[list[jax.Array]]) -> list[tuple]:
@@ -78,10 +90,6 @@ class Pointwise:
 
             self._programs[names] = jax.jit(evaluate)
         return self._programs[names]
-
-    @cached_property
-    def _programs(self) -> dict:
-        return {}
 
     def _of(self, k: int, leaves: dict[sp.Expr, jax.Array]) -> tuple:
         def along(value: object) -> jax.Array:
