@@ -3,20 +3,26 @@
 from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
 from symbolic_pinn.solution.history import History, Row, median_row
+from symbolic_pinn.solution.measure import Measure, measure
 from symbolic_pinn.solution.metrics import relative_l2_metric
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Outcome, Solution
 from symbolic_pinn.solution.storage import claim, to_json
+from symbolic_pinn.solution.verdict import Verdict, judge
 
 __all__ = [
     "Comparison",
     "Ensemble",
     "History",
+    "Measure",
     "Outcome",
     "Row",
     "Snapshot",
     "Solution",
+    "Verdict",
     "claim",
+    "judge",
+    "measure",
     "median_row",
     "quartiles",
     "relative_l2_metric",

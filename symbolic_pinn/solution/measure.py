@@ -2,9 +2,9 @@
 
 For a residual R(x, D^alpha u) the size is
 
-    S = rms_x sum_alpha |dR/d(D^alpha u)| P_alpha + rms_x |R(x, 0)|',   P_alpha = rms of D^alpha u
+    S = rms_x sum_alpha |dR/d(D^alpha u)| P_alpha,   P_alpha = rms of D^alpha u
 
-where P_alpha is taken over the whole domain: a condition u = 0 is measured against u. A ratio of
+where P_alpha is taken over the whole domain: a condition u = 0 is measured against u. The ratio of
 rms R to S is then the relative error with which a term holds, whatever its units.
 """
 

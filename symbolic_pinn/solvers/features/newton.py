@@ -15,8 +15,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.solvers.collocation import Collocation
-from symbolic_pinn.solvers.least_squares import Rows, least_squares
+from symbolic_pinn.solvers.features.collocation import Collocation
+from symbolic_pinn.solvers.features.least_squares import Rows, least_squares
 
 # Values of the partials that each residual holds.
 Values = list[dict]

@@ -12,7 +12,8 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.problem import Ridge
-from symbolic_pinn.solvers.feature_search import FeatureSearch, Laboratory, Trial
+from symbolic_pinn.solvers.features.feature_search import FeatureSearch
+from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 
 # Intervals with less than this share of the largest residual stay as they are.
 _SHARE = 0.1

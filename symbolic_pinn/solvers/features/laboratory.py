@@ -1,10 +1,4 @@
-"""Finds the scales of random features, and how many are needed, from residuals at held-out points.
-
-An expansion that is too smooth cannot follow the solution, and one that is too rough needs more
-points than there are: between them the residual at points that were not solved at has a minimum,
-which is found without knowing the solution. First few features and one scale for all coordinates,
-then each coordinate by itself, then more features; it ends as soon as the residual is small enough.
-"""
+"""Solves a problem in one expansion after another, and measures each at points held out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +13,14 @@ from symbolic_pinn.compiler import Residual
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem, Ridge
 from symbolic_pinn.sampling import sobol_points
-from symbolic_pinn.solvers.collocation import Collocation
-from symbolic_pinn.solvers.measure import Measure, measure
-from symbolic_pinn.solvers.newton import Newton, State, Values, parameters
-from symbolic_pinn.solvers.pointwise import Found, Leaves, Pointwise
+from symbolic_pinn.solution import Measure, measure
+from symbolic_pinn.solvers.features.collocation import Collocation
+from symbolic_pinn.solvers.features.newton import Newton, State, Values, parameters
+from symbolic_pinn.solvers.features.pointwise import Found, Leaves, Pointwise
 
 _HELD_OUT, _LEAST_HELD_OUT, _HELD_OUT_SEED = 300, 40, 7_919
 # A trial above this score is no start for another.
 _USEFUL = 0.1
-_FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 
 
 @dataclass(frozen=True)
@@ -176,66 +169,3 @@ class Laboratory:
             return rms(leaf.unknown, tuple(orders.get(c, 0) for c in box.coordinates))
 
         return typical
-
-
-@dataclass(frozen=True)
-class FeatureSearch:
-    """How scales and numbers of features are looked for.
-
-    Attributes:
-        tolerance: score at which it ends.
-        first: features to begin with.
-        most: features at most.
-        growth: factor from one number of features to the next.
-    """
-
-    tolerance: float
-    first: int
-    most: int
-    growth: float = 1.7
-
-    def best(self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]) -> Trial:
-        """The best trial; `template` has the activation, the cells and the seed."""
-        best = self._first(laboratory, template, note)
-        best = self.descended(laboratory, best, 2.0, note)
-        in_vain, features = 0, best.ridge.features
-        while best.score > self.tolerance and features < self.most and in_vain < 2:
-            features = min(self.most, ceil(self.growth * features))
-            more = laboratory.solve(replace(best.ridge, features=features), best)
-            note(more)
-            more = self.descended(laboratory, more, 1.4, note)
-            in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
-            best = min(more, best, key=lambda trial: trial.score)
-        return best
-
-    def _first(
-        self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]
-    ) -> Trial:
-        """The best of some scales that are the same for all coordinates."""
-        best: Trial | None = None
-        for s in _FIRST_SCALES:
-            scales = (s,) * len(template.scales)
-            ridge = replace(template, features=self.first, scales=scales)
-            trial = laboratory.solve(ridge, best)
-            note(trial)
-            best = trial if best is None else min(trial, best, key=lambda t: t.score)
-            if best.score <= self.tolerance:
-                break
-        assert best is not None
-        return best
-
-    def descended(
-        self, laboratory: Laboratory, best: Trial, factor: float, note: Callable[[Trial], None]
-    ) -> Trial:
-        """Each coordinate's scale by itself, as long as one of them gets better."""
-        for i in range(len(best.ridge.scales)):
-            for f in (factor, 1 / factor):
-                while best.score > self.tolerance:
-                    scales = list(best.ridge.scales)
-                    scales[i] *= f
-                    trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
-                    note(trial)
-                    if trial.score >= best.score:
-                        break
-                    best = trial
-        return best

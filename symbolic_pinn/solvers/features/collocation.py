@@ -18,8 +18,8 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import Expansion, MultiIndex
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.problem import Problem
-from symbolic_pinn.solvers.least_squares import Rows
-from symbolic_pinn.solvers.pointwise import Found, Leaves, Pointwise
+from symbolic_pinn.solvers.features.least_squares import Rows
+from symbolic_pinn.solvers.features.pointwise import Found, Leaves, Pointwise
 
 # The coefficients "unknowns cells features" of an expansion, and the numbers z of the parameters.
 Coefficients = tuple[np.ndarray, np.ndarray]

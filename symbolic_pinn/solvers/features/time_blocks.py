@@ -15,10 +15,10 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import Expansion, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem
-from symbolic_pinn.solvers.collocation import Collocation
-from symbolic_pinn.solvers.feature_search import Trial
-from symbolic_pinn.solvers.newton import Values
-from symbolic_pinn.solvers.pointwise import Leaves, Pointwise
+from symbolic_pinn.solvers.features.collocation import Collocation
+from symbolic_pinn.solvers.features.laboratory import Trial
+from symbolic_pinn.solvers.features.newton import Values
+from symbolic_pinn.solvers.features.pointwise import Leaves, Pointwise
 
 
 def why_not_in_blocks(problem: Problem, residuals: tuple[Residual, ...]) -> str | None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from symbolic_pinn.solvers.least_squares import Rows, least_squares
+from symbolic_pinn.solvers.features.least_squares import Rows, least_squares
 
 
 def dense(rows, sizes):

@@ -1,0 +1,102 @@
+"""What can be said of a solution without knowing the exact one: converged, doubtful or failed.
+
+A low loss is no proof: it is a mean over the points that were trained on, in units that say
+nothing. Here every term is measured at points held out, against the size of its own parts, in the
+mean and at its worst point.
+
+| | converged | doubtful | failed |
+|---|---|---|---|
+| relative residual of a term, rms | to 1e-2 | to 1e-1 | above |
+| the same, largest | to 1e-1 | to 1 | above |
+| rms held out against rms at the points solved at | to 10 times | above | |
+| difference to another solution | to 1e-2 | to 1e-1 | above |
+
+The second row finds solutions that jump between points. The third one is looked at only where the
+relative residual held out is above 1e-6: below, rounding decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from symbolic_pinn.problem import DATA
+from symbolic_pinn.solution.measure import Measure
+
+CONVERGED, DOUBTFUL, FAILED = "converged", "doubtful", "failed"
+RMS = (1e-2, 1e-1)
+LARGEST = (1e-1, 1.0)
+DIFFERENCE = (1e-2, 1e-1)
+_OVERFITTED, _ROUNDING = 10.0, 1e-6
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement and what it rests on.
+
+    Attributes:
+        status: `converged`, `doubtful` or `failed`.
+        reasons: in words, the gravest first; empty for `converged`.
+        measures: of each term at points held out.
+        differences: relative L2 difference of each unknown to other solutions of the problem, by
+            what was changed (`other features`, `random-features`).
+    """
+
+    status: str
+    reasons: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    differences: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "status": self.status,
+            "reasons": list(self.reasons),
+            "terms": [
+                {**asdict(m), "relative": m.relative, "relative_largest": m.relative_largest}
+                for m in self.measures
+            ],
+            "differences": {k: dict(v) for k, v in self.differences.items()},
+        }
+
+
+def judge(
+    measures: Sequence[Measure],
+    at_points: Sequence[Measure] | None = None,
+    differences: Mapping[str, Mapping[str, float]] | None = None,
+    message: str = "",
+) -> Verdict:
+    """The verdict.
+
+    Args:
+        measures: of each term at points held out.
+        at_points: the same at the points that were solved at, where these were always the same.
+        differences: to other solutions.
+        message: why the run ended early, if it did.
+    """
+    found = [(DOUBTFUL, message)] if message else []
+    for i, m in enumerate(measures):
+        if m.group == DATA:  # has errors of its own
+            continue
+        found += _graded(m.relative, RMS, f"{m.name} misses by {{}} of its terms (rms)")
+        found += _graded(m.relative_largest, LARGEST, f"{m.name} misses by {{}} at its worst point")
+        before = at_points[i].relative if at_points else m.relative
+        if m.relative > max(_OVERFITTED * before, _ROUNDING):
+            found.append(
+                (DOUBTFUL, f"{m.name} holds to {before:.1e} at the points that were solved at, and"
+                 f" to {m.relative:.1e} at others: more points are needed")
+            )  # fmt: skip
+    for what, each in (differences or {}).items():
+        for unknown, value in each.items():
+            found += _graded(value, DIFFERENCE, f"`{unknown}` differs by {{}} from that of {what}")
+    grades = (FAILED, DOUBTFUL)
+    status = next((g for g in grades if any(g == grade for grade, _ in found)), CONVERGED)
+    reasons = tuple(text for g in grades for grade, text in found if grade == g)
+    return Verdict(status, reasons, tuple(measures), differences or {})
+
+
+def _graded(value: float, limits: tuple[float, float], text: str) -> list[tuple[str, str]]:
+    good, fair = limits
+    if value <= good:
+        return []
+    shown = f"{value:.1e}" if value < 1e-3 else f"{100 * value:.2g} %"
+    return [(DOUBTFUL if value <= fair else FAILED, text.format(shown))]

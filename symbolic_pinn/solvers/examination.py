@@ -1,0 +1,115 @@
+"""How well a field satisfies each term, at points held out, whatever it was found by.
+
+The values of all partials come from the derivative engine, in float64; the residuals and their
+slopes, and so the sizes of the terms, from those.
+"""
+
+from collections.abc import Sequence
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from symbolic_pinn.algebra import Partial
+from symbolic_pinn.calculus import Evaluation, Lattice
+from symbolic_pinn.compiler import Residual, compile_problem
+from symbolic_pinn.networks import Field, as_float64
+from symbolic_pinn.problem import RESIDUAL, Face, Problem
+from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.solution import Measure, measure
+from symbolic_pinn.solvers.features.pointwise import Leaves, Pointwise
+
+_INTERIOR, _FACE, _SEED = 2_000, 400, 104_729
+_PIECE = 400
+
+
+def examine(problem: Problem, field: Field) -> tuple[Measure, ...]:
+    """The measure of each term."""
+    with jax.enable_x64(True):
+        residuals = compile_problem(problem)
+        partials = FieldPartials(problem, field)
+        points = [_points(problem, r) for r in residuals]
+        inside = next(x for r, x in zip(residuals, points, strict=True) if r.face == Face())
+        parameters = dict(zip(problem.trainable, map(float, field.estimates.values), strict=True))
+        wanted = [list(r.partials) for r in residuals]
+        general = list(dict.fromkeys(_general(problem, p) for each in wanted for p in each))
+        *values, overall = partials([*wanted, general], [*points, inside])
+        typical = {p: float(np.sqrt(np.mean(np.square(v)))) for p, v in overall.items()}
+        known = [
+            {**_columns(problem, r, x), **v, **parameters}
+            for r, x, v in zip(residuals, points, values, strict=True)
+        ]
+        pointwise = Pointwise(problem, residuals)
+        found = pointwise(known)
+    return tuple(
+        measure(
+            r.name,
+            r.group,
+            value,
+            slopes,
+            [_size(problem, typical, leaf) for leaf in pointwise.leaves(k)],
+        )
+        for k, (r, (value, slopes)) in enumerate(zip(residuals, found, strict=True))
+    )
+
+
+def _points(problem: Problem, residual: Residual) -> np.ndarray:
+    count = _INTERIOR if residual.group == RESIDUAL else _FACE
+    return sobol_points(problem.box, residual.face, count, seed=_SEED)
+
+
+def _columns(problem: Problem, residual: Residual, x: np.ndarray) -> Leaves:
+    samples = residual.face.samples
+    measured = samples.values if samples is not None else {}
+    return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
+
+
+def _general(problem: Problem, p: Partial) -> Partial:
+    """The same derivative at a general point."""
+    unknown = problem.fields[p.unknown]
+    return Partial.of(unknown, p.orders, unknown.args)
+
+
+def _size(problem: Problem, typical: dict[Partial, float], leaf: object) -> float:
+    return typical[_general(problem, leaf)] if isinstance(leaf, Partial) else 0.0
+
+
+class FieldPartials:
+    """The values of partials of a field at points.
+
+    It is compiled for points in pieces of one length, and quickly rather than well.
+    """
+
+    def __init__(self, problem: Problem, field: Field) -> None:
+        self._problem, self._field = problem, as_float64(field)
+
+    def __call__(
+        self, wanted: Sequence[Sequence[Partial]], points: Sequence[np.ndarray]
+    ) -> list[dict[Partial, np.ndarray]]:
+        """For each set of points its partials there."""
+        dim = len(self._problem.box.coordinates)
+        leaves = [Residual(str(p), "", p, Face()) for partials in wanted for p in partials]
+        sets = [i for i, partials in enumerate(wanted) for _ in partials]
+        evaluation = Evaluation(self._problem, leaves, sets, Lattice(collapse=False))
+        arrays, static = eqx.partition(self._field, eqx.is_inexact_array)
+        program = jax.jit(
+            lambda a, x: evaluation(eqx.combine(a, static), x),
+            compiler_options={"xla_backend_optimization_level": 0},
+        )
+        count = max(len(x) for x in points)
+        pieces = [
+            program(arrays, [jnp.asarray(_piece(x[:, :dim], i)) for x in points])
+            for i in range(-(-count // _PIECE))
+        ]
+        joined = [np.concatenate([np.asarray(p[k]) for p in pieces]) for k in range(len(leaves))]
+        found = iter(joined)
+        return [
+            {p: next(found)[: len(x)] for p in partials}
+            for partials, x in zip(wanted, points, strict=True)
+        ]
+
+
+def _piece(x: np.ndarray, i: int) -> np.ndarray:
+    """The i-th piece of some points, the last one repeated where there are no more."""
+    return x[np.minimum(np.arange(i * _PIECE, (i + 1) * _PIECE), len(x) - 1)]

@@ -1,0 +1,1 @@
+"""Random features: expansions that are linear in what is found, solved by Newton's method."""
