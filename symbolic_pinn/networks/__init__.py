@@ -2,7 +2,7 @@
 
 from symbolic_pinn.networks.build import build, description_from_data, description_to_data
 from symbolic_pinn.networks.estimates import Estimates
-from symbolic_pinn.networks.field import Field, as_float64
+from symbolic_pinn.networks.field import Field, as_default, as_float64
 from symbolic_pinn.networks.layers import Frozen
 from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
@@ -15,6 +15,7 @@ __all__ = [
     "Partition",
     "Perceptron",
     "RidgeNetwork",
+    "as_default",
     "as_float64",
     "block_network",
     "build",

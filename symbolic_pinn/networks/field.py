@@ -48,6 +48,15 @@ class Field(eqx.Module):
 
 def as_float64(field: Field) -> Field:
     """The same field with 64-bit parameters; call it under `jax.enable_x64(True)`."""
+    return _cast(field, jnp.dtype(jnp.float64))
+
+
+def as_default(field: Field) -> Field:
+    """The same field in JAX's present precision."""
+    return _cast(field, jnp.zeros(0).dtype)
+
+
+def _cast(field: Field, dtype: jnp.dtype) -> Field:
     return jax.tree.map(
-        lambda a: jnp.asarray(np.asarray(a), jnp.float64) if eqx.is_inexact_array(a) else a, field
+        lambda a: jnp.asarray(np.asarray(a), dtype) if eqx.is_inexact_array(a) else a, field
     )

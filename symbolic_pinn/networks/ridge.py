@@ -104,10 +104,14 @@ def _step(interval: Interval, edge: int, x: Scalar) -> Scalar:
 def draw(ridge: Ridge) -> tuple[np.ndarray, np.ndarray]:
     """Frequencies w "features dim" uniform within the scales, and phases that cover a cell."""
     random = np.random.default_rng(ridge.seed)
-    shape = (ridge.features, len(ridge.scales))
+    count, dim = shape = (ridge.features, len(ridge.scales))
     w = random.uniform(-1, 1, shape) * np.asarray(ridge.scales)
+    if ridge.sparse:
+        kept = random.integers(1, dim + 1, count)
+        rank = np.argsort(random.uniform(size=shape), axis=1)
+        w = np.where(rank < kept[:, None], w, 0)
     if ridge.activation == "cos":
-        return w, random.uniform(0, 2 * np.pi, ridge.features)
+        return w, random.uniform(0, 2 * np.pi, count)
     # Each tanh has its step at a random place of the cell.
     return w, -np.sum(w * random.uniform(-1, 1, shape), axis=1)
 

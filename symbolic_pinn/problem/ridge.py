@@ -26,6 +26,10 @@ class Ridge:
         scales: the scale of each coordinate.
         activation: phi, `cos` or `tanh`.
         cells: for each coordinate the inner edges between cells, as shares of its interval.
+        sparse: let each frequency have a random number of entries that are not 0, as suits
+            functions of many coordinates that are sums of functions of few (A. Hashemi et al.,
+            "Generalization bounds for sparse random feature expansions", Appl. Comput. Harmon.
+            Anal. 62, 2023).
         seed: of frequencies and phases.
     """
 
@@ -33,6 +37,7 @@ class Ridge:
     scales: Sequence[Number]
     activation: str = "cos"
     cells: Any = ()
+    sparse: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:

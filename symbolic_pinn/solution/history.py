@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ class Row:
         relative_l2: relative L2 error of each unknown with a known exact solution.
         seconds: training time so far.
         estimates: value of each trainable parameter.
+        method: further figures of the method by name, such as its damping.
     """
 
     step: int
@@ -27,6 +29,7 @@ class Row:
     relative_l2: dict[str, float]
     seconds: float
     estimates: dict[str, float] = field(default_factory=dict)
+    method: dict[str, float] = field(default_factory=dict)
 
     def flat(self) -> dict[str, int | float]:
         """One level of names: `loss/initial`, `weight/initial`, `relative_l2/u`."""
@@ -36,6 +39,7 @@ class Row:
             **{f"weight/{g}": v for g, v in self.weights.items()},
             **{f"relative_l2/{u}": v for u, v in self.relative_l2.items()},
             **{f"estimate/{p}": v for p, v in self.estimates.items()},
+            **{f"method/{name}": v for name, v in self.method.items()},
             "seconds": self.seconds,
         }
 
@@ -47,13 +51,16 @@ class History:
     rows: list[Row] = field(default_factory=list)
 
     def column(self, name: str) -> np.ndarray:
-        """One figure over all rows, by its flat name."""
-        return np.array([row.flat()[name] for row in self.rows])
+        """One figure over all rows, by its flat name; NaN in rows of a method without it."""
+        found = [row.flat() for row in self.rows]
+        if found and not any(name in row for row in found):
+            raise KeyError(f"no column `{name}`; there are {', '.join(found[0])}")
+        return np.array([row.get(name, math.nan) for row in found])
 
     def to_csv(self) -> str:
         """The rows as comma-separated values with a header."""
         text = io.StringIO()
-        names = list(self.rows[0].flat()) if self.rows else ["step"]
+        names = [*dict.fromkeys(n for row in self.rows for n in row.flat())] or ["step"]
         writer = csv.DictWriter(text, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(row.flat() for row in self.rows)
@@ -79,7 +86,9 @@ def median_row(rows: Sequence[Row]) -> Row:
 
 def _row(line: dict[str, str]) -> Row:
     def part(prefix: str) -> dict[str, float]:
-        return {k.removeprefix(prefix): float(v) for k, v in line.items() if k.startswith(prefix)}
+        return {
+            k.removeprefix(prefix): float(v) for k, v in line.items() if k.startswith(prefix) and v
+        }
 
     return Row(
         int(line["step"]),
@@ -88,4 +97,5 @@ def _row(line: dict[str, str]) -> Row:
         part("relative_l2/"),
         float(line["seconds"]),
         part("estimate/"),
+        part("method/"),
     )

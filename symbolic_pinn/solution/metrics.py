@@ -59,22 +59,36 @@ def field_values(field: Field, points: np.ndarray) -> np.ndarray:
         return np.asarray(_values(as_float64(field), jnp.asarray(points, jnp.float64)))
 
 
-def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
-    """A function that gives ||u - u_exact|| / ||u_exact|| of each unknown on the grid."""
-    points = grid(problem.box)
-    exact = exact_values(problem, points)
-    names = list(problem.fields)
+class Reference:
+    """The exact solution on the grid, to compare values with.
 
-    def metric(field: Field) -> dict[str, float]:
-        if not exact:
+    Attributes:
+        points: the grid, "points dim".
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.points = grid(problem.box)
+        self._exact, self._names = exact_values(problem, self.points), list(problem.fields)
+
+    def errors(self, values: Callable[[np.ndarray], np.ndarray]) -> dict[str, float]:
+        """||u - u_exact|| / ||u_exact|| of each unknown that has one.
+
+        Args:
+            values: gives "points unknowns" at points; not called where nothing is known.
+        """
+        if not self._exact:
             return {}
-        values = field_values(field, points)
+        found = values(self.points)
         return {
-            name: relative_l2(values[:, names.index(name)], reference)
-            for name, reference in exact.items()
+            name: relative_l2(found[:, self._names.index(name)], reference)
+            for name, reference in self._exact.items()
         }
 
-    return metric
+
+def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
+    """A function that gives ||u - u_exact|| / ||u_exact|| of each unknown on the grid."""
+    reference = Reference(problem)
+    return lambda field: reference.errors(lambda points: field_values(field, points))
 
 
 def relative_l2(values: np.ndarray, reference: np.ndarray) -> float:

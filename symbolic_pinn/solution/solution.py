@@ -21,6 +21,7 @@ from symbolic_pinn.problem import Face, Problem
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.snapshot import Snapshot
+from symbolic_pinn.solution.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Solution:
         history: figures over the run.
         outcome: how the run ended.
         snapshots: the gradients of the parts over the run, where they were asked for.
+        verdict: what can be said of it without the exact solution.
         run: method, weighting, seed, steps, seconds, versions: plain data for the summary.
     """
 
@@ -52,6 +54,7 @@ class Solution:
     outcome: Outcome = dataclasses.field(default_factory=Outcome)
     run: dict[str, Any] = dataclasses.field(default_factory=dict)
     snapshots: tuple[Snapshot, ...] = ()
+    verdict: Verdict | None = None
 
     def __call__(self, **coordinates: Any) -> Any:
         """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, in float64.
@@ -151,6 +154,7 @@ class Solution:
             "problem": self.problem.name,
             "status": self.outcome.status,
             "message": self.outcome.message,
+            "verdict": self.verdict.facts() if self.verdict else None,
             **self.run,
             "parameters": {str(s): float(v) for s, v in self.problem.constants.items()},
             "relative_l2": self.relative_l2(),

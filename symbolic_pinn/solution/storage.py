@@ -26,6 +26,7 @@ from symbolic_pinn.solution.snapshot import (
     snapshots_to_json,
 )
 from symbolic_pinn.solution.solution import Outcome, Solution
+from symbolic_pinn.solution.verdict import Verdict
 
 _FORMAT = 1
 _HEADER = {
@@ -124,6 +125,7 @@ def _serialise(solution: Solution, file: IO[bytes]) -> None:
         "bits": 64 if _is_64(solution.field) else 32,
         "outcome": [solution.outcome.status, solution.outcome.message],
         "run": solution.run,
+        "verdict": solution.verdict.facts() if solution.verdict else None,
     }
     file.write(json.dumps(_plain(header), allow_nan=False).encode() + b"\n")
     eqx.tree_serialise_leaves(file, solution.field.network)
@@ -157,7 +159,16 @@ def load(path: Path, network: Any = None, functions: Mapping[Any, Any] | None = 
         Outcome(*header["outcome"]),
         header["run"],
         _snapshots(file.parent / "gradients.json"),
+        _verdict(header),
     )
+
+
+def _verdict(header: dict[str, Any]) -> Verdict | None:
+    facts = header.get("verdict")
+    try:
+        return None if facts is None else Verdict.from_facts(facts)
+    except (KeyError, TypeError) as error:
+        raise InputError(f"the saved verdict is damaged: {error}") from error
 
 
 def _snapshots(file: Path) -> tuple[Snapshot, ...]:

@@ -15,6 +15,7 @@ The second row finds solutions that jump between points. The third one is looked
 relative residual held out is above 1e-6: below, rounding decides.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -57,6 +58,19 @@ class Verdict:
             ],
             "differences": {k: dict(v) for k, v in self.differences.items()},
         }
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":
+        """The verdict that `facts` wrote."""
+        measures = (
+            Measure(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
+            for t in facts["terms"]
+        )
+        return cls(facts["status"], tuple(facts["reasons"]), tuple(measures), facts["differences"])
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)  # strict JSON has no NaN
 
 
 def judge(

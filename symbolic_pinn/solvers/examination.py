@@ -5,6 +5,7 @@ slopes, and so the sizes of the terms, from those.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -24,34 +25,46 @@ _INTERIOR, _FACE, _SEED = 2_000, 400, 104_729
 _PIECE = 400
 
 
-def examine(problem: Problem, field: Field) -> tuple[Measure, ...]:
-    """The measure of each term."""
-    with jax.enable_x64(True):
-        residuals = compile_problem(problem)
-        partials = FieldPartials(problem, field)
-        points = [_points(problem, r) for r in residuals]
-        inside = next(x for r, x in zip(residuals, points, strict=True) if r.face == Face())
+class Examination:
+    """Measures fields of one problem; nothing is compiled twice for fields of one form.
+
+    Args:
+        problem: whose terms are measured.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        with jax.enable_x64(True):
+            self._residuals = compile_problem(problem)
+        self._problem, self._partials = problem, FieldPartials(problem)
+        self._pointwise = Pointwise(problem, self._residuals)
+        self._points = [_points(problem, r) for r in self._residuals]
+        here = zip(self._residuals, self._points, strict=True)
+        self._inside = next(x for r, x in here if r.face == Face())
+
+    def __call__(self, field: Field) -> tuple[Measure, ...]:
+        """The measure of each term."""
+        problem = self._problem
         parameters = dict(zip(problem.trainable, map(float, field.estimates.values), strict=True))
-        wanted = [list(r.partials) for r in residuals]
+        wanted = [list(r.partials) for r in self._residuals]
         general = list(dict.fromkeys(_general(problem, p) for each in wanted for p in each))
-        *values, overall = partials([*wanted, general], [*points, inside])
+        places = [*self._points, self._inside]
+        *values, overall = self._partials(field, [*wanted, general], places)
         typical = {p: float(np.sqrt(np.mean(np.square(v)))) for p, v in overall.items()}
-        known = [
-            {**_columns(problem, r, x), **v, **parameters}
-            for r, x, v in zip(residuals, points, values, strict=True)
-        ]
-        pointwise = Pointwise(problem, residuals)
-        found = pointwise(known)
-    return tuple(
-        measure(
-            r.name,
-            r.group,
-            value,
-            slopes,
-            [_size(problem, typical, leaf) for leaf in pointwise.leaves(k)],
+        with_values = zip(self._residuals, self._points, values, strict=True)
+        with jax.enable_x64(True):
+            found = self._pointwise(
+                [{**_columns(problem, r, x), **v, **parameters} for r, x, v in with_values]
+            )
+        return tuple(
+            measure(
+                r.name,
+                r.group,
+                value,
+                slopes,
+                [_size(problem, typical, leaf) for leaf in self._pointwise.leaves(k)],
+            )
+            for k, (r, (value, slopes)) in enumerate(zip(self._residuals, found, strict=True))
         )
-        for k, (r, (value, slopes)) in enumerate(zip(residuals, found, strict=True))
-    )
 
 
 def _points(problem: Problem, residual: Residual) -> np.ndarray:
@@ -76,38 +89,51 @@ def _size(problem: Problem, typical: dict[Partial, float], leaf: object) -> floa
 
 
 class FieldPartials:
-    """The values of partials of a field at points.
+    """The values of partials of fields at points, in float64.
 
-    It is compiled for points in pieces of one length, and quickly rather than well.
+    It is compiled for points in pieces of one length, quickly rather than well, and once for all
+    fields of one form.
+
+    Args:
+        problem: whose unknowns the fields are.
     """
 
-    def __init__(self, problem: Problem, field: Field) -> None:
-        self._problem, self._field = problem, as_float64(field)
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._programs: list[tuple[Any, Any, Any]] = []
 
     def __call__(
-        self, wanted: Sequence[Sequence[Partial]], points: Sequence[np.ndarray]
+        self, field: Field, wanted: Sequence[Sequence[Partial]], points: Sequence[np.ndarray]
     ) -> list[dict[Partial, np.ndarray]]:
         """For each set of points its partials there."""
         dim = len(self._problem.box.coordinates)
+        with jax.enable_x64(True):
+            arrays, static = eqx.partition(as_float64(field), eqx.is_inexact_array)
+            program = self._program(static, tuple(map(tuple, wanted)))
+            count = max(len(x) for x in points)
+            pieces = [
+                program(arrays, [jnp.asarray(_piece(x[:, :dim], i)) for x in points])
+                for i in range(-(-count // _PIECE))
+            ]
+        joined = (np.concatenate([np.asarray(v) for v in of]) for of in zip(*pieces, strict=True))
+        return [
+            {p: next(joined)[: len(x)] for p in partials}
+            for partials, x in zip(wanted, points, strict=True)
+        ]
+
+    def _program(self, static: Any, wanted: tuple[tuple[Partial, ...], ...]) -> Any:
+        for known, of, program in self._programs:
+            if of == wanted and eqx.tree_equal(known, static) is True:
+                return program
         leaves = [Residual(str(p), "", p, Face()) for partials in wanted for p in partials]
         sets = [i for i, partials in enumerate(wanted) for _ in partials]
         evaluation = Evaluation(self._problem, leaves, sets, Lattice(collapse=False))
-        arrays, static = eqx.partition(self._field, eqx.is_inexact_array)
         program = jax.jit(
-            lambda a, x: evaluation(eqx.combine(a, static), x),
+            lambda arrays, x: evaluation(eqx.combine(arrays, static), x),
             compiler_options={"xla_backend_optimization_level": 0},
         )
-        count = max(len(x) for x in points)
-        pieces = [
-            program(arrays, [jnp.asarray(_piece(x[:, :dim], i)) for x in points])
-            for i in range(-(-count // _PIECE))
-        ]
-        joined = [np.concatenate([np.asarray(p[k]) for p in pieces]) for k in range(len(leaves))]
-        found = iter(joined)
-        return [
-            {p: next(found)[: len(x)] for p in partials}
-            for partials, x in zip(wanted, points, strict=True)
-        ]
+        self._programs.append((static, wanted, program))
+        return program
 
 
 def _piece(x: np.ndarray, i: int) -> np.ndarray:

@@ -4,7 +4,6 @@ import dataclasses
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 import equinox as eqx
@@ -20,6 +19,7 @@ from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.log import Log, Report
 from symbolic_pinn.solvers.members import of_members, sharding, sharing
+from symbolic_pinn.solvers.method import versions
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.start import initial_state, make_optimiser, stacked
 from symbolic_pinn.solvers.training import Training, TrainState, make_chunk
@@ -35,7 +35,8 @@ class Run:
         members: the recipe of each member.
         weighting, point_weighting: of parts and, if any, of points.
         layout: how one member's points are divided; several members are divided instead.
-        network: a module of the user's own.
+        field: where the run begins, for one member; drawn from the seed of each where it is `None`.
+        network: description of the network; `None` for a module of the user's own.
         check: whether the derivatives are compared with nested jvp first.
         inspect: whether snapshots of the gradients are taken.
     """
@@ -45,7 +46,8 @@ class Run:
     weighting: AbstractWeighting
     point_weighting: AbstractPointWeighting | None
     layout: Layout
-    network: eqx.Module | None
+    field: Field | None
+    network: Any
     check: bool
     inspect: bool = False
 
@@ -97,7 +99,7 @@ class Run:
                 self.weighting,
                 optimiser,
                 point_weighting=self.point_weighting,
-                network=self.network,
+                field=self.field,
             )
             for member in self.members
         ]
@@ -139,7 +141,7 @@ class Run:
         return Solution(
             self.objective.problem,
             field,
-            None if self.network is not None else self.recipe.network,
+            self.network,
             log.histories[i],
             log.outcomes[i],
             {**self._facts(self.members[i], steps, seconds), "estimates": as_facts(found)},
@@ -159,9 +161,7 @@ class Run:
             "precision": recipe.precision,
             "seconds": {**seconds, "total": sum(seconds.values())},
             "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
-            "versions": {
-                p: version(p) for p in ("symbolic-pinn", "jax", "equinox", "optax", "sympy")
-            },
+            "versions": versions(),
             "derivatives": describe(self.objective.derivatives),
             "device": f"{device.platform}: {device.device_kind}",
             "devices": len(self.layout.devices),

@@ -1,6 +1,7 @@
-"""`solve` and `solve_ensemble`: a problem in, solutions out, by Adam with chosen loss weights."""
+"""`solve` and `solve_ensemble`: a problem in, solutions out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import equinox as eqx
@@ -9,18 +10,19 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
-from symbolic_pinn.solution import Ensemble, Row, Solution
+from symbolic_pinn.solution import Ensemble, Row, Solution, judge
+from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.layout import Layout
-from symbolic_pinn.solvers.objective import Objective
+from symbolic_pinn.solvers.method import AbstractMethod, Report, Task
 from symbolic_pinn.solvers.run import Run
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, Fixed
-
-Report = Callable[[Row], None]
 
 
 def solve(
     problem: Problem,
     *,
+    method: AbstractMethod | None = None,
     weighting: AbstractWeighting | None = None,
     point_weighting: AbstractPointWeighting | None = None,
     recipe: Recipe | None = None,
@@ -29,53 +31,76 @@ def solve(
     devices: Sequence[jax.Device] | None = None,
     check: bool = True,
     snapshots: bool = False,
+    start: Solution | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Solution:
-    """Train a network to solve a problem with Adam.
+    """Solve a problem.
 
     Args:
         problem: what to solve.
-        weighting: loss weights; default `Fixed()`.
-        point_weighting: weights of points beside them; default none.
+        method: how; default `Adam(weighting=..., point_weighting=...)`.
+        weighting, point_weighting: loss weights, and weights of points beside them, of that Adam.
         recipe: settings; default the problem's own.
         network: an Equinox module of one point, in place of the recipe's network.
         derivatives: derivative engine; default `Lattice()`.
         devices: share the points of each step; default all that JAX has.
         check: compare the engine with nested jvp at eight points in float64 before the first step.
-        snapshots: look at the gradients of the parts once each `record_every` steps.
-        report: called with a `Row` of figures once each `record_every` steps.
+        snapshots: look at the gradients of the parts once each `record_every` steps of Adam.
+        start: a solution to begin with, such as that for another value of a parameter.
+        report: called with a `Row` of figures now and then.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
 
     Returns:
-        The solution. A run that is interrupted (Ctrl-C finishes the chunk) or whose loss stops
-        being finite gives its last finite state; `solution.outcome` says so, and the latter warns.
+        The solution with a verdict. A run that is interrupted (Ctrl-C finishes the step) or whose
+        loss stops being finite gives its last finite state; `solution.outcome` says so, and the
+        latter warns.
 
     Raises:
         InputError: the problem or a setting cannot be used as given.
         DerivativesError: the engine does not give the derivatives of nested jvp.
     """
-    chosen = (recipe or problem.recipe).but(**changes)
-    with jax.enable_x64(chosen.precision == 64):
-        objective = Objective.of(problem, derivatives or Lattice())
-        layout = Layout.of(devices, chosen.chunk)
-        run = Run(
-            objective,
-            (chosen,),
-            weighting or Fixed(),
-            point_weighting,
-            layout,
-            network,
-            check,
-            snapshots,
-        )
-        return run.solutions(report or _silent)[0]
+    chosen = _method(method, weighting, point_weighting)
+    task = Task(
+        problem,
+        (recipe or problem.recipe).but(**changes),
+        network,
+        derivatives or Lattice(),
+        devices,
+        check,
+        snapshots,
+        start,
+        report or _silent,
+    )
+    return judged(chosen.solve(task), Examination(problem))
+
+
+def _method(
+    method: AbstractMethod | None,
+    weighting: AbstractWeighting | None,
+    point_weighting: AbstractPointWeighting | None,
+) -> AbstractMethod:
+    if method is None:
+        return Adam(weighting=weighting or Fixed(), point_weighting=point_weighting)
+    if weighting is not None or point_weighting is not None:
+        raise InputError("weightings belong to a method: `method=Adam(weighting=...)`")
+    return method
+
+
+def judged(solution: Solution, examination: Examination) -> Solution:
+    """The solution with a verdict, unless its method has given one."""
+    if solution.verdict is not None:
+        return solution
+    return replace(
+        solution, verdict=judge(examination(solution.field), message=solution.outcome.message)
+    )
 
 
 def solve_ensemble(
     problem: Problem,
     *,
     seeds: int | Iterable[int],
+    method: AbstractMethod | None = None,
     weighting: AbstractWeighting | None = None,
     point_weighting: AbstractPointWeighting | None = None,
     recipe: Recipe | None = None,
@@ -86,14 +111,13 @@ def solve_ensemble(
     report: Report | None = None,
     **changes: Any,
 ) -> Ensemble:
-    """Solve a problem from several seeds in one program: its spread is part of the result.
+    """Solve a problem from several seeds; by Adam at once, in one program.
 
     Args:
         seeds: how many, beginning with the recipe's, or the seeds themselves.
-        report: called with a `Row` of medians over the members.
-        problem, weighting, point_weighting, recipe, derivatives, devices, check, snapshots,
-            **changes: as for
-            `solve`; each device takes some of the members.
+        report: called with a `Row`; of medians over the members where they run at once.
+        problem, method, weighting, point_weighting, recipe, derivatives, devices, check,
+            snapshots, **changes: as for `solve`; each device takes some of the members.
 
     Raises:
         InputError: as for `solve`, or there is no seed.
@@ -102,21 +126,30 @@ def solve_ensemble(
     numbers = range(chosen.seed, chosen.seed + seeds) if isinstance(seeds, int) else [*seeds]
     if not numbers or len(set(numbers)) < len(numbers):
         raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
-    members = tuple(chosen.but(seed=n) for n in numbers)
+    common: dict[str, Any] = {"derivatives": derivatives, "devices": devices, "check": check}
+    common |= {"snapshots": snapshots, "report": report}
+    adam = _method(method, weighting, point_weighting)
+    if not isinstance(adam, Adam):
+        one = (chosen.but(seed=n) for n in numbers)
+        return Ensemble(tuple(solve(problem, method=adam, recipe=r, **common) for r in one))
+    members = tuple(adam.recipe(chosen).but(seed=n) for n in numbers)
+    task = Task(problem, chosen, None, derivatives or Lattice(), devices, check, snapshots, None,
+                report or _silent)  # fmt: skip
+    examination = Examination(problem)
     with jax.enable_x64(chosen.precision == 64):
-        objective = Objective.of(problem, derivatives or Lattice())
-        layout = Layout.of(devices, chosen.chunk)
         run = Run(
-            objective,
+            task.objective(),
             members,
-            weighting or Fixed(),
-            point_weighting,
-            layout,
+            adam.weighting,
+            adam.point_weighting,
+            Layout.of(devices, chosen.chunk),
             None,
+            chosen.network,
             check,
             snapshots,
         )
-        return Ensemble(tuple(run.solutions(report or _silent)))
+        found = run.solutions(task.report)
+    return Ensemble(tuple(judged(s, examination) for s in found))
 
 
 def _silent(row: Row) -> None:

@@ -7,14 +7,39 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from jaxtyping import PRNGKeyArray
 
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.networks import Field, build
-from symbolic_pinn.problem import RESIDUAL, Recipe
+from symbolic_pinn.networks import Field, as_default, build
+from symbolic_pinn.problem import RESIDUAL, Problem, Recipe
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.training import TrainState
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, PointSets
+
+
+def starting_field(
+    problem: Problem, recipe: Recipe, network: eqx.Module | None = None, start: Field | None = None
+) -> Field:
+    """The field before the first step, in JAX's present precision.
+
+    It is that of `start`, else a module of the user's own, else the recipe's network.
+    """
+    inputs, outputs = len(problem.box.coordinates), len(problem.fields)
+    if start is not None:
+        field = as_default(start)
+    else:
+        key = _keys(recipe)[0]
+        module = network or build(recipe.network, inputs, outputs, key=key)
+        field = Field.on(problem.box, module, problem.trainable.values())
+    _check_shape(field, inputs, outputs)
+    return field
+
+
+def _keys(recipe: Recipe) -> tuple[PRNGKeyArray, PRNGKeyArray]:
+    """Of the network's weights and of the points, by NumPy, which has nothing to compile."""
+    seeds = np.random.SeedSequence(recipe.seed).generate_state(2)
+    return jax.random.key(int(seeds[0])), jax.random.key(int(seeds[1]))
 
 
 def initial_state(
@@ -24,28 +49,20 @@ def initial_state(
     optimiser: optax.GradientTransformation,
     *,
     point_weighting: AbstractPointWeighting | None = None,
-    network: eqx.Module | None = None,
+    field: Field | None = None,
 ) -> tuple[TrainState, Form]:
     """The state before the first step, and the form that makes a field of its parameters.
 
-    One seed gives the network's weights and the collocation points.
+    One seed gives the network's weights and the collocation points; `field` is there already.
     """
-    problem = objective.problem
-    # Two keys by NumPy, which has nothing to compile.
-    seeds = np.random.SeedSequence(recipe.seed).generate_state(2)
-    network_key, points_key = (jax.random.key(int(s)) for s in seeds)
-    inputs, outputs = len(problem.box.coordinates), len(problem.fields)
-    module = network or build(recipe.network, inputs, outputs, key=network_key)
-    field = Field.on(problem.box, module, problem.trainable.values())
-    _check_shape(field, inputs, outputs)
-    params, form = Form.of(field)
+    params, form = Form.of(field or starting_field(objective.problem, recipe))
     state = TrainState(
         params,
         optimiser.init(params),
         weighting.init(objective.parts(weighting.each)),
         None if point_weighting is None else point_weighting.init(point_sets(objective, recipe)),
         jnp.asarray(0),
-        points_key,
+        _keys(recipe)[1],
     )
     return state, form
 

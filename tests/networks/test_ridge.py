@@ -18,6 +18,7 @@ from symbolic_pinn.networks import (
     build,
     description_from_data,
     description_to_data,
+    draw,
     ridge_network,
 )
 from symbolic_pinn.problem import Blocks, Domain, Ridge
@@ -27,6 +28,7 @@ ORDERS = [(0, 0), (1, 0), (0, 2), (2, 1), (1, 3)]
 RIDGES = {
     "cos": Ridge(7, (3, 5)),
     "tanh": Ridge(7, (3, 5), activation="tanh"),
+    "sparse": Ridge(7, (3, 5), sparse=True),
     "cells": Ridge(5, (3, 5), cells=((), (0.3, 0.6))),
     "cells in both": Ridge(5, (3, 2), activation="tanh", cells=((0.5,), (0.3, 0.6))),
 }
@@ -115,6 +117,12 @@ def test_a_derivative_of_a_window_is_that_of_a_difference():
             up, down = (interval.window(j, x + s * h, n - 1) for s in (1, -1))
             exact = interval.window(j, x, n)
             np.testing.assert_allclose((up - down) / (2 * h), exact, atol=1e-5 * abs(exact).max())
+
+
+def test_sparse_frequencies_have_every_number_of_entries():
+    w, _ = draw(Ridge(3000, (1, 1, 1, 1), sparse=True))
+    shares = np.bincount(np.count_nonzero(w, axis=1), minlength=5) / 3000
+    np.testing.assert_allclose(shares, [0, 0.25, 0.25, 0.25, 0.25], atol=0.03)
 
 
 def test_a_description_survives_as_data_and_makes_an_empty_network():

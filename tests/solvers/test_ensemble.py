@@ -55,7 +55,7 @@ def test_batched_members_do_the_same(weighting):
     """By vmap, as on a GPU."""
     recipes = tuple(TINY.but(seed=n) for n in range(3))
     layout = Layout(tuple(jax.devices()[:1]))
-    run = Run(Objective.of(HEAT, Lattice()), recipes, weighting, None, layout, None, False)
+    run = Run(Objective.of(HEAT, Lattice()), recipes, weighting, None, layout, None, None, False)
     states, training, devices = run._prepare()
     chunk = make_chunk(training)
     (one, first, _), (two, again, _) = (

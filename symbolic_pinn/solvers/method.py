@@ -1,0 +1,136 @@
+"""The interface of all methods: a task in, a solution out.
+
+A method is a module with settings. It takes what `solve` was told in a `Task`, and gives back a
+`Solution` with a history, an outcome and the facts of the run. A `Chain` gives the solution of one
+method to the next as its start.
+"""
+
+import abc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+
+from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem import Problem, Recipe
+from symbolic_pinn.solution import History, Row, Solution
+from symbolic_pinn.solvers.objective import Objective
+
+Report = Callable[[Row], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a method shall do.
+
+    Attributes:
+        problem: what to solve.
+        recipe: settings of the network and of first-order training.
+        network: a module of the user's own, in place of the recipe's network.
+        derivatives: derivative engine of networks.
+        devices: share the work, where a method can share it; `None` for all that JAX has.
+        check: whether derivatives are compared with nested jvp first.
+        snapshots: whether the gradients of the parts are looked at.
+        start: the solution to begin with.
+        report: called with a `Row` of figures now and then.
+    """
+
+    problem: Problem
+    recipe: Recipe
+    network: eqx.Module | None
+    derivatives: AbstractDerivatives
+    devices: Sequence[jax.Device] | None
+    check: bool
+    snapshots: bool
+    start: Solution | None
+    report: Report
+
+    def objective(self) -> Objective:
+        """The losses; call it in the precision of the method."""
+        return Objective.of(self.problem, self.derivatives)
+
+
+class AbstractMethod(eqx.Module):
+    """How a field is found that satisfies a problem.
+
+    Attributes:
+        name: as on the command line.
+    """
+
+    name: eqx.AbstractClassVar[str]
+
+    @abc.abstractmethod
+    def solve(self, task: Task) -> Solution:
+        """The solution."""
+
+    @abc.abstractmethod
+    def steps(self, recipe: Recipe) -> int | None:
+        """How many steps it will take, where that is known before."""
+
+
+class Chain(AbstractMethod):
+    """One method after the other, each from where the one before ended.
+
+    Attributes:
+        methods: in their order.
+    """
+
+    methods: tuple[AbstractMethod, ...]
+    name: ClassVar[str] = "chain"
+
+    def __init__(self, *methods: AbstractMethod) -> None:
+        if not methods:
+            raise InputError("a chain needs one method at least")
+        self.methods = methods
+
+    def steps(self, recipe: Recipe) -> int | None:
+        """Those of all methods, if all know theirs."""
+        known = [m.steps(recipe) for m in self.methods]
+        return None if None in known else sum(k for k in known if k is not None)
+
+    def solve(self, task: Task) -> Solution:
+        """The solution of the last method, with the history of all."""
+        history, stages, solution = History(), [], task.start
+        for method in self.methods:
+            begin = history.rows[-1].step + 1 if history.rows else 0
+            seconds = history.rows[-1].seconds if history.rows else 0.0
+
+            def later(row: Row, begin: int = begin, seconds: float = seconds) -> Row:
+                return replace(row, step=row.step + begin, seconds=row.seconds + seconds)
+
+            def report(row: Row, later: Callable[[Row], Row] = later) -> None:
+                task.report(later(row))
+
+            stage = replace(task, start=solution, report=report)
+            solution = method.solve(stage)
+            history.rows.extend(map(later, solution.history.rows))
+            stages.append({k: v for k, v in solution.run.items() if k not in ("versions",)})
+            if solution.outcome.status != "completed":
+                break
+        assert solution is not None
+        return replace(solution, history=history, run=_joined(stages, solution))
+
+
+def _joined(stages: list[dict[str, Any]], last: Solution) -> dict[str, Any]:
+    """The facts of a chain: those of the last method, sums of steps and times, and all stages."""
+    seconds = {
+        name: sum(stage["seconds"][name] for stage in stages) for name in stages[0]["seconds"]
+    }
+    return {
+        **last.run,
+        "method": ", ".join(stage["method"] for stage in stages),
+        "steps": sum(stage["steps"] for stage in stages),
+        "seconds": seconds,
+        "steps_per_second": None,
+        "stages": stages,
+    }
+
+
+def versions() -> dict[str, str]:
+    """Of the packages that a result may depend on."""
+    names = ("symbolic-pinn", "jax", "equinox", "optax", "sympy", "scipy")
+    return {name: version(name) for name in names}
