@@ -4,7 +4,7 @@ from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
 from symbolic_pinn.solution.history import History, Row, median_row
 from symbolic_pinn.solution.measure import Measure, measure
-from symbolic_pinn.solution.metrics import relative_l2_metric
+from symbolic_pinn.solution.metrics import Reference, relative_l2_metric
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Outcome, Solution
 from symbolic_pinn.solution.storage import claim, to_json
@@ -16,6 +16,7 @@ __all__ = [
     "History",
     "Measure",
     "Outcome",
+    "Reference",
     "Row",
     "Snapshot",
     "Solution",

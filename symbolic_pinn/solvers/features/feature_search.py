@@ -13,6 +13,8 @@ from math import ceil
 from symbolic_pinn.problem import Ridge
 from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 
+# Coordinates up to which each has a scale of its own.
+_APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 
 
@@ -35,7 +37,10 @@ class FeatureSearch:
     def best(self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
         best = self._first(laboratory, template, note)
-        best = self.descended(laboratory, best, 2.0, note)
+        return self.grown(laboratory, self.descended(laboratory, best, 2.0, note), note)
+
+    def grown(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+        """More features as long as that helps, the scales looked for again with each number."""
         in_vain, features = 0, best.ridge.features
         while best.score > self.tolerance and features < self.most and in_vain < 2:
             features = min(self.most, ceil(self.growth * features))
@@ -65,12 +70,13 @@ class FeatureSearch:
     def descended(
         self, laboratory: Laboratory, best: Trial, factor: float, note: Callable[[Trial], None]
     ) -> Trial:
-        """Each coordinate's scale by itself, as long as one of them gets better."""
-        for i in range(len(best.ridge.scales)):
+        """Each coordinate's scale by itself, in many coordinates all together; while it helps."""
+        dim = len(best.ridge.scales)
+        groups = [{i} for i in range(dim)] if dim <= _APART else [set(range(dim))]
+        for group in groups:
             for f in (factor, 1 / factor):
                 while best.score > self.tolerance:
-                    scales = list(best.ridge.scales)
-                    scales[i] *= f
+                    scales = [s * f if i in group else s for i, s in enumerate(best.ridge.scales)]
                     trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
                     note(trial)
                     if trial.score >= best.score:

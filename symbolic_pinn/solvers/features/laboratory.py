@@ -18,9 +18,26 @@ from symbolic_pinn.solvers.features.collocation import Collocation
 from symbolic_pinn.solvers.features.newton import Newton, State, Values, parameters
 from symbolic_pinn.solvers.features.pointwise import Found, Leaves, Pointwise
 
-_HELD_OUT, _LEAST_HELD_OUT, _HELD_OUT_SEED = 300, 40, 7_919
+_LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
 _USEFUL = 0.1
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Points that are not solved at.
+
+    Attributes:
+        points: in the interior, divided over the cells.
+        seed: of the points.
+    """
+
+    points: int
+    seed: int
+
+
+# By which expansions are chosen, and by which the chosen one is judged.
+SELECTION, JUDGEMENT = HeldOut(300, 7_919), HeldOut(2_000, 104_729)
 
 
 @dataclass(frozen=True)
@@ -79,14 +96,17 @@ class Laboratory:
         """The features on the box."""
         return Expansion(ridge, self.box.lower, self.box.upper)
 
-    def collocation(self, ridge: Ridge, *, held_out: bool = False) -> Collocation:
+    def collocation(self, ridge: Ridge, held_out: "HeldOut | None" = None) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
+        interior = ceil(self.ratio * ridge.features)
+        if held_out is not None:
+            interior = max(_LEAST_HELD_OUT, held_out.points // ridge.count)
         points = [
             sobol_points(
                 self.box,
                 r.face,
-                self._count(r, ridge, held_out),
-                seed=_HELD_OUT_SEED if held_out else 0,
+                self._count(r, interior),
+                seed=ridge.seed if held_out is None else held_out.seed,
                 cells=ridge.cells,
             )
             for r in self.pointwise.residuals
@@ -97,14 +117,10 @@ class Laboratory:
         more = [self._more(k, x) for k, x in enumerate(points)]
         return Collocation(self.pointwise, self.expansion(ridge), points, more)
 
-    def _count(self, residual: Residual, ridge: Ridge, held_out: bool) -> int:
-        dim = len(self.box.coordinates)
-        interior = ceil(self.ratio * ridge.features)
-        if held_out:
-            interior = max(_LEAST_HELD_OUT, _HELD_OUT // ridge.count)
+    def _count(self, residual: Residual, interior: int) -> int:
         if residual.group == RESIDUAL:
             return interior
-        free = len(residual.face.free(self.box))
+        free, dim = len(residual.face.free(self.box)), len(self.box.coordinates)
         return max(16, min(interior, ceil(3 * interior ** (free / dim))))
 
     def solve(self, ridge: Ridge, start: Trial | None = None) -> Trial:
@@ -118,13 +134,15 @@ class Laboratory:
             else:
                 values = None if self._begin is None else self._begin(collocation)
             state = self.newton.solve(collocation, estimates, values)
-            measures = self._measures(ridge, state)
+            measures = self.measures(ridge, state)
             self._trials[ridge] = Trial(ridge, replace(state, values=[]), measures)
         return self._trials[ridge]
 
-    def _measures(self, ridge: Ridge, state: State) -> tuple[Measure, ...]:
+    def measures(
+        self, ridge: Ridge, state: State, held_out: "HeldOut | None" = None
+    ) -> tuple[Measure, ...]:
         """How well each term holds at held-out points."""
-        found = self._held_out(ridge, state)[1]
+        found = self._held_out(ridge, state, held_out or SELECTION)[1]
         typical = self._typical(self.expansion(ridge), state.a)
         leaves = map(self.pointwise.leaves, range(len(found)))
         return tuple(
@@ -134,14 +152,25 @@ class Laboratory:
             )
         )
 
-    def _held_out(self, ridge: Ridge, state: State) -> tuple[Collocation, list[Found]]:
-        collocation = self.collocation(ridge, held_out=True)
+    def _held_out(
+        self, ridge: Ridge, state: State, held_out: "HeldOut"
+    ) -> tuple[Collocation, list[Found]]:
+        collocation = self.collocation(ridge, held_out)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)
 
+    def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
+        """The unknowns "points unknowns" of a trial."""
+        expansion, origin = self.expansion(trial.ridge), (0,) * x.shape[1]
+        return np.stack([expansion.values(a, x, origin) for a in trial.state.a], axis=1)
+
+    def theta(self, trial: Trial) -> list[float]:
+        """The trainable parameters of a trial."""
+        return parameters(self.estimates, trial.state.z)[0]
+
     def profile(self, trial: Trial, axis: int) -> np.ndarray:
         """For each interval between cells along a coordinate, the largest relative residual."""
-        collocation, found = self._held_out(trial.ridge, trial.state)
+        collocation, found = self._held_out(trial.ridge, trial.state, SELECTION)
         edges = np.array([-np.inf, *trial.ridge.cells[axis], np.inf])
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         result = np.zeros(len(edges) - 1)

@@ -1,130 +1,102 @@
 """Time in blocks: each begins where the one before ended.
 
-For an unknown of order n in time, u and its derivatives up to n - 1 are handed over, as values of
-the solution of the block before at the points of the next one's start. A block that cannot be
-solved well enough is halved.
+What a residual adds to the error grows with the length of its block, so a block of length d may
+have a score of tolerance times d_max / d. One that has more is halved; a first one is made as short
+as allowed at once, since what is hard about a start (a corner where conditions disagree, a kink) is
+alike at all lengths. Blocks then double again.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-import sympy as sp
+from symbolic_pinn.networks import Estimates
+from symbolic_pinn.problem import Ridge
+from symbolic_pinn.solvers.features.cell_search import CellSearch
+from symbolic_pinn.solvers.features.feature_search import FeatureSearch
+from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
+from symbolic_pinn.solvers.features.march import Block, March
+from symbolic_pinn.solvers.features.newton import Newton
 
-from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import Expansion, MultiIndex
-from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem
-from symbolic_pinn.solvers.features.collocation import Collocation
-from symbolic_pinn.solvers.features.laboratory import Trial
-from symbolic_pinn.solvers.features.newton import Values
-from symbolic_pinn.solvers.features.pointwise import Leaves, Pointwise
-
-
-def why_not_in_blocks(problem: Problem, residuals: tuple[Residual, ...]) -> str | None:
-    """What keeps a problem from being solved block by block in time; `None` if nothing does."""
-    t = problem.start
-    if t is None:
-        return "it has no time coordinate"
-    if problem.trainable or any(r.group == DATA for r in residuals):
-        return "its data and parameters belong to all times at once"
-    start = problem.box.bounds(t)[0]
-    for r in residuals:
-        pinned = dict(r.face.pinned).get(t)
-        if pinned is not None and pinned != (start,):
-            return f"{r.name} holds at another time than the start"
-        for p in r.partials:
-            at = dict(zip(problem.fields[p.unknown].args, p.point, strict=True))[t]
-            if pinned is None and at != t:
-                return f"{r.name} takes `{p}` at another time"
-    if not any(t in dict(r.face.pinned) for r in residuals):
-        return "nothing is given at its start"
-    return None
+# Features with which the search in the first block begins.
+_FIRST_FEATURES = 100
 
 
 @dataclass(frozen=True)
-class _Handed:
-    """A value that a block hands over: the symbol it has there, and which derivative it is."""
+class BlockSearch:
+    """How blocks are solved one after the other.
 
-    symbol: sp.Symbol
-    unknown: str
-    alpha: MultiIndex
-    residual: Residual
-
-
-class March:
-    """The residuals of each block, and what is known at its start.
-
-    Args:
-        problem: a problem without what `why_not_in_blocks` names.
-        residuals: its residuals.
+    Attributes:
+        tolerance: score of a block of the greatest length.
+        blocks: how many there are at the greatest length.
+        halvings: most halvings of a block.
+        features, cells: at most, in a cell and in all.
+        newton: settings of the iteration, but for the importance of residuals.
+        ratio: collocation points in the interior for each feature.
     """
 
-    def __init__(self, problem: Problem, residuals: tuple[Residual, ...]) -> None:
-        assert problem.start is not None
-        self.problem, self._time = problem, problem.start
-        self.axis = problem.box.coordinates.index(problem.start)
-        self.first = Pointwise(problem, residuals)
-        kept = tuple(r for r in residuals if self._time not in dict(r.face.pinned))
-        self._kept, self._handed = len(kept), tuple(self._hand_over(residuals))
-        self._later = Pointwise(problem, (*kept, *(h.residual for h in self._handed)))
+    tolerance: float
+    blocks: int
+    features: int
+    cells: int
+    newton: Newton
+    ratio: float
+    halvings: int = 10
 
-    def _hand_over(self, residuals: tuple[Residual, ...]) -> Iterator[_Handed]:
-        for name, unknown in self.problem.fields.items():
-            slot = unknown.args.index(self._time)
-            partials = [p for r in residuals if r.group == RESIDUAL for p in r.partials]
-            order = max((p.orders[slot] for p in partials if p.unknown == name), default=0)
-            for n in range(order):
-                orders = [n if i == slot else 0 for i in range(len(unknown.args))]
-                symbol = sp.Symbol(f"handed_over_{name}_{n}", real=True)
-                p = Partial.of(unknown, orders, unknown.args)
-                by = dict(zip(unknown.args, orders, strict=True))
-                alpha = tuple(by.get(c, 0) for c in self.problem.box.coordinates)
-                residual = Residual(f"continuity of {p}", INITIAL, p - symbol, Face())
-                yield _Handed(symbol, name, alpha, residual)
+    def solve(
+        self, march: March, template: Ridge, note: Callable[[Trial], None]
+    ) -> Iterator[Block]:
+        """The blocks in their order."""
+        begin, end = march.problem.box.bounds(march.time)
+        longest = (end - begin) / self.blocks
+        now, length = begin, longest
+        before: Block | None = None
+        ridge: Ridge | None = None
+        while now < end - 1e-9 * longest:
+            length = min(length, end - now)
+            block = self._block(march, before, (now, now + length), template, ridge, note)
+            is_good = block.trial.score <= self.tolerance * longest / length
+            shortest = longest * 0.5**self.halvings
+            if not is_good and length > 1.01 * shortest:
+                factor = 0.5 if before is not None else shortest / length
+            else:
+                yield block
+                now, before = now + length, block
+                factor = min(2.0, longest / length)
+            length *= factor
+            ridge = _stretched(block.trial.ridge, march.axis, factor)
 
-    def box(self, begin: float, end: float) -> Domain:
-        """The part of the domain between two times."""
-        box, i = self.problem.box, self.axis
-        lower = (*box.lower[:i], begin, *box.lower[i + 1 :])
-        upper = (*box.upper[:i], end, *box.upper[i + 1 :])
-        return Domain(box.coordinates, lower, upper)
+    def _block(
+        self,
+        march: March,
+        before: Block | None,
+        times: tuple[float, float],
+        template: Ridge,
+        ridge: Ridge | None,
+        note: Callable[[Trial], None],
+    ) -> Block:
+        """One block; without a ridge to begin with, one is looked for."""
+        (begin, end), box = times, march.box(*times)
+        first, last = march.problem.box.bounds(march.time)
+        tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
+        pointwise = march.first if before is None else march.later(begin)
+        newton = replace(self.newton, importance=(1.0,) * len(pointwise.residuals))
+        more, start = march.handed_over(before)
+        laboratory = Laboratory(
+            pointwise, box, newton, Estimates.of(), self.ratio, more=more, begin=start
+        )
+        if ridge is None:
+            first_features = min(_FIRST_FEATURES, self.features)
+            search = FeatureSearch(tolerance, first_features, self.features)
+            trial = search.best(laboratory, template, note)
+        else:
+            trial = laboratory.solve(ridge)
+            note(trial)
+        axes = tuple(i for i in range(len(box.coordinates)) if i != march.axis)
+        cells = CellSearch(tolerance, axes, self.cells, self.features)
+        return Block(begin, end, laboratory, cells.best(laboratory, trial, note))
 
-    def later(self, begin: float) -> Pointwise:
-        """The residuals of a block that begins at a time, after another."""
-        face = Face(((self._time, (begin,)),))
-        return self._later.on({self._kept + k: face for k in range(len(self._handed))})
 
-    def more(self, before: Expansion, trial: Trial) -> Callable[[int, np.ndarray], Leaves]:
-        """The values that the block before hands over, at the points of a residual."""
-        names = list(self.problem.fields)
-
-        def values(k: int, x: np.ndarray) -> Leaves:
-            if k < self._kept:
-                return {}
-            h = self._handed[k - self._kept]
-            a = trial.state.a[names.index(h.unknown)]
-            return {h.symbol: before.values(a, x[:, : len(before.lower)], h.alpha)}
-
-        return values
-
-    def begin(self, before: Expansion, trial: Trial) -> Callable[[Collocation], Values]:
-        """Newton's method begins at the end of the block before, constant in time."""
-        end = before.upper[self.axis]
-
-        def values(collocation: Collocation) -> Values:
-            stopped = [x.copy() for x in collocation.points]
-            for x in stopped:
-                x[:, self.axis] = end
-            found = Collocation(collocation.pointwise, before, stopped, [{}] * len(stopped)).values(
-                trial.state.a
-            )
-            return [
-                {p: v if not self._by_time(p) else np.zeros_like(v) for p, v in each.items()}
-                for each in found
-            ]
-
-        return values
-
-    def _by_time(self, p: Partial) -> int:
-        return p.orders[self.problem.fields[p.unknown].args.index(self._time)]
+def _stretched(ridge: Ridge, axis: int, factor: float) -> Ridge:
+    """The same frequencies on a box of another length."""
+    scales = [s * factor if i == axis else s for i, s in enumerate(ridge.scales)]
+    return replace(ridge, scales=tuple(scales))

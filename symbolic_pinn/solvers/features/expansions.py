@@ -1,0 +1,76 @@
+"""From what was found in expansions to fields with their measures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+
+from symbolic_pinn.networks import Field, block_network, ridge_network
+from symbolic_pinn.problem import Blocks, Problem
+from symbolic_pinn.solution import Measure
+from symbolic_pinn.solvers.features.laboratory import JUDGEMENT, Laboratory, Trial
+from symbolic_pinn.solvers.features.march import Block
+
+
+@dataclass(frozen=True)
+class Found:
+    """A field that was found, the description of its network, and how well each term holds."""
+
+    field: Field
+    description: Any
+    measures: tuple[Measure, ...]
+
+
+def of_trial(laboratory: Laboratory, trial: Trial) -> Found:
+    """What was found in one expansion."""
+    problem = laboratory.problem
+    network = ridge_network(trial.ridge, _flat(trial))
+    field = Field.on(problem.box, network, problem.trainable.values())
+    if len(trial.state.z):
+        z = tuple(jnp.asarray(v, float) for v in trial.state.z)
+        field = eqx.tree_at(lambda f: f.estimates.z, field, z)
+    measures = laboratory.measures(trial.ridge, trial.state, JUDGEMENT)
+    return Found(field, trial.ridge, measures)
+
+
+def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
+    """What was found in one block after another."""
+    begin, end = blocks[0].begin, blocks[-1].end
+    edges = tuple((b.end - begin) / (end - begin) for b in blocks[:-1])
+    description = Blocks(tuple(b.trial.ridge for b in blocks), edges, axis)
+    networks = [ridge_network(b.trial.ridge, _flat(b.trial)) for b in blocks]
+    field = Field.on(problem.box, block_network(description, networks))
+    return Found(field, description, _over_blocks(blocks))
+
+
+def _flat(trial: Trial) -> np.ndarray:
+    """Coefficients "unknowns cells*features"."""
+    return trial.state.a.reshape(len(trial.state.a), -1)
+
+
+def _over_blocks(blocks: Sequence[Block]) -> tuple[Measure, ...]:
+    """The measures of terms over all blocks: means by length, and the largest of all."""
+    found: dict[str, list[tuple[float, Measure]]] = {}
+    for b in blocks:
+        for m in b.laboratory.measures(b.trial.ridge, b.trial.state, JUDGEMENT):
+            found.setdefault(m.name, []).append((b.end - b.begin, m))
+    return tuple(_mean(name, parts) for name, parts in found.items())
+
+
+def _mean(name: str, parts: Sequence[tuple[float, Measure]]) -> Measure:
+    lengths = np.array([length for length, _ in parts])
+    weights = lengths / lengths.sum()
+
+    def rms(values: Sequence[float]) -> float:
+        return float(np.sqrt(weights @ np.square(values)))
+
+    return Measure(
+        name,
+        parts[0][1].group,
+        rms([m.rms for _, m in parts]),
+        max(m.largest for _, m in parts),
+        rms([m.size for _, m in parts]),
+    )
