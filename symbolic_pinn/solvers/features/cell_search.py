@@ -17,6 +17,8 @@ from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 
 # Intervals with less than this share of the largest residual stay as they are.
 _SHARE = 0.1
+# A step of halving is cheap, and next to a kink each one makes the residual smaller by sqrt(2) only.
+_WORTH_HALVING = 0.85
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0
 
@@ -40,10 +42,11 @@ class CellSearch:
     def best(self, laboratory: Laboratory, trial: Trial, note: Callable[[Trial], None]) -> Trial:
         """The best trial that was found, from a first one."""
         best, in_vain = trial, 0
-        moves = (self._halved, self._rescaled, self._grown)
+        moves = ((self._halved, _WORTH_HALVING), (self._rescaled, 0.5), (self._grown, 0.5))
         while best.score > self.tolerance and in_vain < len(moves):
-            new = moves[in_vain](laboratory, best, note)
-            in_vain = 0 if new.score < 0.5 * best.score else in_vain + 1
+            move, worth = moves[in_vain]
+            new = move(laboratory, best, note)
+            in_vain = 0 if new.score < worth * best.score else in_vain + 1
             best = min(new, best, key=lambda t: t.score)
         return best
 

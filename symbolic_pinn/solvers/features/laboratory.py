@@ -169,17 +169,30 @@ class Laboratory:
         return parameters(self.estimates, trial.state.z)[0]
 
     def profile(self, trial: Trial, axis: int) -> np.ndarray:
-        """For each interval between cells along a coordinate, the largest relative residual."""
+        """For each interval between cells along a coordinate, the largest relative residual.
+
+        A condition that ties several places counts at each of them.
+        """
         collocation, found = self._held_out(trial.ridge, trial.state, SELECTION)
-        edges = np.array([-np.inf, *trial.ridge.cells[axis], np.inf])
-        lower, upper = self.box.lower[axis], self.box.upper[axis]
-        result = np.zeros(len(edges) - 1)
-        for x, (values, _), m in zip(collocation.points, found, trial.measures, strict=True):
-            interval = np.searchsorted(edges, (x[:, axis] - lower) / (upper - lower)) - 1
-            for k in np.unique(interval):
-                rms = float(np.sqrt(np.mean(np.square(values[interval == k]))))
-                result[k] = max(result[k], rms / m.size if m.size else 0.0)
+        inner, result = (
+            np.asarray(trial.ridge.cells[axis]),
+            np.zeros(len(trial.ridge.cells[axis]) + 1),
+        )
+        terms = zip(
+            self.pointwise.residuals, collocation.points, found, trial.measures, strict=True
+        )
+        for r, x, (values, _), m in terms:
+            ends = dict(r.face.pinned).get(self.box.coordinates[axis])
+            for at in (x[:, axis],) if ends is None else [np.full(len(x), e) for e in ends]:
+                interval = np.searchsorted(inner, self._share(at, axis))
+                for k in np.unique(interval):
+                    rms = float(np.sqrt(np.mean(np.square(values[interval == k]))))
+                    result[k] = max(result[k], rms / m.size if m.size else 0.0)
         return result
+
+    def _share(self, at: np.ndarray, axis: int) -> np.ndarray:
+        lower, upper = self.box.lower[axis], self.box.upper[axis]
+        return (at - lower) / (upper - lower)
 
     def _typical(self, expansion: Expansion, a: np.ndarray) -> Callable[[object], float]:
         """rms of a partial over the box; parameters have no part in a size."""

@@ -17,6 +17,8 @@ from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 from symbolic_pinn.solvers.features.march import Block, March
 from symbolic_pinn.solvers.features.newton import Newton
 
+# A block that used up less than this share lets the next one be longer.
+_EASY = 0.4
 # Features with which the search in the first block begins.
 _FIRST_FEATURES = 100
 
@@ -54,14 +56,15 @@ class BlockSearch:
         while now < end - 1e-9 * longest:
             length = min(length, end - now)
             block = self._block(march, before, (now, now + length), template, ridge, note)
-            is_good = block.trial.score <= self.tolerance * longest / length
+            # How much of what is allowed the block has used up.
+            share = block.trial.score * length / (self.tolerance * longest)
             shortest = longest * 0.5**self.halvings
-            if not is_good and length > 1.01 * shortest:
+            if share > 1 and length > 1.01 * shortest:
                 factor = 0.5 if before is not None else shortest / length
             else:
                 yield block
                 now, before = now + length, block
-                factor = min(2.0, longest / length)
+                factor = min(2.0 if share < _EASY else 1.0, longest / length)
             length *= factor
             ridge = _stretched(block.trial.ridge, march.axis, factor)
 
