@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from symbolic_pinn.problem import shipped as shipped
     from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
+    from symbolic_pinn.solution import Verdict as Verdict
+    from symbolic_pinn.solvers import LBFGS as LBFGS
+    from symbolic_pinn.solvers import Adam as Adam
+    from symbolic_pinn.solvers import Auto as Auto
+    from symbolic_pinn.solvers import Batch as Batch
+    from symbolic_pinn.solvers import Chain as Chain
+    from symbolic_pinn.solvers import LevenbergMarquardt as LevenbergMarquardt
+    from symbolic_pinn.solvers import RandomFeatures as RandomFeatures
+    from symbolic_pinn.solvers import SelfScaledBroyden as SelfScaledBroyden
     from symbolic_pinn.solvers import Variant as Variant
     from symbolic_pinn.solvers import compare as compare
     from symbolic_pinn.solvers import solve as solve
@@ -49,8 +58,11 @@ _ROOMS = {
         "MLP", "Condition", "Fourier", "Periodic", "Problem", "Recipe", "SpaceTime", "Trainable",
         "forcing", "load", "manufactured", "shipped",
     ),
-    "solution": ("Ensemble", "Solution"),
-    "solvers": ("Variant", "compare", "solve", "solve_ensemble", "tangent_kernel"),
+    "solution": ("Ensemble", "Solution", "Verdict"),
+    "solvers": (
+        "LBFGS", "Adam", "Auto", "Batch", "Chain", "LevenbergMarquardt", "RandomFeatures",
+        "SelfScaledBroyden", "Variant", "compare", "solve", "solve_ensemble", "tangent_kernel",
+    ),
     "weighting": (
         "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean",
         "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",

@@ -1,29 +1,38 @@
 """How a solution is found."""
 
 from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.auto import Auto
+from symbolic_pinn.solvers.batch import Batch
 from symbolic_pinn.solvers.check import DerivativesError, check_derivatives
 from symbolic_pinn.solvers.compare import Variant, compare
 from symbolic_pinn.solvers.explain import explain
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.kernel import TangentKernel, tangent_kernel
 from symbolic_pinn.solvers.layout import Layout
+from symbolic_pinn.solvers.levenberg_marquardt import LevenbergMarquardt
 from symbolic_pinn.solvers.method import AbstractMethod, Chain, Task
 from symbolic_pinn.solvers.objective import Objective
+from symbolic_pinn.solvers.quasi_newton import LBFGS, SelfScaledBroyden
 from symbolic_pinn.solvers.random_features import RandomFeatures
 from symbolic_pinn.solvers.solve import solve, solve_ensemble
 from symbolic_pinn.solvers.start import initial_state, make_optimiser, point_sets
 from symbolic_pinn.solvers.training import Record, Training, TrainState, make_chunk, make_step
 
 __all__ = [
+    "LBFGS",
     "AbstractMethod",
     "Adam",
+    "Auto",
+    "Batch",
     "Chain",
     "DerivativesError",
     "Form",
     "Layout",
+    "LevenbergMarquardt",
     "Objective",
     "RandomFeatures",
     "Record",
+    "SelfScaledBroyden",
     "TangentKernel",
     "Task",
     "TrainState",

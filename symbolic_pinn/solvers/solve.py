@@ -10,9 +10,10 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
-from symbolic_pinn.solution import Ensemble, Row, Solution, judge
+from symbolic_pinn.solution import Ensemble, Row, Solution
 from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.examination import Examination
+from symbolic_pinn.solvers.judgement import cross_checked, judged
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.method import AbstractMethod, Report, Task
 from symbolic_pinn.solvers.run import Run
@@ -32,6 +33,7 @@ def solve(
     check: bool = True,
     snapshots: bool = False,
     start: Solution | None = None,
+    cross_check: AbstractMethod | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Solution:
@@ -48,6 +50,7 @@ def solve(
         check: compare the engine with nested jvp at eight points in float64 before the first step.
         snapshots: look at the gradients of the parts once each `record_every` steps of Adam.
         start: a solution to begin with, such as that for another value of a parameter.
+        cross_check: another method; the verdict then knows by how much its solution differs.
         report: called with a `Row` of figures now and then.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
 
@@ -72,7 +75,10 @@ def solve(
         start,
         report or _silent,
     )
-    return judged(chosen.solve(task), Examination(problem))
+    solution = judged(chosen.solve(task))
+    if cross_check is None or solution.outcome.status == "interrupted":
+        return solution
+    return cross_checked(solution, cross_check.solve(replace(task, start=None)))
 
 
 def _method(
@@ -85,15 +91,6 @@ def _method(
     if weighting is not None or point_weighting is not None:
         raise InputError("weightings belong to a method: `method=Adam(weighting=...)`")
     return method
-
-
-def judged(solution: Solution, examination: Examination) -> Solution:
-    """The solution with a verdict, unless its method has given one."""
-    if solution.verdict is not None:
-        return solution
-    return replace(
-        solution, verdict=judge(examination(solution.field), message=solution.outcome.message)
-    )
 
 
 def solve_ensemble(

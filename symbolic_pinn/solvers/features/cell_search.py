@@ -17,7 +17,7 @@ from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 
 # Intervals with less than this share of the largest residual stay as they are.
 _SHARE = 0.1
-# A step of halving is cheap, and next to a kink each one makes the residual smaller by sqrt(2) only.
+# Next to a kink each halving makes the residual smaller by sqrt(2) only.
 _WORTH_HALVING = 0.85
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0

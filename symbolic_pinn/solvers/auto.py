@@ -1,0 +1,99 @@
+"""A method chosen by a rule that is written down.
+
+1. Up to five coordinates (sampled parameters counted), and no network of the user's own: random
+   features. Their verdict rests on residuals at points held out; if it is `converged`, that is it.
+2. Otherwise, or where that verdict is another one: Adam with gradient-adaptive weights, then
+   Levenberg-Marquardt with these weights frozen, if the network has at most 20,000 numbers. Of both
+   solutions the one with the smaller relative residual is given.
+
+A budget of seconds leaves out the second attempt where the first has used it up.
+"""
+
+import time
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+
+from symbolic_pinn.checks import positive_numbers
+from symbolic_pinn.networks import build
+from symbolic_pinn.problem import DATA, Recipe
+from symbolic_pinn.solution import Solution
+from symbolic_pinn.solution.verdict import CONVERGED
+from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.judgement import judged
+from symbolic_pinn.solvers.levenberg_marquardt import LevenbergMarquardt
+from symbolic_pinn.solvers.method import AbstractMethod, Chain, Task
+from symbolic_pinn.solvers.random_features import RandomFeatures
+from symbolic_pinn.weighting import GradientWeighting
+
+_COORDINATES, _NUMBERS = 5, 20_000
+
+
+class Auto(AbstractMethod):
+    """Random features where they promise something, else Adam and Levenberg-Marquardt.
+
+    Attributes:
+        budget: seconds after which nothing else is begun; `None` for no limit.
+    """
+
+    budget: float | None = eqx.field(static=True, default=None)
+    name: ClassVar[str] = "auto"
+
+    def __check_init__(self) -> None:
+        if self.budget is not None:
+            positive_numbers("budget", self.budget)
+
+    def steps(self, recipe: Recipe) -> None:
+        """Not known before."""
+
+    def solve(self, task: Task) -> Solution:
+        """See `AbstractMethod`."""
+        begin, dim = time.perf_counter(), len(task.problem.box.coordinates)
+        if task.network is not None:
+            return self._trained(task, "a network of your own")
+        if dim > _COORDINATES:
+            return self._trained(task, f"{dim} coordinates are too many for random features")
+        first = RandomFeatures().solve(task)
+        assert first.verdict is not None
+        why = f"random features, for {dim} coordinate(s)"
+        if first.verdict.status == CONVERGED or first.outcome.status == "interrupted":
+            return _chosen(first, why)
+        why = f"random features ended {first.verdict.status} ({first.verdict.reasons[0]})"
+        if self.budget is not None and time.perf_counter() - begin > self.budget:
+            return _chosen(first, f"{why}; the budget of {self.budget:g} s is used up")
+        second = self._trained(task, why)
+        better = min((first, second), key=_worst)
+        return second if better is second else _chosen(first, f"{why}; a network did no better")
+
+    def _trained(self, task: Task, why: str) -> Solution:
+        adam = Adam(weighting=GradientWeighting())
+        count = _numbers(task)
+        if count <= _NUMBERS:
+            why = f"{why}: Adam with gradient weights, then Levenberg-Marquardt"
+            method: AbstractMethod = Chain(adam, LevenbergMarquardt())
+        else:
+            why = f"{why}: Adam with gradient weights alone, for {count} numbers"
+            method = adam
+        return judged(_chosen(method.solve(task), why))
+
+
+def _numbers(task: Task) -> int:
+    """Trained numbers of the network."""
+    problem = task.problem
+    network = task.network or eqx.filter_eval_shape(
+        build, task.recipe.network, len(problem.box.coordinates), len(problem.fields),
+        key=jax.random.key(0),
+    )  # fmt: skip
+    return sum(a.size for a in jax.tree.leaves(network) if hasattr(a, "size"))
+
+
+def _chosen(solution: Solution, why: str) -> Solution:
+    facts: dict[str, Any] = {**solution.run, "chosen": why}
+    return replace(solution, run=facts)
+
+
+def _worst(solution: Solution) -> float:
+    assert solution.verdict is not None
+    return max(m.relative for m in solution.verdict.measures if m.group != DATA)

@@ -1,0 +1,34 @@
+"""Verdicts on solutions, and the comparison of two of them."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from symbolic_pinn.solution import Solution, judge
+from symbolic_pinn.solution.metrics import field_values, grid
+from symbolic_pinn.solvers.examination import Examination
+
+
+def judged(solution: Solution, examination: Examination | None = None) -> Solution:
+    """The solution with a verdict, unless its method has given one."""
+    if solution.verdict is not None:
+        return solution
+    measures = (examination or Examination(solution.problem))(solution.field)
+    return replace(solution, verdict=judge(measures, message=solution.outcome.message))
+
+
+def cross_checked(solution: Solution, other: Solution) -> Solution:
+    """The solution with a verdict that knows by how much another one differs from it."""
+    assert solution.verdict is not None
+    points = grid(solution.problem.box)
+    a, b = (field_values(s.field, points) for s in (solution, other))
+    sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
+    names = solution.problem.fields
+    found = {
+        n: float(c / s) if s else float(c > 0) for n, c, s in zip(names, change, sizes, strict=True)
+    }
+    differences = {**solution.verdict.differences, str(other.run["method"]): found}
+    verdict = judge(
+        solution.verdict.measures, differences=differences, message=solution.outcome.message
+    )
+    return replace(solution, verdict=verdict)
