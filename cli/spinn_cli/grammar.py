@@ -58,7 +58,8 @@ def _as_default(chosen: Callable[..., Any], argument: str, found: Any) -> Any:
 
 def settings(chosen: Callable[..., Any]) -> dict[str, str]:
     """Arguments by their names on the command line, which have `-` for `_`."""
-    return {p.replace("_", "-"): p for p in inspect.signature(chosen).parameters}
+    known = inspect.signature(chosen).parameters.values()
+    return {p.name.replace("_", "-"): p.name for p in known if p.name != "kind"}
 
 
 def value(where: str, option: str, text: str) -> Any:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from symbolic_pinn import Solution
 
 INTERRUPTED = 130  # what shells report after Ctrl-C
+# Exit codes of --strict.
+_VERDICTS = {"converged": 0, "doubtful": 3, "failed": 4}
+_REASONS = 3
 
 
 def print_summary(summary: dict[str, Any], folder: Path) -> None:
@@ -26,12 +29,35 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
         weight = summary["weights"][group]
         table.add_row(f"{group} loss", f"{loss:.3e}  (weight {weight:.4g})")
     seconds = summary["seconds"]
-    rate = summary["steps_per_second"] or 0
-    table.add_row("weighting", summary["weighting"]["kind"])
-    table.add_row("steps", f"{summary['steps']}  ({rate:.0f} steps/s)")
+    rate = summary["steps_per_second"]
+    table.add_row("method", _method(summary))
+    if summary["weighting"]:
+        table.add_row("weighting", summary["weighting"]["kind"])
+    table.add_row("steps", f"{summary['steps']}" + (f"  ({rate:.0f} steps/s)" if rate else ""))
     table.add_row("time", f"{seconds['train']:.1f} s + {seconds['compile']:.1f} s to compile")
+    table.add_row("verdict", _verdict(summary["verdict"]))
     table.add_row("saved in", str(folder))
     Console().print(table)
+
+
+def _method(summary: dict[str, Any]) -> str:
+    """The method, what it chose, and why it was chosen."""
+    text = str(summary["method"])
+    if of := summary.get("expansion"):
+        numbers = (("time blocks", of["blocks"]), ("cells", of["cells"]))
+        parts = [f"{of['features']} features"]
+        parts += [f"{count} {what}" for what, count in numbers if count > 1]
+        text += f": {', '.join(parts)}"
+    return f"{text}\n({summary['chosen']})" if "chosen" in summary else text
+
+
+def _verdict(facts: dict[str, Any]) -> str:
+    """The status, and the gravest reasons."""
+    reasons = facts["reasons"]
+    shown = [facts["status"], *reasons[:_REASONS]]
+    if len(reasons) > _REASONS:
+        shown.append(f"and {len(reasons) - _REASONS} more reasons in summary.json")
+    return "\n".join(shown)
 
 
 def print_ensemble(summary: dict[str, Any], folder: Path) -> None:
@@ -66,8 +92,11 @@ def _estimate(found: dict[str, Any]) -> str:
     return text if found["identified"] else f"{text}  not determined by the data"
 
 
-def finish(*solutions: "Solution") -> None:
-    """Say how a run ended that did not complete, and leave with its exit code."""
+def finish(*solutions: "Solution", strict: bool = False) -> None:
+    """Say how a run ended that did not complete, and leave with its exit code.
+
+    With `strict` the code of a run that did complete is that of the gravest verdict.
+    """
     for solution in solutions:
         outcome = solution.outcome
         if outcome.status == "not finite":
@@ -76,3 +105,7 @@ def finish(*solutions: "Solution") -> None:
         if outcome.status == "interrupted":
             typer.echo(f"Interrupted: {outcome.message}; what there is was saved.", err=True)
             raise typer.Exit(INTERRUPTED)
+    if strict:
+        code = max(_VERDICTS[s.verdict.status] for s in solutions if s.verdict is not None)
+        if code:
+            raise typer.Exit(code)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spinn_cli import options as o
+from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from spinn_cli.live import View
-    from spinn_cli.specs import Weights
     from symbolic_pinn import Ensemble, Problem, Solution
+    from symbolic_pinn.solvers import AbstractMethod
 
 
 @o.teaching
@@ -26,6 +27,21 @@ def solve(
             " options, `gradient:quantile:every=5`; of points too, `gradient+causal`.",
         ),
     ] = None,
+    method: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPEC",
+            help="How: adam, lm, lbfgs, ssbroyden, random-features or auto; with steps and options,"
+            " `lm:200:points=2000`; one after the other, `adam:2000,lm:200`.",
+        ),
+    ] = None,
+    cross_check: Annotated[
+        str | None,
+        typer.Option(metavar="SPEC", help="Solve by another method too, for the verdict."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 if the verdict is doubtful, 4 if failed.")
+    ] = False,
     seeds: Annotated[
         int | None, typer.Option(help="Train an ensemble of so many seeds at once.")
     ] = None,
@@ -53,7 +69,10 @@ def solve(
         problem, settings, steps=steps, points=points, network=network, width=width, depth=depth,
         learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
     )  # fmt: skip
-    chosen = _choose(adaptive, weighting)
+    chosen = _method(method, adaptive, weighting)
+    other = None if cross_check is None else _method(cross_check, False, None)
+    if other is not None and seeds is not None:
+        raise InputError("`--cross-check` and `--seeds` exclude each other")
     folder = o.run_folder(out, stated.name)
 
     from spinn_cli.live import Monitor
@@ -63,42 +82,45 @@ def solve(
     machine = o.Machine(derivatives, check, devices, cache)
     monitor = Monitor(silent=quiet or json)
     with monitor.showing():
-        view = monitor.view(stated.name, stated.recipe.steps)
-        found = train(stated, chosen, seeds, machine, view, snapshots=snapshots)
+        view = monitor.view(stated.name, chosen.steps(stated.recipe))
+        found = _solved(stated, chosen, other, seeds, machine, view, snapshots=snapshots)
     found.save(folder)
     summary = {**found.summary(), "folder": str(folder)}
     if json:
         typer.echo(to_json(summary), nl=False)
     elif not quiet:
         (print_summary if seeds is None else print_ensemble)(summary, folder)
-    finish(*getattr(found, "solutions", (found,)))
+    finish(*getattr(found, "solutions", (found,)), strict=strict)
 
 
-def _choose(adaptive: bool, weighting: str | None) -> "Weights":
-    from spinn_cli.specs import weights
+def _method(text: str | None, adaptive: bool, weighting: str | None) -> "AbstractMethod":
+    """The method, with the loss weights of every Adam in it."""
+    from spinn_cli import specs
 
     if adaptive and weighting is not None and not weighting.startswith("gradient"):
         raise typer.BadParameter(f"--adaptive and --weighting {weighting} contradict each other")
-    return weights(weighting or ("gradient" if adaptive else "fixed"))
+    if weighting is None and not adaptive:
+        return specs.method(text or "adam")
+    return specs.method(text or "adam", specs.weights(weighting or "gradient"))
 
 
-def train(
+def _solved(
     problem: "Problem",
-    chosen: "Weights",
+    method: "AbstractMethod",
+    other: "AbstractMethod | None",
     seeds: int | None,
     machine: o.Machine,
     view: "View",
     *,
     snapshots: bool,
 ) -> "Solution | Ensemble":
-    """Solve with a weighting; a failing run is told later, not warned of here."""
+    """Solve; a failing run is told later, not warned of here."""
     import warnings
 
     import symbolic_pinn as spinn
 
     arguments: dict[str, Any] = {
-        "weighting": chosen.weighting,
-        "point_weighting": chosen.point_weighting,
+        "method": method,
         "report": view.report,
         "snapshots": snapshots,
         **machine.arguments(problem.recipe.points, members=seeds or 1),
@@ -106,5 +128,5 @@ def train(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         if seeds is None:
-            return spinn.solve(problem, **arguments)
+            return spinn.solve(problem, cross_check=other, **arguments)
         return spinn.solve_ensemble(problem, seeds=seeds, **arguments)

@@ -1,15 +1,17 @@
 """Names on the command line become objects of the library."""
 
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from spinn_cli import grammar
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
+    from symbolic_pinn.solvers import AbstractMethod
     from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
 
-_WEIGHTING, _NETWORK = "--weighting", "--network"
+_WEIGHTING, _NETWORK, _METHOD = "--weighting", "--network", "--method"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,87 @@ def _gradient(
         statistic=statistic,
         cap=None if cap is None else float(cap),
         each=bool(each),
+    )
+
+
+def method(text: str, chosen: Weights | None = None) -> "AbstractMethod":
+    """The method of one text, or a chain of those that commas divide, `adam:2000,lm:200`.
+
+    The first option without a name is the number of steps. `chosen` are the loss weights of each
+    Adam; there must be one.
+    """
+    import symbolic_pinn as spinn
+
+    adams = 0
+
+    def adam(steps: int | None = None, learning_rate: float | None = None) -> Any:
+        nonlocal adams
+        adams += 1
+        of = chosen or weights("fixed")
+        return spinn.Adam(steps, of.weighting, of.point_weighting, learning_rate)
+
+    kinds: grammar.Kinds = {
+        "adam": adam,
+        "lm": partial(_descent, spinn.LevenbergMarquardt),
+        "lbfgs": partial(_descent, spinn.LBFGS),
+        "ssbroyden": partial(_descent, spinn.SelfScaledBroyden),
+        "random-features": _random_features,
+        "auto": spinn.Auto,
+    }
+    made = [grammar.made(_METHOD, kinds, _with_steps(part)) for part in text.split(",")]
+    if chosen is not None and not adams:
+        raise InputError(f"`{_METHOD} {text}`: loss weights belong to `adam`, and there is none")
+    return made[0] if len(made) == 1 else spinn.Chain(*made)
+
+
+def _with_steps(part: str) -> str:
+    """`lm:200` as `lm:steps=200`."""
+    name, *words = part.strip().split(":")
+    return ":".join([name, *(f"steps={w}" if w.isdecimal() else w for w in words)])
+
+
+def _descent(
+    kind: Any,
+    *,
+    steps: int | None = None,
+    points: int = 1_000,
+    face: int | None = None,
+    resample: int | None = None,
+    precision: int = 64,
+    tolerance: float | None = None,
+    conditions: float | None = None,
+) -> Any:
+    """A method that goes downhill; `conditions` is their weight."""
+    import symbolic_pinn as spinn
+
+    fixed = None
+    if conditions is not None:
+        fixed = spinn.Fixed({"initial": float(conditions), "boundary": float(conditions)})
+    given = {"count": steps, "tolerance": tolerance}
+    batch = spinn.Batch(points, face, fixed, resample, precision)
+    return kind(batch=batch, **{k: v for k, v in given.items() if v is not None})
+
+
+def _random_features(
+    *,
+    features: int | None = None,
+    scales: Any = None,
+    tanh: bool = False,
+    blocks: int | None = None,
+    tolerance: float = 1e-10,
+    most: int | None = None,
+    ratio: float = 2.0,
+) -> Any:
+    import symbolic_pinn as spinn
+
+    return spinn.RandomFeatures(
+        features=features,
+        scales=scales if scales is None or isinstance(scales, tuple) else (scales,),
+        activation="tanh" if tanh else "cos",
+        blocks=blocks,
+        tolerance=float(tolerance),
+        most=most,
+        ratio=float(ratio),
     )
 
 
