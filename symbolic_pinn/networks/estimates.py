@@ -36,6 +36,10 @@ class Estimates(eqx.Module):
         parameters = tuple(parameters)
         return cls(tuple(jnp.zeros(()) for _ in parameters), parameters)
 
+    def at(self, z: Iterable[float]) -> "Estimates":
+        """With other numbers z."""
+        return Estimates(tuple(jnp.asarray(v, float) for v in z), self.parameters)
+
     @property
     def values(self) -> tuple[Float[Array, ""], ...]:
         """theta."""

@@ -111,8 +111,9 @@ class Solution:
     @property
     def estimates(self) -> dict[str, float]:
         """The trainable parameters as found; `run["estimates"]` has their standard errors."""
-        values = self.field.estimates.values
-        return {s.name: float(v) for s, v in zip(self.problem.trainable, values, strict=True)}
+        with jax.enable_x64(True):
+            values = [float(v) for v in self.field.estimates.values]
+        return {s.name: v for s, v in zip(self.problem.trainable, values, strict=True)}
 
     def relative_l2(self) -> dict[str, float]:
         """Relative L2 error of each unknown whose exact solution is known, in float64."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import equinox as eqx
 import jax
 
-from symbolic_pinn.checks import positive_numbers
+from symbolic_pinn.checks import Number, positive_numbers
 from symbolic_pinn.networks import build
 from symbolic_pinn.problem import DATA, Recipe
 from symbolic_pinn.solution import Solution
@@ -38,7 +38,7 @@ class Auto(AbstractMethod):
         budget: seconds after which nothing else is begun; `None` for no limit.
     """
 
-    budget: float | None = eqx.field(static=True, default=None)
+    budget: Number | None = eqx.field(static=True, default=None)
     name: ClassVar[str] = "auto"
 
     def __check_init__(self) -> None:
@@ -82,11 +82,9 @@ class Auto(AbstractMethod):
 def _numbers(task: Task) -> int:
     """Trained numbers of the network."""
     problem = task.problem
-    network = task.network or eqx.filter_eval_shape(
-        build, task.recipe.network, len(problem.box.coordinates), len(problem.fields),
-        key=jax.random.key(0),
-    )  # fmt: skip
-    return sum(a.size for a in jax.tree.leaves(network) if hasattr(a, "size"))
+    inputs, outputs = len(problem.box.coordinates), len(problem.fields)
+    network = task.network or build(task.recipe.network, inputs, outputs, key=jax.random.key(0))
+    return sum(a.size for a in jax.tree.leaves(network) if eqx.is_inexact_array(a))
 
 
 def _chosen(solution: Solution, why: str) -> Solution:

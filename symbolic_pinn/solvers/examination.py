@@ -44,7 +44,9 @@ class Examination:
     def __call__(self, field: Field) -> tuple[Measure, ...]:
         """The measure of each term."""
         problem = self._problem
-        parameters = dict(zip(problem.trainable, map(float, field.estimates.values), strict=True))
+        with jax.enable_x64(True):
+            theta = [float(v) for v in field.estimates.values]
+        parameters = dict(zip(problem.trainable, theta, strict=True))
         wanted = [list(r.partials) for r in self._residuals]
         general = list(dict.fromkeys(_general(problem, p) for each in wanted for p in each))
         places = [*self._points, self._inside]

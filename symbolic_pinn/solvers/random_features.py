@@ -156,7 +156,8 @@ class _Run:
             return self._in_blocks(wanted)
         try:
             alone = self._alone()
-            if alone.score > _ENOUGH and wanted is None and self._dim < _MANY:
+            enough = max(_ENOUGH, self._method.tolerance)
+            if alone.score > enough and wanted is None and self._dim < _MANY:
                 more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS)
                 if more is not None and _score(more) < alone.score:
                     return more

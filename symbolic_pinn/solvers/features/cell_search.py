@@ -19,6 +19,8 @@ from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 _SHARE = 0.1
 # Next to a kink each halving makes the residual smaller by sqrt(2) only.
 _WORTH_HALVING = 0.85
+# Halvings in a row of which the first ones may show nothing.
+_IN_A_ROW = 3
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0
 
@@ -58,12 +60,20 @@ class CellSearch:
         return trial
 
     def _halved(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
-        cells = list(best.ridge.cells)
-        for axis in self.axes:
-            profile = laboratory.profile(best, axis)
-            cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
-        ridge = replace(best.ridge, cells=tuple(cells))
-        return best if ridge.count > self.most else self._tried(laboratory, best, note, ridge)
+        """Halved until that shows, a few times at most: cells must come near to a layer first."""
+        trial = best
+        for _ in range(_IN_A_ROW):
+            cells = list(trial.ridge.cells)
+            for axis in self.axes:
+                profile = laboratory.profile(trial, axis)
+                cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
+            ridge = replace(trial.ridge, cells=tuple(cells))
+            if ridge.count > self.most:
+                break
+            trial = self._tried(laboratory, trial, note, ridge)
+            if trial.score < _WORTH_HALVING * best.score:
+                break
+        return trial
 
     def _rescaled(
         self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
 
 from symbolic_pinn.networks import Field, block_network, ridge_network
@@ -30,8 +29,8 @@ def of_trial(laboratory: Laboratory, trial: Trial) -> Found:
     network = ridge_network(trial.ridge, _flat(trial))
     field = Field.on(problem.box, network, problem.trainable.values())
     if len(trial.state.z):
-        z = tuple(jnp.asarray(v, float) for v in trial.state.z)
-        field = eqx.tree_at(lambda f: f.estimates.z, field, z)
+        moved = field.estimates.at(trial.state.z)
+        field = eqx.tree_at(lambda f: f.estimates, field, moved)
     measures = laboratory.measures(trial.ridge, trial.state, JUDGEMENT)
     return Found(field, trial.ridge, measures)
 

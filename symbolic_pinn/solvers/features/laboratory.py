@@ -130,7 +130,7 @@ class Laboratory:
             values: Values | None
             if start is not None and start.score < _USEFUL:
                 values = self._at(start.ridge, collocation.points).values(start.state.a)
-                estimates = Estimates(tuple(start.state.z), estimates.parameters)
+                estimates = estimates.at(start.state.z)
             else:
                 values = None if self._begin is None else self._begin(collocation)
             state = self.newton.solve(collocation, estimates, values)

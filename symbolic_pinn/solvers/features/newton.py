@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from symbolic_pinn.networks import Estimates
@@ -143,7 +142,7 @@ def parameters(estimates: Estimates, z: np.ndarray) -> tuple[list[float], np.nda
     if not len(z):
         return [], np.zeros(0)
     with jax.enable_x64(True):
-        moved = Estimates(tuple(jnp.asarray(v) for v in z), estimates.parameters)
+        moved = estimates.at(z)
         return [float(v) for v in moved.values], np.array([float(s) for s in moved.slopes])
 
 
