@@ -33,8 +33,13 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table.add_row("method", _method(summary))
     if summary["weighting"]:
         table.add_row("weighting", summary["weighting"]["kind"])
-    table.add_row("steps", f"{summary['steps']}" + (f"  ({rate:.0f} steps/s)" if rate else ""))
+    table.add_row(
+        "steps", f"{summary['steps']}" + (f"  ({rate:.0f} steps/s)" if (rate or 0) >= 1 else "")
+    )
     table.add_row("time", f"{seconds['train']:.1f} s + {seconds['compile']:.1f} s to compile")
+    for other, by in summary["verdict"]["differences"].items():
+        listed = "  ".join(f"{unknown} {change:.1e}" for unknown, change in by.items())
+        table.add_row(f"change with {other}", listed)
     table.add_row("verdict", _verdict(summary["verdict"]))
     table.add_row("saved in", str(folder))
     Console().print(table)

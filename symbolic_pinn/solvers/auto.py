@@ -57,7 +57,7 @@ class Auto(AbstractMethod):
             return self._trained(task, f"{dim} coordinates are too many for random features")
         first = RandomFeatures().solve(task)
         assert first.verdict is not None
-        why = f"random features, for {dim} coordinate(s)"
+        why = f"random features, since coordinates are few: {dim}"
         if first.verdict.status == CONVERGED or first.outcome.status == "interrupted":
             return _chosen(first, why)
         why = f"random features ended {first.verdict.status} ({first.verdict.reasons[0]})"

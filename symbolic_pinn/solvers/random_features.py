@@ -8,6 +8,7 @@ residual at points held out. Where one expansion is not enough, evolution proble
 time blocks, others in cells.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.problem import DATA, Problem, Recipe, Ridge
 from symbolic_pinn.solution import Measure, Solution, Verdict, judge
+from symbolic_pinn.solution.verdict import RMS
 from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
 from symbolic_pinn.solvers.examination import FieldPartials
 from symbolic_pinn.solvers.features.cell_search import CellSearch
@@ -41,6 +43,8 @@ _ENOUGH = 1e-6
 # What a time block is worth striving for: errors add up over the blocks.
 _BLOCK_TOLERANCE = 1e-7
 _BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
+# A block above this makes the whole one fail.
+_FAILED = RMS[1]
 # Coordinates from which on frequencies are sparse.
 _MANY = 4
 # Equations and conditions are taken to hold exactly, data are not.
@@ -147,25 +151,32 @@ class _Run:
         return judge(measures, differences=self._differences, message=self._journal.outcome.message)
 
     def _found(self) -> Found:
+        """What the search finds; stopped early, the best that covers the whole domain."""
+        try:
+            return self._searched()
+        except Stopped:
+            if self._best is None:
+                raise KeyboardInterrupt from None
+            return of_trial(self._laboratory, self._best)
+
+    def _searched(self) -> Found:
         """In one expansion; in blocks or in cells where that is asked for or not enough."""
         wanted = self._method.blocks
         why = why_not_in_blocks(self._problem, self._residuals)
         if wanted is not None and wanted > 1:
             if why is not None:
                 raise InputError(f"`blocks` is {wanted}, but {why}; leave it out, or give 1")
-            return self._in_blocks(wanted)
-        try:
-            alone = self._alone()
-            enough = max(_ENOUGH, self._method.tolerance)
-            if alone.score > enough and wanted is None and self._dim < _MANY:
-                more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS)
-                if more is not None and _score(more) < alone.score:
-                    return more
-            self._compare(alone)
-        except Stopped:
-            if self._best is None:
-                raise KeyboardInterrupt from None
-            alone = self._best
+            found = self._in_blocks(wanted)
+            assert found is not None
+            return found
+        alone = self._alone()
+        enough = max(_ENOUGH, self._method.tolerance)
+        if alone.score > enough and wanted is None and self._dim < _MANY:
+            hopeless = min(alone.score, _FAILED)
+            more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS, hopeless)
+            if more is not None and _score(more) < alone.score:
+                return more
+        self._compare(alone)
         return of_trial(self._laboratory, alone)
 
     # One expansion
@@ -219,8 +230,8 @@ class _Run:
         trial = search.best(self._laboratory, trial, self._note)
         return of_trial(self._laboratory, trial) if trial.score < alone.score else None
 
-    def _in_blocks(self, count: int) -> Found:
-        """Time blocks, with cells where they are needed."""
+    def _in_blocks(self, count: int, hopeless: float = math.inf) -> Found | None:
+        """Time blocks, with cells where they are needed; `None` with one no better than that."""
         march = March(self._problem, self._residuals)
         search = BlockSearch(
             max(self._method.tolerance, _BLOCK_TOLERANCE),
@@ -229,12 +240,14 @@ class _Run:
             _CELLS,
             self._newton,
             self._method.ratio,
+            hopeless=hopeless,
         )
         blocks: list[Block] = []
         for block in search.solve(march, self._template, lambda trial: self._journal.count()):
             blocks.append(block)
             self._row(block.trial, None, time=block.end)
-        return of_blocks(self._problem, blocks, march.axis)
+        given_up = blocks[-1].trial.score >= hopeless
+        return None if given_up else of_blocks(self._problem, blocks, march.axis)
 
     def _row(self, trial: Trial, values: Any, **more: float) -> None:
         losses = dict.fromkeys(self._problem.groups, 0.0)

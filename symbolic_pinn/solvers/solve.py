@@ -6,6 +6,7 @@ from typing import Any
 
 import equinox as eqx
 import jax
+from threadpoolctl import threadpool_limits
 
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
@@ -75,10 +76,13 @@ def solve(
         start,
         report or _silent,
     )
-    solution = judged(chosen.solve(task))
-    if cross_check is None or solution.outcome.status == "interrupted":
-        return solution
-    return cross_checked(solution, cross_check.solve(replace(task, start=None)))
+    # Threads of LAPACK wait for each other without sleeping: with matrices of some hundred columns
+    # they gain nothing, and they lose a factor of ten where something else needs the cores.
+    with threadpool_limits(1, user_api="blas"):
+        solution = judged(chosen.solve(task))
+        if cross_check is None or solution.outcome.status == "interrupted":
+            return solution
+        return cross_checked(solution, cross_check.solve(replace(task, start=None)))
 
 
 def _method(

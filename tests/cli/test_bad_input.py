@@ -354,6 +354,24 @@ OPTIONS = {
         "--adaptive",
         "contradict",
     ),
+    "method unknown": (("heat", "--method", "newton"), "--method", "`newton`", "adam, lm"),
+    "method with an unknown option": (("heat", "--method", "lm:width=3"), "`width`", "points"),
+    "weights for a method without": (
+        ("heat", "--method", "lm", "--adaptive"),
+        "`--method lm`",
+        "belong to `adam`",
+    ),
+    "cross-check unknown": (("heat", "--cross-check", "newton"), "`newton`", "adam, lm"),
+    "cross-check of an ensemble": (
+        ("heat", "--cross-check", "lm", "--seeds", "2"),
+        "--cross-check",
+        "exclude each other",
+    ),
+    "too many scales": (
+        ("heat", "--method", "random-features:scales=1/2/3"),
+        "3 entries",
+        "2 coordinates: t, x",
+    ),
 }
 
 

@@ -5,7 +5,7 @@ import math
 
 import pytest
 from spinn_cli.main import app
-from spinn_cli.specs import changed, has_option, network, weightings, weights
+from spinn_cli.specs import changed, has_option, method, network, weightings, weights
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
@@ -119,6 +119,61 @@ def test_a_setting_is_changed_where_it_is_met_first():
     assert found == spinn.Periodic(spinn.Fourier(spinn.MLP(20, 2), (2.0,)), harmonics=3)
     with pytest.raises(InputError, match="`--breadth`: the network `Periodic` has no `breadth`"):
         changed(description, {"breadth": 1})
+
+
+GRADIENT = spinn.GradientWeighting()
+EQUAL = spinn.Fixed({"initial": 10.0, "boundary": 10.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("adam", spinn.Adam(weighting=spinn.Fixed())),
+        ("adam:200:learning-rate=0.01", spinn.Adam(200, spinn.Fixed(), learning_rate=0.01)),
+        ("lm", spinn.LevenbergMarquardt()),
+        ("lm:50", spinn.LevenbergMarquardt(50)),
+        (
+            "lm:points=300:face=40:conditions=10:tolerance=1e-9",
+            spinn.LevenbergMarquardt(batch=spinn.Batch(300, 40, EQUAL), tolerance=1e-9),
+        ),
+        ("lbfgs:9:precision=32", spinn.LBFGS(9, batch=spinn.Batch(precision=32))),
+        ("ssbroyden:steps=7", spinn.SelfScaledBroyden(7)),
+        ("random-features", spinn.RandomFeatures()),
+        (
+            "random-features:features=60:scales=4/2:tanh:blocks=2",
+            spinn.RandomFeatures(features=60, scales=(4, 2), activation="tanh", blocks=2),
+        ),
+        ("auto:budget=30", spinn.Auto(budget=30)),
+        (
+            "adam:200, lm:10",
+            spinn.Chain(spinn.Adam(200, spinn.Fixed()), spinn.LevenbergMarquardt(10)),
+        ),
+    ],
+)
+def test_a_method_is_named_with_its_steps_and_options(text, expected):
+    assert method(text) == expected
+
+
+def test_loss_weights_go_to_adam():
+    found = method("adam:20,lm", weights("gradient+causal"))
+    assert found.methods[0].weighting == GRADIENT
+    assert found.methods[0].point_weighting == spinn.CausalWeighting()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("adm", "no `adm`; there are adam, lm"),
+        ("lm:0", "`count` is 0"),
+        ("lm:steps=many", "`many` is no"),
+        ("lm:point=3", "no option `point`; it has steps, points"),
+        ("random-features:200", "no option `steps`; it has features"),
+        ("adam:20,,lm", "no ``"),
+    ],
+)
+def test_what_is_no_method_is_refused(text, message):
+    with pytest.raises(InputError, match=message):
+        method(text)
 
 
 def test_it_is_known_which_options_a_weighting_has():

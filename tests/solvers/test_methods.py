@@ -155,7 +155,7 @@ def test_an_ensemble_of_any_method():
 
 def test_auto_says_what_it_chose_and_why():
     by_features = spinn.solve(heat(), method=spinn.Auto())
-    assert by_features.run["chosen"] == "random features, for 2 coordinate(s)"
+    assert by_features.run["chosen"] == "random features, since coordinates are few: 2"
     assert by_features.relative_l2()["u"] < 1e-9
     oscillator = spinn.load("harmonic_oscillator")
     own = build(MLP(8, 1), 1, 1, key=jax.random.key(0))

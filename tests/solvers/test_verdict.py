@@ -135,8 +135,8 @@ def test_a_low_loss_between_points_does_not_converge():
         equations=[sp.Eq(w.diff(y), 0)],
         conditions=[sp.Eq(w.subs(y, 0), 0), sp.Eq(w.subs(y, 1), 1)],
     )
-    step = (1 + sp.tanh(2000 * (y - sp.Rational(1003, 2000)))) / 2
-    few = np.linspace(0, 1, 21)  # none of them near the jump
+    step = (1 + sp.tanh(2000 * (y - sp.Rational(521, 1000)))) / 2
+    few = np.linspace(0, 1, 21)  # the jump is between two of them
     slope = sp.lambdify(y, step.diff(y))(few)
     assert np.max(np.abs(slope)) < 1e-3
     verdict = judge(Examination(problem)(formula_field(problem, {"w": step})))

@@ -6,6 +6,7 @@ as allowed at once, since what is hard about a start (a corner where conditions 
 alike at all lengths. Blocks then double again.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -30,10 +31,11 @@ class BlockSearch:
     Attributes:
         tolerance: score of a block of the greatest length.
         blocks: how many there are at the greatest length.
-        halvings: most halvings of a block.
         features, cells: at most, in a cell and in all.
         newton: settings of the iteration, but for the importance of residuals.
         ratio: collocation points in the interior for each feature.
+        halvings: most halvings of a block.
+        hopeless: score of a block at which all ends: what another way has reached already.
     """
 
     tolerance: float
@@ -43,11 +45,12 @@ class BlockSearch:
     newton: Newton
     ratio: float
     halvings: int = 10
+    hopeless: float = math.inf
 
     def solve(
         self, march: March, template: Ridge, note: Callable[[Trial], None]
     ) -> Iterator[Block]:
-        """The blocks in their order."""
+        """The blocks in their order; they end early with one that is hopeless."""
         begin, end = march.problem.box.bounds(march.time)
         longest = (end - begin) / self.blocks
         now, length = begin, longest
@@ -63,6 +66,8 @@ class BlockSearch:
                 factor = 0.5 if before is not None else shortest / length
             else:
                 yield block
+                if block.trial.score >= self.hopeless:
+                    return
                 now, before = now + length, block
                 factor = min(2.0 if share < _EASY else 1.0, longest / length)
             length *= factor

@@ -1,0 +1,138 @@
+"""Methods, verdicts and cross-checks on the command line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+import typer
+from spinn_cli.main import app
+from spinn_cli.output import finish
+from typer.testing import CliRunner
+
+import symbolic_pinn as spinn
+
+SPINN = [sys.executable, "-c", "from spinn_cli.main import main; main()"]
+TINY = ("--points", "16", "--width", "6", "--depth", "1")
+TORN = """
+import sympy as sp
+from symbolic_pinn import Problem
+t, x = sp.symbols("t x", real=True)
+u = sp.Function("u", real=True)
+problem = Problem(
+    domain={t: (0, 1), x: (0, 1)},
+    equations=[sp.Eq(u(t, x).diff(t), u(t, x).diff(x, 2))],
+    conditions=[sp.Eq(u(0, x), 1), sp.Eq(u(t, 0), -1), sp.Eq(u(t, 1), -1)],
+)
+"""
+
+
+def run(*arguments, cwd, columns=120):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        return CliRunner().invoke(app, [str(a) for a in arguments], env={"COLUMNS": str(columns)})
+
+
+def table(stdout):
+    """The cells of a table, its lines joined."""
+    return " ".join(stdout.replace("\u2502", " ").split())
+
+
+@pytest.fixture(scope="module")
+def direct(tmp_path_factory):
+    """A linear problem by random features."""
+    cwd = tmp_path_factory.mktemp("direct")
+    options = ("--method", "random-features", "--strict", "--out", "run")
+    result = run("solve", "poisson_2d", *options, cwd=cwd)
+    summary = json.loads((cwd / "run" / "summary.json").read_text())
+    return SimpleNamespace(result=result, folder=cwd / "run", summary=summary)
+
+
+def test_a_direct_solution_is_shown_with_what_was_chosen(direct):
+    assert direct.result.exit_code == 0, direct.result.output
+    shown = table(direct.result.stdout)
+    assert f"random-features: {direct.summary['expansion']['features']} features" in shown
+    assert "verdict converged" in shown
+    assert "poisson_2d step 0: loss residual=" in shown
+
+
+def test_a_direct_solution_is_written_and_read(direct):
+    summary = direct.summary
+    assert summary["verdict"]["status"] == "converged"
+    assert summary["relative_l2"]["u"] < 1e-10
+    solution = spinn.Solution.load(direct.folder)
+    assert solution.relative_l2() == summary["relative_l2"]
+    assert solution.verdict.status == "converged"
+    assert solution.verdict.differences == summary["verdict"]["differences"]
+
+
+def test_strict_is_an_exit_code_and_nothing_else_changes(tmp_path):
+    (tmp_path / "torn.py").write_text(TORN)
+    command = ("solve", "torn.py", "--method", "random-features:features=60:scales=4/4:blocks=1")
+    lenient = run(*command, "--out", "lenient", cwd=tmp_path)
+    strict = run(*command, "--out", "strict", "--strict", cwd=tmp_path)
+    assert (lenient.exit_code, strict.exit_code) == (0, 4)
+    assert "verdict failed" in table(strict.stdout)
+    assert "misses by" in table(strict.stdout)
+    assert (tmp_path / "strict" / "summary.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [(["converged"], None), (["converged", "doubtful"], 3), (["doubtful", "failed"], 4)],
+)
+def test_the_gravest_verdict_is_the_exit_code(verdicts, code):
+    outcome = SimpleNamespace(status="completed", message="")
+    solutions = [
+        SimpleNamespace(outcome=outcome, verdict=SimpleNamespace(status=v)) for v in verdicts
+    ]
+    finish(*solutions, strict=False)
+    if code is None:
+        finish(*solutions, strict=True)
+        return
+    with pytest.raises(typer.Exit) as error:
+        finish(*solutions, strict=True)
+    assert error.value.exit_code == code
+
+
+def test_a_chain_and_a_cross_check_are_told(tmp_path):
+    result = run(
+        "solve", "harmonic_oscillator", *TINY, "--method", "adam:20,lm:3:points=20",
+        "--cross-check", "random-features:features=60:scales=20", "--out", "run",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    shown = table(result.stdout)
+    assert "method adam, lm" in shown
+    assert "change with random-features u" in shown
+    head = (tmp_path / "run" / "history.csv").read_text().splitlines()[0]
+    assert "damping" in head
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["verdict"]["status"] == "failed"
+    assert summary["verdict"]["differences"]["random-features"]
+
+
+@pytest.mark.parametrize("method", ["random-features", "lm:100000:points=60"])
+def test_an_interrupted_method_keeps_what_there_is(method, tmp_path):
+    options = ("--width", "6", "--depth", "1", "--out", "run", "--method", method)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [*SPINN, "solve", "burgers_shock", *options], cwd=tmp_path, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        try:
+            process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert process.returncode == 130, errors
+    assert "Interrupted" in errors
+    assert "Traceback" not in errors
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["status"] == "interrupted"
+    assert summary["verdict"]["status"] == "failed"
+    assert spinn.Solution.load(tmp_path / "run").outcome.status == "interrupted"
