@@ -6,7 +6,6 @@ from typing import Any
 
 import equinox as eqx
 import jax
-from threadpoolctl import threadpool_limits
 
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
@@ -18,6 +17,7 @@ from symbolic_pinn.solvers.judgement import cross_checked, judged
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.method import AbstractMethod, Report, Task
 from symbolic_pinn.solvers.run import Run
+from symbolic_pinn.solvers.threads import one_thread
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, Fixed
 
 
@@ -76,9 +76,7 @@ def solve(
         start,
         report or _silent,
     )
-    # Threads of LAPACK wait for each other without sleeping: with matrices of some hundred columns
-    # they gain nothing, and they lose a factor of ten where something else needs the cores.
-    with threadpool_limits(1, user_api="blas"):
+    with one_thread():
         solution = judged(chosen.solve(task))
         if cross_check is None or solution.outcome.status == "interrupted":
             return solution

@@ -1,14 +1,21 @@
-"""What adapting the weights costs: training time of gradient weights over that of fixed ones.
+"""What adapting the weights costs: training time over that with fixed weights.
 
-    python tests/benchmarks/weighting_cost.py [--pairs N] [--steps N]
+    python tests/benchmarks/weighting_cost.py [--rounds N] [--steps N]
 
-Klein-Gordon as shipped; the two weightings alternate in one process, compilation not counted.
+Klein-Gordon as shipped, gradient weights every 10 steps, weights from the tangent kernel every
+1,000; the weightings alternate in one process, compilation not counted.
 """
 
 import argparse
 import statistics as st
 
 import symbolic_pinn as spinn
+
+ADAPTIVE = {
+    "gradient": spinn.GradientWeighting(),
+    "gradient-norm": spinn.GradientNorm(),
+    "ntk": spinn.NTKWeighting(),
+}
 
 
 def seconds(weighting: object, steps: int) -> float:
@@ -18,16 +25,18 @@ def seconds(weighting: object, steps: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=7)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--steps", type=int, default=4000)
     options = parser.parse_args()
-    ratios = []
-    for _ in range(options.pairs):
+    ratios: dict[str, list[float]] = {name: [] for name in ADAPTIVE}
+    for _ in range(options.rounds):
         fixed = seconds(spinn.Fixed(), options.steps)
-        gradient = seconds(spinn.GradientWeighting(), options.steps)
-        ratios.append(gradient / fixed)
-        print(f"fixed {fixed:.2f} s, gradient {gradient:.2f} s, ratio {ratios[-1]:.3f}", flush=True)
-    print(f"median ratio {st.median(ratios):.3f}, from {min(ratios):.3f} to {max(ratios):.3f}")
+        for name, weighting in ADAPTIVE.items():
+            ratios[name].append(seconds(weighting, options.steps) / fixed)
+        now = ", ".join(f"{name} {r[-1]:.3f}" for name, r in ratios.items())
+        print(f"fixed {fixed:.2f} s; ratios {now}", flush=True)
+    for name, r in ratios.items():
+        print(f"{name}: median ratio {st.median(r):.3f}, from {min(r):.3f} to {max(r):.3f}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from symbolic_pinn.solvers.features.laboratory import Laboratory, Trial
 # Coordinates up to which each has a scale of its own.
 _APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
+# A scale is followed as long as the score falls to this share; less is chance.
+_WORTH_FOLLOWING = 0.8
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class FeatureSearch:
                     scales = [s * f if i in group else s for i, s in enumerate(best.ridge.scales)]
                     trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
                     note(trial)
-                    if trial.score >= best.score:
+                    followed = trial.score < _WORTH_FOLLOWING * best.score
+                    best = min(trial, best, key=lambda t: t.score)
+                    if not followed:
                         break
-                    best = trial
         return best

@@ -19,6 +19,8 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg import lapack, solve_triangular
 
+from symbolic_pinn.solvers.threads import threads_for
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -103,7 +105,8 @@ def _triangle(front: np.ndarray) -> np.ndarray:
         return np.zeros((width, width))
     work, info = lapack.dgeqrf_lwork(height, width)
     assert info == 0
-    factors, _, _, info = lapack.dgeqrf(front, lwork=int(work), overwrite_a=True)
+    with threads_for(width):
+        factors, _, _, info = lapack.dgeqrf(front, lwork=int(work), overwrite_a=True)
     assert info == 0
     kept = np.triu(factors[: min(height, width)])
     return np.pad(kept, ((0, max(0, width - height)), (0, 0)))

@@ -17,6 +17,10 @@ from symbolic_pinn.networks import Estimates
 from symbolic_pinn.solvers.features.collocation import Collocation
 from symbolic_pinn.solvers.features.least_squares import Rows, least_squares
 
+# A step whose successor would be below this share of the tolerance is the last.
+_SURELY = 1e-4
+# Below this change a step that does not halve the residual has met rounding.
+_STALLED = 1e-5
 # Values of the partials that each residual holds.
 Values = list[dict]
 
@@ -83,7 +87,10 @@ class Newton:
                 return state
             better, state = new.merit < 0.5 * state.merit, new
             note(state)
-            if state.change < self.tolerance or (state.change < 1e-5 and not better and i > 1):
+            # The next change is of the size of this one's square.
+            if state.change**2 < _SURELY * self.tolerance or (
+                state.change < _STALLED and not better and i > 0
+            ):
                 break
             if state.step < 2.0**-self.halvings:
                 break
