@@ -1,4 +1,4 @@
-"""Break the compiler on purpose, once in each of many places: the tests must fail each time.
+"""Break the program on purpose, once in each of many places: the tests must fail each time.
 
     python tests/mutations.py [FIRST]
 
@@ -19,6 +19,10 @@ TESTS = (
     ("calculus",),
     ("compiler/test_random_equations.py",),
 )
+OF_SOLVERS = (
+    ("networks/test_ridge.py", "solvers/features"),
+    ("solvers/test_descent.py", "solvers/test_verdict.py"),
+)
 # File, what stands there, what is put in its place.
 MUTATIONS = (
     ("algebra/normal_form.py", "statement.lhs - statement.rhs", "statement.lhs + statement.rhs"),
@@ -37,11 +41,19 @@ MUTATIONS = (
     ("compiler/lowering.py", "_call(_INVERSE_ROOT, value)", "_call(_ROOT, value)"),
     ("compiler/lowering.py", "jnp.where(self.taken, a, rule.harmless)", "a"),
     ("compiler/lowering.py", "left = jnp.logical_and(left, jnp.logical_not(holds))", "left = left"),
-    ("compiler/residual.py", "sp.diff(algebraic, stand_ins[p])", "algebraic"),
+    ("compiler/residual.py", "sp.diff(algebraic, stand_ins.get(p, p))", "algebraic"),
     ("problem/term.py", "(self.expression, self.where), (0, True)", "(self.expression, True)"),
     ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
     ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
     ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
+    ("calculus/ridge.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
+    ("solvers/features/collocation.py", "slopes[p][group.index, None] * derivative", "derivative"),
+    ("solvers/features/newton.py", "strict=True)) - residual", "strict=True)) + residual"),
+    ("solvers/features/march.py", "for n in range(order):", "for n in range(min(order, 1)):"),
+    ("solvers/features/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
+    ("solvers/levenberg_marquardt.py", "delta + second / 2, delta", "delta - second / 2, delta"),
+    ("solvers/levenberg_marquardt.py", "-(2 * r @ along + along @ along)", "-(r @ along)"),
+    ("solution/measure.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
     ("calculus/evaluation.py", "jnp.asarray(lower(value, at), points.dtype)", "points[:, i]"),
 )  # fmt: skip
 
@@ -62,7 +74,9 @@ def _is_found(copy: Path, file: str, old: str, new: str) -> bool:
     text = path.read_text()
     assert text.count(old) == 1, f"{file}: `{old}` stands there {text.count(old)} times"
     path.write_text(text.replace(old, new))
-    first = next((f for tests in TESTS if (f := _first_failure(copy, tests))), "")
+    of_solver = file.startswith(("solvers", "solution", "calculus/ridge"))
+    groups = OF_SOLVERS if of_solver else TESTS
+    first = next((f for tests in groups if (f := _first_failure(copy, tests))), "")
     path.write_text(text)
     print(
         f"{'found   ' if first else 'SURVIVES'} {file}: `{old}` -> `{new}`\n    {first[:110]}",
