@@ -6,7 +6,7 @@ from symbolic_pinn.calculus.lattice import Lattice, widest
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.nested import NestedJvp
 from symbolic_pinn.calculus.plan import Place, Plan, Planner, Streams
-from symbolic_pinn.calculus.ridge import Expansion
+from symbolic_pinn.calculus.ridge import Expansion, network_values
 
 __all__ = [
     "AbstractDerivatives",
@@ -22,5 +22,6 @@ __all__ = [
     "Request",
     "Streams",
     "Values",
+    "network_values",
     "widest",
 ]

@@ -14,8 +14,9 @@ import numpy as np
 from jaxtyping import Float
 
 from symbolic_pinn.calculus.multiindex import MultiIndex
-from symbolic_pinn.networks import Partition, draw, product_rule
+from symbolic_pinn.networks import BlockNetwork, Partition, RidgeNetwork, draw, product_rule
 from symbolic_pinn.networks.partition import Points
+from symbolic_pinn.networks.ridge import DEVIATIONS
 from symbolic_pinn.problem import Ridge
 
 Matrix = Float[np.ndarray, "points features"]
@@ -90,9 +91,37 @@ class Expansion:
         return {alpha: matrix(alpha) for alpha in orders}
 
     def values(self, a: np.ndarray, x: Points, alpha: MultiIndex) -> np.ndarray:
-        """D^alpha of an unknown with coefficients "cells features" at some points."""
-        found = np.zeros(len(x))
+        """D^alpha at points: "... points", from coefficients "... cells features"."""
+        found = np.zeros((len(x), *a.shape[:-2]))
         for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
             if index.any():
-                found[index] += self.matrices(cell, x[index], [alpha])[alpha] @ a[cell]
-        return found
+                found[index] += self.matrices(cell, x[index], [alpha])[alpha] @ a[..., cell, :].T
+        return found.T
+
+
+def network_values(network: RidgeNetwork | BlockNetwork, xi: Points) -> np.ndarray:
+    """The unknowns "points unknowns" at many points, in the network's normalised coordinates.
+
+    Each point is evaluated in its own block and in the cells whose windows it touches, where the
+    network itself sums over all of them.
+    """
+    unit = xi / DEVIATIONS
+    if isinstance(network, RidgeNetwork):
+        return _in_unit(network, unit)
+    edges, i = np.asarray(network.edges), network.axis
+    member = np.searchsorted(edges[1:-1], unit[:, i], side="right")
+    found = np.zeros((len(unit), len(network.blocks[0].coefficients)))
+    for k, block in enumerate(network.blocks):
+        index = np.flatnonzero(member == k)
+        place = unit[index]
+        place[:, i] = (2 * place[:, i] - edges[k] - edges[k + 1]) / (edges[k + 1] - edges[k])
+        found[index] = _in_unit(block, place)
+    return found
+
+
+def _in_unit(network: RidgeNetwork, unit: Points) -> np.ndarray:
+    """The unknowns "points unknowns" at points in coordinates from -1 to 1."""
+    dim, ridge = unit.shape[1], network.ridge
+    expansion = Expansion(ridge, (-1.0,) * dim, (1.0,) * dim)
+    a = np.asarray(network.coefficients, np.float64)
+    return expansion.values(a.reshape(len(a), -1, ridge.features), unit, (0,) * dim).T

@@ -6,9 +6,16 @@ from symbolic_pinn.networks.field import Field, as_default, as_float64
 from symbolic_pinn.networks.layers import Frozen
 from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
-from symbolic_pinn.networks.ridge import RidgeNetwork, block_network, draw, ridge_network
+from symbolic_pinn.networks.ridge import (
+    BlockNetwork,
+    RidgeNetwork,
+    block_network,
+    draw,
+    ridge_network,
+)
 
 __all__ = [
+    "BlockNetwork",
     "Estimates",
     "Field",
     "Frozen",

@@ -14,8 +14,8 @@ from symbolic_pinn.networks.layers import Frozen, as_array
 from symbolic_pinn.networks.partition import Interval, Partition, smooth_step
 from symbolic_pinn.problem import Blocks, Ridge
 
-# The normalised coordinate at the ends of an interval, whose deviation is 1.
-_UNIT = math.sqrt(3)
+# Half the length of an interval in deviations of a uniform variable on it.
+DEVIATIONS = math.sqrt(3)
 _ACTIVATIONS = {"cos": jnp.cos, "tanh": jnp.tanh}
 Scalar = Float[Array, ""]
 
@@ -36,7 +36,7 @@ class RidgeNetwork(eqx.Module):
 
     def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in the network's normalised coordinates."""
-        return self.at(xi / _UNIT)
+        return self.at(xi / DEVIATIONS)
 
     def at(self, unit: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in coordinates from -1 to 1."""
@@ -70,7 +70,7 @@ class BlockNetwork(eqx.Module):
 
     def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in the network's normalised coordinates."""
-        unit, i = xi / _UNIT, self.axis
+        unit, i = xi / DEVIATIONS, self.axis
         is_behind = [(unit[i] >= e).astype(unit.dtype) for e in self.edges[1:-1]]
         passed = [jnp.ones_like(unit[0]), *is_behind, jnp.zeros_like(unit[0])]
         total: Any = 0.0

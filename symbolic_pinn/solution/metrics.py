@@ -9,8 +9,9 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import insert, to_partials
+from symbolic_pinn.calculus import network_values
 from symbolic_pinn.compiler import compile_expression, tabulated
-from symbolic_pinn.networks import Field, as_float64
+from symbolic_pinn.networks import BlockNetwork, Field, RidgeNetwork, as_float64
 from symbolic_pinn.problem import Domain, Face, Problem
 
 _GRID_POINTS = 10_000
@@ -55,6 +56,9 @@ def _values(field: Field, points: jax.Array) -> jax.Array:
 
 def field_values(field: Field, points: np.ndarray) -> np.ndarray:
     """The unknowns "points unknowns" of a field at points "points dim", in float64."""
+    if isinstance(field.network, RidgeNetwork | BlockNetwork):
+        xi = (points - np.asarray(field.mu)) / np.asarray(field.sigma)
+        return network_values(field.network, xi)
     with jax.enable_x64(True):
         return np.asarray(_values(as_float64(field), jnp.asarray(points, jnp.float64)))
 

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from symbolic_pinn import InputError
-from symbolic_pinn.calculus import Expansion, Lattice, NestedJvp, Request
+from symbolic_pinn.calculus import Expansion, Lattice, NestedJvp, Request, network_values
 from symbolic_pinn.networks import (
     Field,
     Partition,
@@ -44,6 +44,18 @@ def made(ridge, unknowns=2):
     cells = len(Partition.of(ridge.cells).cells)
     a = np.random.default_rng(4).normal(size=(unknowns, cells, ridge.features))
     return a, ridge_network(ridge, a.reshape(unknowns, -1))
+
+
+@pytest.mark.parametrize("name", [*RIDGES, "blocks"])
+def test_many_points_at_once_are_as_one_by_one(name, x64):
+    if name == "blocks":
+        network = block_network(BLOCKS, [made(ridge)[1] for ridge in BLOCKS.of])
+    else:
+        network = made(RIDGES[name])[1]
+    xi = np.random.default_rng(5).uniform(-np.sqrt(3), np.sqrt(3), (200, 2))
+    xi[:2, 0] = 2 * np.sqrt(3) * (np.array(BLOCKS.edges) - 0.5)  # where blocks meet
+    expected = jax.vmap(network)(jnp.asarray(xi))
+    np.testing.assert_allclose(network_values(network, xi), expected, rtol=1e-11, atol=1e-11)
 
 
 def assert_is_expansion(found, ridge, a, x, lower, upper):

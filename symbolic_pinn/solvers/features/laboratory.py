@@ -162,7 +162,7 @@ class Laboratory:
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
         expansion, origin = self.expansion(trial.ridge), (0,) * x.shape[1]
-        return np.stack([expansion.values(a, x, origin) for a in trial.state.a], axis=1)
+        return expansion.values(trial.state.a, x, origin).T
 
     def theta(self, trial: Trial) -> list[float]:
         """The trainable parameters of a trial."""
