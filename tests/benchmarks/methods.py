@@ -4,7 +4,7 @@
 
 Each row is `spinn solve` in a process of its own: imports, compilation, figures and the verdict are
 in its time. Errors are relative L2 errors against the exact solution on the grid of a summary, for
-Burgers and Allen-Cahn against the references of references.py at t = 0.25, 0.5, 0.75 and 1. The
+Burgers and Allen-Cahn against the references of references.py at t = 0.05, 0.1, ..., 1. The
 classical solvers of classical.py are processes of their own, too.
 """
 
