@@ -21,7 +21,7 @@ import numpy as np
 import symbolic_pinn as spinn
 
 SPINN = (sys.executable, "-c", "from spinn_cli.main import main; main()", "compare")
-WEIGHTINGS = ("fixed", "gradient", "gradient:quantile", "gradient:log-mean", "gradient-norm", "ntk")
+WEIGHTINGS = ("fixed", "gradient", "gradient:quantile", "gradient-norm", "ntk")
 REFERENCE = "gradient"
 
 
@@ -43,7 +43,7 @@ def _mean(values: list[float]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, value in (("--steps", 3000), ("--points", 64), ("--seeds", 8)):
+    for name, value in (("--steps", 2000), ("--points", 64), ("--seeds", 8)):
         parser.add_argument(name, type=int, default=value)
     parser.add_argument("problems", nargs="*", metavar="PROBLEM")
     given = parser.parse_args()
