@@ -83,7 +83,7 @@ def test_a_parameter_is_found(method):
 
 # With the scales that a search found, where it takes long.
 KINDS = {
-    "schroedinger": spinn.RandomFeatures(500, (5.0, 60.0), blocks=1),
+    "schroedinger": spinn.RandomFeatures(450, (5.0, 60.0), blocks=1),
     "heat_family": spinn.RandomFeatures(300, (2.0, 2.0, 1.4), blocks=1),
     **dict.fromkeys(
         ("volterra", "advection", "beam", "reaction_diffusion", "kuramoto_sivashinsky"),
