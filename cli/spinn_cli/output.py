@@ -36,7 +36,8 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table.add_row(
         "steps", f"{summary['steps']}" + (f"  ({rate:.0f} steps/s)" if (rate or 0) >= 1 else "")
     )
-    table.add_row("time", f"{seconds['train']:.1f} s + {seconds['compile']:.1f} s to compile")
+    to_compile = f" + {seconds['compile']:.1f} s to compile" if seconds["compile"] else ""
+    table.add_row("time", f"{seconds['train']:.1f} s{to_compile}")
     for other, by in summary["verdict"]["differences"].items():
         listed = "  ".join(f"{unknown} {change:.1e}" for unknown, change in by.items())
         table.add_row(f"change with {other}", listed)

@@ -149,15 +149,21 @@ def history_figures(histories: Mapping[str, Sequence[History]]) -> dict[str, Fig
     members = [h for ensemble in histories.values() for h in ensemble]
     if not all(h.rows for h in members):
         return {}
-    figures = {
-        "losses": curves_figure(histories, "loss/", "loss (unweighted)"),
-        "weights": curves_figure(histories, "weight/", "loss weight", ("weight/residual",)),
-    }
+    figures = {"losses": curves_figure(histories, "loss/", "loss (unweighted)")}
+    if any(_has_weights(h) for h in members):
+        figures["weights"] = curves_figure(
+            histories, "weight/", "loss weight", ("weight/residual",)
+        )
     if all(h.rows[0].estimates for h in members):
         figures["estimates"] = curves_figure(histories, "estimate/", "estimate")
     if all(h.rows[0].relative_l2 for h in members):
         figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
     return figures
+
+
+def _has_weights(history: History) -> bool:
+    """Whether weights mean something: first-order training, or weights that are not 1."""
+    return any(not r.method or any(w != 1 for w in r.weights.values()) for r in history.rows)
 
 
 def heat_map(axes: Mapping[str, Sequence[str]], values: Sequence[float], unknown: str) -> Figure:

@@ -63,6 +63,8 @@ def test_a_direct_solution_is_written_and_read(direct):
     summary = direct.summary
     assert summary["verdict"]["status"] == "converged"
     assert summary["relative_l2"]["u"] < 1e-10
+    figures = {file.stem for file in (direct.folder / "figures").iterdir()}
+    assert figures == {"solution", "losses", "relative_l2"}  # there are no weights
     solution = spinn.Solution.load(direct.folder)
     assert solution.relative_l2() == summary["relative_l2"]
     assert solution.verdict.status == "converged"
