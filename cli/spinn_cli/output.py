@@ -33,9 +33,8 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     table.add_row("method", _method(summary))
     if summary["weighting"]:
         table.add_row("weighting", summary["weighting"]["kind"])
-    table.add_row(
-        "steps", f"{summary['steps']}" + (f"  ({rate:.0f} steps/s)" if (rate or 0) >= 1 else "")
-    )
+    speed = f"  ({rate:.0f} steps/s)" if rate and rate >= 1 else ""
+    table.add_row("steps", f"{summary['steps']}{speed}")
     to_compile = f" + {seconds['compile']:.1f} s to compile" if seconds["compile"] else ""
     table.add_row("time", f"{seconds['train']:.1f} s{to_compile}")
     for other, by in summary["verdict"]["differences"].items():

@@ -17,6 +17,7 @@ both are large neither is formed: conjugate gradients with a Nystroem preconditi
 J. A. Tropp, M. Udell, SIAM J. Matrix Anal. Appl. 44, 2023, 718-752).
 """
 
+import abc
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
@@ -41,7 +42,7 @@ _SKETCH, _CG_STEPS, _CG_TOLERANCE = 100, 300, 1e-8
 _MOST_DAMPING = 1e12
 _ATTEMPTS = 30
 
-# v -> J v, r -> J^T r, r -> J^T (J J^T + mu)^-1 r
+# r -> (J^T J + mu)^-1 J^T r
 Solve = Callable[[Residuals], Vector]
 
 
@@ -76,7 +77,7 @@ class LevenbergMarquardt(AbstractDescent):
         free = self.matrix_free
         if free is None:
             free = min(rows, len(theta)) > _LARGE
-        linearised = _MatrixFree if free else _Normal if len(theta) <= rows else _Kernel
+        linearised = _MatrixFree if free else _Dense
         programs = memory[0] if memory else _Programs(system, linearised, self.acceleration)
         state = programs.linearise(theta, points)
         mu = self.damping * float(state.scale())
@@ -130,67 +131,59 @@ def _attempt(
     return theta + step, new, (state.loss - new) / predicted
 
 
-class _Normal(eqx.Module):
-    """J and J^T J."""
+class _AbstractLinearised(eqx.Module):
+    """r(theta + v) = r + J v at one theta, and how systems with J are solved."""
 
-    r: Residuals
-    J: Float[Array, "rows parameters"]
-    A: Float[Array, "parameters parameters"]
-
-    @classmethod
-    def at(cls, system: System, theta: Vector, points: Points) -> "_Normal":
-        r, J = system.rows(theta, points)
-        return cls(r, J, J.T @ J)
+    r: eqx.AbstractVar[Residuals]
 
     @property
     def loss(self) -> Array:
+        """|r|^2."""
         return self.r @ self.r
 
-    def scale(self) -> Array:
-        """The mean of the diagonal."""
-        return jnp.mean(jnp.diag(self.A))
-
-    def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
-        """J v."""
-        return self.J @ v
-
-    def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
-        """Solves with J^T J + mu by Cholesky factors."""
-        factors = jax.scipy.linalg.cho_factor(self.A + mu * jnp.eye(len(self.A)))
-        return lambda r: jax.scipy.linalg.cho_solve(factors, self.J.T @ r)
-
-
-class _Kernel(eqx.Module):
-    """J and J J^T."""
-
-    r: Residuals
-    J: Float[Array, "rows parameters"]
-    K: Float[Array, "rows rows"]
-
-    @classmethod
-    def at(cls, system: System, theta: Vector, points: Points) -> "_Kernel":
-        r, J = system.rows(theta, points)
-        return cls(r, J, J @ J.T)
-
-    @property
-    def loss(self) -> Array:
-        return self.r @ self.r
-
+    @abc.abstractmethod
     def scale(self) -> Array:
         """The mean of the diagonal of J^T J."""
-        return jnp.trace(self.K) / self.J.shape[1]
 
+    @abc.abstractmethod
     def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
         """J v."""
+
+    @abc.abstractmethod
+    def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
+        """Solves with J^T J + mu."""
+
+
+class _Dense(_AbstractLinearised):
+    """J, and the smaller of J^T J and J J^T, with Cholesky factors."""
+
+    r: Residuals
+    J: Float[Array, "rows parameters"]
+    G: Float[Array, "n n"]
+
+    @classmethod
+    def at(cls, system: System, theta: Vector, points: Points) -> "_Dense":
+        r, J = system.rows(theta, points)
+        rows, parameters = J.shape
+        return cls(r, J, J.T @ J if parameters <= rows else J @ J.T)
+
+    def scale(self) -> Array:
+        """See `_AbstractLinearised`."""
+        return jnp.trace(self.G) / self.J.shape[1]
+
+    def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
+        """See `_AbstractLinearised`."""
         return self.J @ v
 
     def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
-        """Solves with J J^T + mu by Cholesky factors."""
-        factors = jax.scipy.linalg.cho_factor(self.K + mu * jnp.eye(len(self.K)))
+        """See `_AbstractLinearised`."""
+        factors = jax.scipy.linalg.cho_factor(self.G + mu * jnp.eye(len(self.G)))
+        if self.J.shape[1] <= self.J.shape[0]:
+            return lambda r: jax.scipy.linalg.cho_solve(factors, self.J.T @ r)
         return lambda r: self.J.T @ jax.scipy.linalg.cho_solve(factors, r)
 
 
-class _MatrixFree(eqx.Module):
+class _MatrixFree(_AbstractLinearised):
     """r alone, and a sketch of J^T J: U diag(s) U^T from its products with random vectors."""
 
     r: Residuals
@@ -212,20 +205,16 @@ class _MatrixFree(eqx.Module):
         U, sigma, _ = jnp.linalg.svd(B, full_matrices=False)
         return cls(r, U, jnp.maximum(sigma**2 - shift, 0))
 
-    @property
-    def loss(self) -> Array:
-        return self.r @ self.r
-
     def scale(self) -> Array:
-        """The mean of the diagonal of the sketch."""
+        """Of the sketch."""
         return jnp.sum(self.s) / len(self.U)
 
     def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
-        """J v."""
+        """See `_AbstractLinearised`."""
         return _products(system, theta, points)[1](v)
 
     def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
-        """Solves with J^T J + mu by conjugate gradients."""
+        """By conjugate gradients."""
         _, forward, backward = _products(system, theta, points)
 
         def matrix(v: Vector) -> Vector:

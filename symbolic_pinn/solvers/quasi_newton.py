@@ -86,12 +86,12 @@ def _lbfgs_step(
     def loss(theta: Vector) -> Array:
         return system.loss(theta, points)
 
-    value, gradient = jax.value_and_grad(loss)(theta)
+    # The line search has measured both where it ended.
+    value, gradient = optax.value_and_grad_from_state(loss)(theta, state=state)
     updates, state = optimiser.update(
         gradient, state, theta, value=value, grad=gradient, value_fn=loss
     )
-    theta = optax.apply_updates(theta, updates)
-    return theta, loss(theta), state
+    return optax.apply_updates(theta, updates), optax.tree.get(state, "value"), state
 
 
 class _Curvature(eqx.Module):
@@ -161,12 +161,10 @@ def _broyden_step(
         grad=state.gradient,
         value_fn=loss,
     )
-    moved = theta + s
-    new, gradient = jax.value_and_grad(loss)(moved)
     # H^-1 s = -step g, since s = -step H g.
     s_B_s = -found.learning_rate * jnp.dot(s, state.gradient)
-    H = broyden_update(state.H, s, gradient - state.gradient, s_B_s)
-    return moved, new, _Curvature(H, gradient), found.learning_rate
+    H = broyden_update(state.H, s, found.grad - state.gradient, s_B_s)
+    return theta + s, found.value, _Curvature(H, found.grad), found.learning_rate
 
 
 def broyden_update(

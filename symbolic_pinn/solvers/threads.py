@@ -4,7 +4,7 @@ They wait for each other without sleeping. With matrices of some hundred columns
 and lose a factor of ten where something else needs the cores; from some thousand on they gain.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -20,9 +20,9 @@ def one_thread() -> AbstractContextManager[Any]:
 
 
 def threads_for(columns: int) -> AbstractContextManager[Any]:
-    """Within `one_thread`: all threads that were allowed before, if there are many columns."""
+    """One thread for few columns; for many all that were allowed before `one_thread`."""
     controller, allowed = _libraries()
-    return controller.limit(limits=allowed) if columns >= _MANY else nullcontext()
+    return controller.limit(limits=allowed if columns >= _MANY else 1)
 
 
 @cache

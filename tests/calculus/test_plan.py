@@ -56,6 +56,10 @@ PLANS = {
         [xy.diff(x, 2) + xy.diff(x, y) + xy.diff(y, 2)],
         (4, 1, 6),
     ),
+    "a switch that one of them throws": (
+        [laplace(xy) + sp.Piecewise((1, xy.diff(x, 2) > 0), (0, True))],
+        (5, 0, 5),
+    ),
     "Monge-Ampere: a product of the highest": (
         [xy.diff(x, 2) * xy.diff(y, 2) - xy.diff(x, y) ** 2],
         (6, 0, 6),

@@ -47,7 +47,8 @@ def oscillator():
 
 
 def test_the_conjugate_has_the_opposite_imaginary_part():
-    assert split(sp.conjugate(a + sp.I * b)) == (a, -b)
+    # SymPy would take it apart itself.
+    assert split(sp.conjugate(a + sp.I * b, evaluate=False)) == (a, -b)
 
 
 def test_each_statement_is_two():

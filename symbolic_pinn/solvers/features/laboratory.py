@@ -174,10 +174,8 @@ class Laboratory:
         A condition that ties several places counts at each of them.
         """
         collocation, found = self._held_out(trial.ridge, trial.state, SELECTION)
-        inner, result = (
-            np.asarray(trial.ridge.cells[axis]),
-            np.zeros(len(trial.ridge.cells[axis]) + 1),
-        )
+        inner = np.asarray(trial.ridge.cells[axis])
+        result = np.zeros(len(inner) + 1)
         terms = zip(
             self.pointwise.residuals, collocation.points, found, trial.measures, strict=True
         )

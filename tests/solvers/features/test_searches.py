@@ -178,3 +178,18 @@ def test_inverse_problems_are_not_marched_through():
     problem = spinn.load("heat_inverse")
     with jax.enable_x64(True):
         assert "belong to all times" in why_not_in_blocks(problem, compile_problem(problem))
+
+
+def test_blocks_end_with_one_that_is_hopeless():
+    # The start contradicts the wall: no block is below 1e-3, whatever its length.
+    torn = spinn.Problem(
+        domain={t: (0, 1), x: (0, 1)},
+        equations=[sp.Eq(U.diff(t), U.diff(x, 2))],
+        conditions=[sp.Eq(u(0, x), 1), sp.Eq(u(t, 0), -1), sp.Eq(u(t, 1), 1)],
+    )
+    residuals = compile_problem(torn)
+    newton = Newton((1.0,) * len(residuals))
+    search = BlockSearch(1e-7, 2, 40, 4, newton, 2.0, halvings=1, hopeless=1e-3)
+    blocks = list(search.solve(March(torn, residuals), Ridge(40, (4.0, 4.0)), lambda trial: None))
+    assert len(blocks) == 1
+    assert blocks[0].end < 1
