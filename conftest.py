@@ -6,7 +6,8 @@ run in order in one process, whatever `pytest-xdist` does.
 - Python runs as it stands, in a temporary folder. A block that begins with `# name.py` is also
   written to that file.
 - In a shell block, `spinn` runs in this process; `solve` and `compare` are cut to a few steps
-  unless they name `--steps`. Installing and `pytest` are skipped. Any other command is an error.
+  unless they name `--steps` or `--method`. Installing and `pytest` are skipped. Any other command
+  is an error.
 """
 
 import os
@@ -60,7 +61,8 @@ def run_command(words: list[str]) -> None:
     program, *arguments = words
     if os.path.basename(program) != "spinn":
         raise AssertionError(f"`{shlex.join(words)}` is not run by the tests (see conftest.py)")
-    if arguments[:1] in (["solve"], ["compare"]) and "--steps" not in arguments:
+    trains = arguments[:1] in (["solve"], ["compare"]) and "--method" not in arguments
+    if trains and "--steps" not in arguments:
         arguments += SHORT_RUN
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0, f"`{shlex.join(words)}`: {result.output}"

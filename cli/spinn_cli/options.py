@@ -16,6 +16,7 @@ from symbolic_pinn.errors import InputError
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
     from symbolic_pinn.calculus import AbstractDerivatives
+    from symbolic_pinn.solvers import AbstractMethod
 
 ProblemName = Annotated[
     str, typer.Argument(metavar="PROBLEM", help="A shipped equation, or an equation file (.py).")
@@ -115,6 +116,17 @@ def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) ->
     size = {k: v for k in ("width", "depth") if (v := recipe.pop(k, None)) is not None}
     chosen = specs.changed(chosen, size)
     return replace(problem, recipe=problem.recipe.but(network=chosen, **recipe))
+
+
+def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> None:
+    """Refuse options that no method looks at; width and depth belong to the network."""
+    from symbolic_pinn.solvers import require_used
+
+    written: dict[str, str] = {}
+    for name in (name for name, value in given.items() if value is not None):
+        of = "network" if name in ("width", "depth") else name
+        written.setdefault(of, f"--{name.replace('_', '-')}")
+    require_used(written, *(m for m in methods if m is not None))
 
 
 def _setting(text: str) -> tuple[str, int | float]:

@@ -65,12 +65,14 @@ def solve(
     json: o.Json = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
-    stated = o.load_problem(
-        problem, settings, steps=steps, points=points, network=network, width=width, depth=depth,
-        learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
-    )  # fmt: skip
+    recipe: dict[str, Any] = {
+        "steps": steps, "points": points, "network": network, "width": width, "depth": depth,
+        "learning_rate": learning_rate, "seed": seed, "precision": precision, "chunk": chunk,
+    }  # fmt: skip
+    stated = o.load_problem(problem, settings, **recipe)
     chosen = _method(method, adaptive, weighting)
     other = None if cross_check is None else _method(cross_check, False, None)
+    o.refuse_unused({**recipe, "snapshots": snapshots or None}, chosen, other)
     if other is not None and seeds is not None:
         raise InputError("`--cross-check` and `--seeds` exclude each other")
     folder = o.run_folder(out, stated.name)

@@ -10,7 +10,7 @@ from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.kernel import TangentKernel, tangent_kernel
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.levenberg_marquardt import LevenbergMarquardt
-from symbolic_pinn.solvers.method import AbstractMethod, Chain, Task
+from symbolic_pinn.solvers.method import AbstractMethod, Chain, Task, require_used
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.quasi_newton import LBFGS, SelfScaledBroyden
 from symbolic_pinn.solvers.random_features import RandomFeatures
@@ -46,6 +46,7 @@ __all__ = [
     "make_optimiser",
     "make_step",
     "point_sets",
+    "require_used",
     "solve",
     "solve_ensemble",
     "tangent_kernel",

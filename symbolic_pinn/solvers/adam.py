@@ -12,7 +12,7 @@ from symbolic_pinn.checks import require_positive
 from symbolic_pinn.problem import Recipe
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solvers.layout import Layout
-from symbolic_pinn.solvers.method import AbstractMethod, Task
+from symbolic_pinn.solvers.method import ALL_SETTINGS, AbstractMethod, Task
 from symbolic_pinn.solvers.run import Run
 from symbolic_pinn.solvers.start import starting_field
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, Fixed
@@ -43,6 +43,11 @@ class Adam(AbstractMethod):
     def steps(self, recipe: Recipe) -> int:
         """Its own, or the recipe's."""
         return self.count or recipe.steps
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """All."""
+        return ALL_SETTINGS
 
     def recipe(self, recipe: Recipe) -> Recipe:
         """A recipe with the settings of the method in place."""

@@ -24,7 +24,7 @@ from symbolic_pinn.solution.verdict import CONVERGED
 from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.judgement import judged
 from symbolic_pinn.solvers.levenberg_marquardt import LevenbergMarquardt
-from symbolic_pinn.solvers.method import AbstractMethod, Chain, Task
+from symbolic_pinn.solvers.method import ALL_SETTINGS, AbstractMethod, Chain, Task
 from symbolic_pinn.solvers.random_features import RandomFeatures
 from symbolic_pinn.weighting import GradientWeighting
 
@@ -47,6 +47,11 @@ class Auto(AbstractMethod):
 
     def steps(self, recipe: Recipe) -> None:
         """Not known before."""
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """All: it may train a network."""
+        return ALL_SETTINGS
 
     def solve(self, task: Task) -> Solution:
         """See `AbstractMethod`."""

@@ -71,6 +71,11 @@ class AbstractDescent(AbstractMethod):
         """Iterations at most."""
         return self.count
 
+    @property
+    def settings(self) -> frozenset[str]:
+        """The network and the seed; points and precision are those of its batch."""
+        return frozenset({"network", "seed"})
+
     def solve(self, task: Task) -> Solution:
         """See `AbstractMethod`."""
         with jax.enable_x64(self.batch.precision == 64):

@@ -6,8 +6,8 @@ method to the next as its start.
 """
 
 import abc
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from typing import Any, ClassVar
 
@@ -21,6 +21,8 @@ from symbolic_pinn.solution import History, Row, Solution
 from symbolic_pinn.solvers.objective import Objective
 
 Report = Callable[[Row], None]
+# First-order training uses all.
+ALL_SETTINGS = frozenset(f.name for f in fields(Recipe)) | {"snapshots"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class AbstractMethod(eqx.Module):
     def steps(self, recipe: Recipe) -> int | None:
         """How many steps it will take, where that is known before."""
 
+    @property
+    @abc.abstractmethod
+    def settings(self) -> frozenset[str]:
+        """The settings of a recipe, and of `solve`, that change what it does."""
+
 
 class Chain(AbstractMethod):
     """One method after the other, each from where the one before ended.
@@ -91,6 +98,11 @@ class Chain(AbstractMethod):
         """Those of all methods, if all know theirs."""
         known = [m.steps(recipe) for m in self.methods]
         return None if None in known else sum(k for k in known if k is not None)
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """Those of any of its methods."""
+        return frozenset().union(*(m.settings for m in self.methods))
 
     def solve(self, task: Task) -> Solution:
         """The solution of the last method, with the history of all."""
@@ -128,6 +140,23 @@ def _joined(stages: list[dict[str, Any]], last: Solution) -> dict[str, Any]:
         "steps_per_second": None,
         "stages": stages,
     }
+
+
+def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
+    """Refuse settings that all of the methods would ignore.
+
+    Args:
+        given: how the user wrote each setting, by its name.
+    """
+    used = Chain(*methods).settings
+    for name, written in given.items():
+        if name in used:
+            continue
+        names, known = " and ".join(m.name for m in methods), ", ".join(sorted(used))
+        raise InputError(
+            f"`{written}` would be ignored by {names}, which of such settings uses {known};"
+            " leave it out, or give an option of the method itself"
+        )
 
 
 def versions() -> dict[str, str]:

@@ -94,6 +94,11 @@ class RandomFeatures(AbstractMethod):
     def steps(self, recipe: Recipe) -> None:
         """Not known before."""
 
+    @property
+    def settings(self) -> frozenset[str]:
+        """The seed; the expansion is its own."""
+        return frozenset({"seed"})
+
     def solve(self, task: Task) -> Solution:
         """See `AbstractMethod`."""
         if task.network is not None:

@@ -15,7 +15,7 @@ from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.judgement import cross_checked, judged
 from symbolic_pinn.solvers.layout import Layout
-from symbolic_pinn.solvers.method import AbstractMethod, Report, Task
+from symbolic_pinn.solvers.method import AbstractMethod, Report, Task, require_used
 from symbolic_pinn.solvers.run import Run
 from symbolic_pinn.solvers.threads import one_thread
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, Fixed
@@ -65,9 +65,12 @@ def solve(
         DerivativesError: the engine does not give the derivatives of nested jvp.
     """
     chosen = _method(method, weighting, point_weighting)
+    settings = (recipe or problem.recipe).but(**changes)
+    used_by = (chosen,) if cross_check is None else (chosen, cross_check)
+    require_used(_given(snapshots, changes), *used_by)
     task = Task(
         problem,
-        (recipe or problem.recipe).but(**changes),
+        settings,
         network,
         derivatives or Lattice(),
         devices,
@@ -128,6 +131,7 @@ def solve_ensemble(
     common: dict[str, Any] = {"derivatives": derivatives, "devices": devices, "check": check}
     common |= {"snapshots": snapshots, "report": report}
     adam = _method(method, weighting, point_weighting)
+    require_used(_given(snapshots, changes), adam)
     if not isinstance(adam, Adam):
         one = (chosen.but(seed=n) for n in numbers)
         return Ensemble(tuple(solve(problem, method=adam, recipe=r, **common) for r in one))
@@ -149,6 +153,12 @@ def solve_ensemble(
         )
         found = run.solutions(task.report)
     return Ensemble(tuple(judged(s, examination) for s in found))
+
+
+def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:
+    """The settings that the caller has named, by their names."""
+    given = {"snapshots": snapshots or None, **changes}
+    return {name: name for name, value in given.items() if value is not None}
 
 
 def _silent(row: Row) -> None:
