@@ -1,4 +1,4 @@
-"""`spinn compare`: the same problem with several weightings, from the same seeds."""
+"""`spinn compare`: the same problem with several weightings or methods, from the same seeds."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,8 +16,21 @@ if TYPE_CHECKING:
 def compare(
     problem: o.ProblemName,
     weighting: Annotated[
-        str, typer.Option(metavar="LIST", help="Loss weights to compare, divided by commas.")
-    ] = "fixed,gradient",
+        str | None,
+        typer.Option(
+            metavar="LIST",
+            help="Loss weights to compare, divided by commas; default fixed,gradient, of methods"
+            " fixed.",
+        ),
+    ] = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SPEC",
+            help="A method to compare; may be repeated. Each that trains by Adam takes all loss"
+            " weights, each that has a network all networks.",
+        ),
+    ] = None,
     seeds: o.Seeds = 1,
     steps: o.Steps = None,
     points: o.Points = None,
@@ -40,31 +53,38 @@ def compare(
     json: o.Json = False,
 ) -> None:
     """Solve a problem with several loss weights; one table, common figures, a Markdown report."""
-    stated = o.load_problem(
-        problem, settings, steps=steps, points=points, width=width, depth=depth,
-        learning_rate=learning_rate, seed=seed, precision=precision, chunk=chunk,
-    )  # fmt: skip
+    recipe: dict[str, Any] = {
+        "steps": steps, "points": points, "width": width, "depth": depth,
+        "learning_rate": learning_rate, "seed": seed, "precision": precision, "chunk": chunk,
+    }  # fmt: skip
+    stated = o.load_problem(problem, settings, **recipe)
     folder = o.run_folder(out, f"{stated.name}-compare")
 
-    variants = _variants(stated, weighting, network)
+    variants = _variants(stated, method or [], weighting, network)
+    o.refuse_unused({**recipe, "network": network}, *(v.method for v in variants.values()))
     machine = o.Machine(derivatives, check, devices, cache)
     run(stated, variants, seeds, machine, folder, quiet=quiet, json=json)
 
 
-def _variants(problem: "Problem", weighting: str, network: str | None) -> dict[str, "Variant"]:
-    """Every weighting with every network."""
-    from spinn_cli.specs import networks, weightings
+def _variants(
+    problem: "Problem", methods: list[str], weighting: str | None, network: str | None
+) -> dict[str, "Variant"]:
+    """Every method with every weighting and every network that it can take."""
+    from spinn_cli.specs import networks, weighted
     from symbolic_pinn.solvers import Variant
 
-    present = problem.recipe.network
-    found = {"": present} if network is None else networks(network, present)
-    return {
-        " ".join(filter(None, (name, label))): Variant(
-            w.weighting, w.point_weighting, {"network": description}
-        )
-        for label, description in found.items()
-        for name, w in weightings(weighting).items()
-    }
+    found: dict[str, Variant] = {}
+    ways = weighted(methods, weighting)
+    if network is None:
+        return {label: Variant(method=method) for label, method in ways.items()}
+    for name, description in networks(network, problem.recipe.network).items():
+        for label, method in ways.items():
+            if "network" in method.settings:
+                settings = {"network": description}
+                found[f"{label} {name}"] = Variant(method=method, settings=settings)
+            else:
+                found[label] = Variant(method=method)
+    return found
 
 
 def run(
@@ -95,7 +115,7 @@ def run(
             seeds=seeds,
             axes=axes,
             report=lambda label: (
-                monitor.view(f"{problem.name}, {label}", problem.recipe.steps).report
+                monitor.view(f"{problem.name}, {label}", variants[label].steps(problem)).report
             ),
             **machine.arguments(problem.recipe.points, members=seeds),
         )

@@ -1,5 +1,6 @@
 """Names on the command line become objects of the library."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -136,6 +137,32 @@ def method(text: str, chosen: Weights | None = None) -> "AbstractMethod":
     if chosen is not None and not adams:
         raise InputError(f"`{_METHOD} {text}`: loss weights belong to `adam`, and there is none")
     return made[0] if len(made) == 1 else spinn.Chain(*made)
+
+
+def weighted(methods: Sequence[str], weighting: str | None) -> "dict[str, AbstractMethod]":
+    """Each method with each weighting of a list, by their texts; one without Adam takes none.
+
+    Without methods there is Adam, and both kinds of weights if none are named.
+    """
+    if not methods:
+        named = weightings(weighting or "fixed,gradient")
+        return {label: method("adam", chosen) for label, chosen in named.items()}
+    found: dict[str, AbstractMethod] = {}
+    for text in methods:
+        if weighting is None or not _has_adam(text):
+            found[text] = method(text)
+            continue
+        for label, chosen in weightings(weighting).items():
+            found[f"{text} {label}"] = method(text, chosen)
+    if weighting is not None and not any(map(_has_adam, methods)):
+        raise InputError(f"`{_WEIGHTING} {weighting}`: loss weights belong to `adam`, and no"
+                         " `--method` has it")  # fmt: skip
+    return found
+
+
+def _has_adam(text: str) -> bool:
+    """Whether a method or a part of a chain is Adam."""
+    return any(grammar.name_of(part.strip()) == "adam" for part in text.split(","))
 
 
 def _with_steps(part: str) -> str:

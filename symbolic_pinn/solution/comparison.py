@@ -9,8 +9,8 @@ from symbolic_pinn.solution.ensemble import Ensemble
 from symbolic_pinn.solution.figures import heat_map, history_figures, solutions_figure
 from symbolic_pinn.solution.storage import (
     claim,
-    save,
-    save_ensemble,
+    save_data,
+    save_ensemble_data,
     save_figures,
     to_json,
     write_text,
@@ -77,18 +77,23 @@ class Comparison:
         return "\n".join(text) + "\n"
 
     def save(self, folder: str | Path) -> Path:
-        """Write each run's folder, `compare.json`, `report.md` and the figures of all together."""
+        """Write the data of each run, `compare.json`, `report.md` and the figures of all together.
+
+        `Solution.load(folder).save(other)` draws one run alone.
+        """
         folder = claim(Path(folder))
         for label, run in self.runs.items():
             if len(run.solutions) == 1:
-                save(run.solutions[0], folder / _folder(label))
+                save_data(run.solutions[0], folder / _folder(label))
             else:
-                save_ensemble(run, folder / _folder(label))
+                save_ensemble_data(run, folder / _folder(label))
         write_text(folder / "compare.json", to_json(self.summary()))
         write_text(folder / "report.md", self.to_markdown())
         histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
         solutions = {label: run.solutions[0] for label, run in self.runs.items()}
-        figures = {"solution": solutions_figure(solutions), **history_figures(histories)}
+        # Steps of different methods have nothing in common.
+        over = "step" if len({s.run["method"] for s in solutions.values()}) == 1 else "seconds"
+        figures = {"solution": solutions_figure(solutions), **history_figures(histories, over)}
         if len(self.axes) == 2:
             figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
         save_figures(figures, folder / "figures")

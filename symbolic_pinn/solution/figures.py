@@ -1,6 +1,7 @@
 """Figures of a run: solution, losses, error and weights. Matplotlib without global state."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from symbolic_pinn.solution.solution import Solution
 
 _LINE_POINTS, _PLANE_POINTS = 400, 100
+# A curve of fewer rows, such as the trials of a search, shows where they are.
+_FEW_ROWS = 30
 
 
 def solution_figure(solution: "Solution") -> Figure:
@@ -78,17 +81,16 @@ def _panel(
         ax.grid(alpha=0.3)
         return
     shape = (_PLANE_POINTS, _PLANE_POINTS)
-    first, second = (points[:, i].reshape(shape) for i in used)
-    error = "error" in title
-    mesh = ax.pcolormesh(
-        first,
-        second,
-        values.reshape(shape),
-        shading="gouraud",
-        cmap="magma" if error else "viridis",
-        rasterized=True,
+    first, second = (points[:, i] for i in used)
+    image = ax.imshow(
+        values.reshape(shape).T,
+        extent=(first.min(), first.max(), second.min(), second.max()),
+        origin="lower",
+        aspect="auto",
+        interpolation="bilinear",
+        cmap="magma" if "error" in title else "viridis",
     )
-    figure.colorbar(mesh, ax=ax)
+    figure.colorbar(image, ax=ax)
     ax.set_ylabel(str(coordinates[used[1]]))
 
 
@@ -97,8 +99,9 @@ def curves_figure(
     prefix: str,
     ylabel: str,
     skip: tuple[str, ...] = (),
+    over: str = "step",
 ) -> Figure:
-    """The columns with a prefix over the steps, on a logarithmic axis.
+    """The columns with a prefix over the steps or `seconds`, on a logarithmic axis.
 
     One run has all in one panel, several have a panel for each column. Of an ensemble the median is
     drawn, with a band between its quartiles.
@@ -117,47 +120,51 @@ def curves_figure(
         for k, (label, members) in enumerate(histories.items()):
             if name in members[0].rows[0].flat():
                 text = label if apart else label or name.removeprefix(prefix)
-                _curve(ax, members, name, color=f"C{k if label else i}", label=text)
+                _curve(ax, members, name, over, color=f"C{k if label else i}", label=text)
         if apart:
             ax.set_title(name.removeprefix(prefix))
     for ax in panels[count:]:
         ax.set_axis_off()
     for i, ax in enumerate(panels[:count]):
-        ax.set(xlabel="step", ylabel=ylabel if i % across == 0 else "")
+        ax.set(xlabel=over, ylabel=ylabel if i % across == 0 else "")
         lines = ax.get_lines()
         if any(np.any(np.asarray(line.get_ydata()) > 0) for line in lines):
             ax.set_yscale("log")
+        if over == "seconds":
+            ax.set_xscale("log")
         if lines and i == 0:
             ax.legend()
         ax.grid(alpha=0.3)
     return figure
 
 
-def _curve(ax: Axes, members: Sequence[History], name: str, **style: Any) -> None:
+def _curve(ax: Axes, members: Sequence[History], name: str, over: str, **style: Any) -> None:
     """The median of a column over the members, and a band between its quartiles."""
     count = min(len(h.rows) for h in members)
-    steps = members[0].column("step")[:count]
+    places = np.median([h.column(over)[:count] for h in members], axis=0)
     values = np.stack([h.column(name)[:count] for h in members])
-    ax.plot(steps, np.median(values, axis=0), lw=1, **style)
+    marker = "o" if count < _FEW_ROWS else None
+    ax.plot(places, np.median(values, axis=0), lw=1, marker=marker, ms=3, **style)
     if len(members) > 1:
         lower, upper = np.percentile(values, (25, 75), axis=0)
-        ax.fill_between(steps, lower, upper, color=style["color"], alpha=0.2, lw=0)
+        ax.fill_between(places, lower, upper, color=style["color"], alpha=0.2, lw=0)
 
 
-def history_figures(histories: Mapping[str, Sequence[History]]) -> dict[str, Figure]:
-    """Losses, relative L2 error, weights and estimates over the steps, by label."""
+def history_figures(
+    histories: Mapping[str, Sequence[History]], over: str = "step"
+) -> dict[str, Figure]:
+    """Losses, relative L2 error, weights and estimates over the steps or `seconds`, by label."""
     members = [h for ensemble in histories.values() for h in ensemble]
     if not all(h.rows for h in members):
         return {}
-    figures = {"losses": curves_figure(histories, "loss/", "loss (unweighted)")}
+    curves = partial(curves_figure, histories, over=over)
+    figures = {"losses": curves("loss/", "loss (unweighted)")}
     if any(_has_weights(h) for h in members):
-        figures["weights"] = curves_figure(
-            histories, "weight/", "loss weight", ("weight/residual",)
-        )
+        figures["weights"] = curves("weight/", "loss weight", ("weight/residual",))
     if all(h.rows[0].estimates for h in members):
-        figures["estimates"] = curves_figure(histories, "estimate/", "estimate")
+        figures["estimates"] = curves("estimate/", "estimate")
     if all(h.rows[0].relative_l2 for h in members):
-        figures["relative_l2"] = curves_figure(histories, "relative_l2/", "relative L2 error")
+        figures["relative_l2"] = curves("relative_l2/", "relative L2 error")
     return figures
 
 

@@ -18,7 +18,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, description_from_data, description_to_data
 from symbolic_pinn.problem import problem_from_data, problem_to_data
 from symbolic_pinn.solution.ensemble import Ensemble
-from symbolic_pinn.solution.figures import history_figures, run_figures
+from symbolic_pinn.solution.figures import history_figures, run_figures, solutions_figure
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.snapshot import (
     Snapshot,
@@ -87,6 +87,13 @@ def _plain(data: Any) -> Any:
 
 def save(solution: Solution, folder: Path) -> Path:
     """Write `summary.json`, `history.csv`, `solution.eqx` and `figures/` into a new folder."""
+    save_data(solution, folder)
+    save_figures(run_figures(solution), folder / "figures")
+    return folder
+
+
+def save_data(solution: Solution, folder: Path) -> None:
+    """The same without figures, for one run among others that are drawn together."""
     claim(folder)
     write_text(folder / "summary.json", to_json(solution.summary()))
     write_text(folder / "history.csv", solution.history.to_csv())
@@ -94,19 +101,27 @@ def save(solution: Solution, folder: Path) -> Path:
     if solution.snapshots:
         data = snapshots_to_json(solution.snapshots)
         write_text(folder / "gradients.json", to_json(data))
-    save_figures(run_figures(solution), folder / "figures")
-    return folder
 
 
 def save_ensemble(ensemble: Ensemble, folder: Path) -> Path:
-    """Write a folder for each seed, the summary of all, and figures with bands over the seeds."""
+    """Write the data, the member with the smallest losses, and curves with bands over the seeds."""
+    save_ensemble_data(ensemble, folder)
+    best = ensemble.best
+    figures = {
+        **run_figures(best),
+        "solution": solutions_figure({f"seed {best.run['seed']}": best}),
+        **history_figures({"": [s.history for s in ensemble.solutions]}),
+    }
+    save_figures(figures, folder / "figures")
+    return folder
+
+
+def save_ensemble_data(ensemble: Ensemble, folder: Path) -> None:
+    """Write a folder for each seed, and the summary of all."""
     claim(folder)
     for solution in ensemble.solutions:
-        save(solution, folder / f"seed-{solution.run['seed']}")
+        save_data(solution, folder / f"seed-{solution.run['seed']}")
     write_text(folder / "summary.json", to_json(ensemble.summary()))
-    histories = [s.history for s in ensemble.solutions]
-    save_figures(history_figures({"": histories}), folder / "figures")
-    return folder
 
 
 def save_figures(figures: Mapping[str, Figure], folder: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution import Comparison, Ensemble, Row
+from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.method import AbstractMethod
 from symbolic_pinn.solvers.solve import solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
 
@@ -16,7 +18,7 @@ class Variant:
     """One way to solve.
 
     Attributes:
-        weighting, point_weighting: as for `solve`.
+        weighting, point_weighting, method: as for `solve`.
         settings: settings that replace those of the recipe, `{"network": ..., "steps": 2000}`.
         parameters: values that replace those of the problem, by name.
     """
@@ -25,6 +27,16 @@ class Variant:
     point_weighting: AbstractPointWeighting | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    method: AbstractMethod | None = None
+
+    def steps(self, problem: Problem) -> int | None:
+        """How many steps it will take, where that is known before."""
+        return (self.method or Adam()).steps(problem.recipe.but(**self.settings))
+
+    @property
+    def trains_a_network(self) -> bool:
+        """Whether the derivatives of one matter."""
+        return self.method is None or "network" in self.method.settings
 
 
 def compare(
@@ -34,6 +46,7 @@ def compare(
     seeds: int | Iterable[int] = 1,
     report: Callable[[str], Callable[[Row], None]] | None = None,
     axes: Mapping[str, tuple[str, ...]] | None = None,
+    check: bool = True,
     **common: Any,
 ) -> Comparison:
     """Solve a problem in each of several ways, one after the other.
@@ -42,6 +55,8 @@ def compare(
         variants: by their labels; the first is what others are compared with.
         seeds: how many for each, beginning with the recipe's, or the seeds themselves.
         report: gives for each label what is called with a `Row` now and then.
+        check: compare the derivatives of each network with nested jvp, once for all variants that
+            share it.
         axes: where the variants are all pairs of two settings, their values.
         **common: further arguments of `solve_ensemble`.
 
@@ -52,17 +67,23 @@ def compare(
         raise InputError("there is nothing to compare; give one variant at least")
     numbers = seeds if isinstance(seeds, int) else tuple(seeds)
     runs: dict[str, Ensemble] = {}
+    checked: list[tuple[Any, Mapping[str, Any]]] = []
     for label, variant in variants.items():
         stated = problem.with_parameters(**variant.parameters)
+        subject = (variant.settings.get("network"), variant.parameters)
         runs[label] = solve_ensemble(
             stated,
             seeds=numbers,
+            method=variant.method,
             weighting=variant.weighting,
             point_weighting=variant.point_weighting,
             report=None if report is None else report(label),
+            check=check and subject not in checked,
             **common,
             **variant.settings,
         )
+        if variant.trains_a_network:
+            checked.append(subject)
         if any(s.outcome.status == "interrupted" for s in runs[label].solutions):
             break
     complete = len(runs) == len(variants)

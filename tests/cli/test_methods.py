@@ -117,9 +117,12 @@ def test_a_chain_and_a_cross_check_are_told(tmp_path):
     assert summary["verdict"]["differences"]["random-features"]
 
 
-@pytest.mark.parametrize("method", ["random-features", "lm:100000:points=60"])
-def test_an_interrupted_method_keeps_what_there_is(method, tmp_path):
-    options = ("--width", "6", "--depth", "1", "--out", "run", "--method", method)
+@pytest.mark.parametrize(
+    ("method", "network"),
+    [("random-features", ()), ("lm:100000:points=60", ("--width", "6", "--depth", "1"))],
+)
+def test_an_interrupted_method_keeps_what_there_is(method, network, tmp_path):
+    options = ("--out", "run", "--method", method, *network)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         [*SPINN, "solve", "burgers_shock", *options], cwd=tmp_path, env=environment, text=True,
@@ -138,3 +141,57 @@ def test_an_interrupted_method_keeps_what_there_is(method, tmp_path):
     assert summary["status"] == "interrupted"
     assert summary["verdict"]["status"] == "failed"
     assert spinn.Solution.load(tmp_path / "run").outcome.status == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--method", "random-features", "--steps", 20), "`--steps` would be ignored by random"),
+        (("--method", "random-features", "--width", 20), "`--width` would be ignored"),
+        (("--method", "lm", "--points", 20), "uses network, seed; leave it out"),
+        (("--method", "lbfgs", "--snapshots"), "`--snapshots` would be ignored by lbfgs"),
+        (("--method", "lm", "--cross-check", "ssbroyden", "--chunk", 8), "by lm and ssbroyden"),
+    ],
+)
+def test_an_option_that_the_method_would_ignore_is_refused(options, message, tmp_path):
+    result = run("solve", "heat", *options, cwd=tmp_path)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not any(tmp_path.iterdir())
+
+
+FEATURES = "random-features:features=60:scales=2/2:blocks=1"
+
+
+def test_methods_are_compared_with_the_weightings_and_networks_that_they_take(tmp_path):
+    names = ("adam:20", "lm:2:points=20", FEATURES)
+    result = run(
+        "compare", "heat", "--points", 8, "--network", "mlp:width=5:depth=1,mlp:width=6:depth=1",
+        *(word for name in names for word in ("--method", name)), "--weighting", "fixed,gradient",
+        "--out", "all", cwd=tmp_path,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    facts = json.loads((tmp_path / "all" / "compare.json").read_text())
+    ways = ("adam:20 fixed", "adam:20 gradient", "lm:2:points=20")
+    small, large = ([f"{w} mlp:width={n}:depth=1" for w in ways] for n in (5, 6))
+    assert [*facts["runs"]] == [*small, FEATURES, *large]
+    errors = {label: f["relative_l2"]["u"]["median"] for label, f in facts["runs"].items()}
+    assert min(errors, key=errors.get) == FEATURES
+    assert (tmp_path / "all" / "figures" / "relative_l2.png").is_file()
+    text = (tmp_path / "all" / "report.md").read_text()
+    assert all(label in text for label in facts["runs"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--method", "lm", "--weighting", "ntk"), "loss weights belong to `adam`"),
+        (("--method", "lm", "--steps", 20), "`--steps` would be ignored by lm"),
+        (("--method", FEATURES, "--network", "mlp"), "`--network` would be ignored"),
+    ],
+)
+def test_a_comparison_refuses_what_no_method_takes(options, message, tmp_path):
+    result = run("compare", "heat", *options, cwd=tmp_path)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not any(tmp_path.iterdir())

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import sympy as sp
+from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
@@ -21,13 +22,13 @@ TINY = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10, see
 
 @pytest.fixture(scope="module")
 def ensemble():
-    return spinn.solve_ensemble(HEAT, seeds=4, recipe=TINY, weighting=spinn.GradientWeighting())
+    return solve_ensemble(HEAT, seeds=4, recipe=TINY, weighting=spinn.GradientWeighting())
 
 
 def test_the_members_are_the_runs_of_their_seeds(ensemble):
     assert [s.run["seed"] for s in ensemble.solutions] == [5, 6, 7, 8]
     for member in ensemble.solutions[1:3]:
-        alone = spinn.solve(
+        alone = solve(
             HEAT, recipe=TINY, seed=member.run["seed"], weighting=spinn.GradientWeighting()
         )
         for name in ("loss/residual", "weight/boundary", "relative_l2/u"):
@@ -38,7 +39,7 @@ def test_the_members_are_the_runs_of_their_seeds(ensemble):
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_devices_make_no_difference(ensemble, count):
-    again = spinn.solve_ensemble(
+    again = solve_ensemble(
         HEAT,
         seeds=[5, 6, 7, 8],
         recipe=TINY,
@@ -112,7 +113,7 @@ def test_a_member_that_fails_does_not_stop_the_others():
         recipe=TINY.but(steps=10, record_every=5, learning_rate=1e-6),
     )
     with pytest.warns(RuntimeWarning, match="condition 1 .*1 of 1 points"):
-        found = spinn.solve_ensemble(problem, seeds=8)
+        found = solve_ensemble(problem, seeds=8)
     outcomes = [s.outcome.status for s in found.solutions]
     assert set(outcomes) == {"completed", "not finite"}
     steps = [s.run["steps"] for s in found.solutions]
@@ -122,7 +123,7 @@ def test_a_member_that_fails_does_not_stop_the_others():
 @pytest.mark.parametrize("seeds", [0, [], [1, 1]])
 def test_seeds_that_are_none_or_the_same_are_refused(seeds):
     with pytest.raises(InputError, match="`seeds`"):
-        spinn.solve_ensemble(HEAT, seeds=seeds, recipe=TINY)
+        solve_ensemble(HEAT, seeds=seeds, recipe=TINY)
 
 
 def test_variants_are_compared_from_the_same_seeds(tmp_path):
@@ -152,3 +153,22 @@ def test_variants_are_compared_from_the_same_seeds(tmp_path):
     assert "seeds 5, 6" in report
     with pytest.raises(InputError, match="nothing to compare"):
         compare(HEAT, {})
+
+
+def test_each_network_is_checked_once(monkeypatch):
+    checked = []
+    monkeypatch.setattr(
+        "symbolic_pinn.solvers.run.check_derivatives",
+        lambda objective, field: checked.append(objective.problem.constants),
+    )
+    variants = {
+        "a": Variant(method=spinn.RandomFeatures(20, (1.0, 1.0), blocks=1)),
+        "b": Variant(),
+        "c": Variant(spinn.GradientWeighting()),
+        "d": Variant(settings={"network": spinn.MLP(4, 1)}),
+        "e": Variant(parameters={"kappa": 0.2}),
+    }
+    compare(HEAT, variants, seeds=1, recipe=TINY.but(steps=2))
+    assert [float(*c.values()) for c in checked] == [0.1, 0.1, 0.2]
+    compare(HEAT, {"b": variants["b"]}, seeds=1, recipe=TINY.but(steps=2), check=False)
+    assert len(checked) == 3

@@ -4,6 +4,7 @@ import jax
 import numpy as np
 import pytest
 import sympy as sp
+from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
@@ -47,19 +48,20 @@ METHODS = {
     "Levenberg-Marquardt": (spinn.LevenbergMarquardt(60, BATCH), 1e-4),
     "L-BFGS": (spinn.LBFGS(400, BATCH), 2e-2),
     "self-scaled Broyden": (spinn.SelfScaledBroyden(400, BATCH), 5e-3),
-    "chain": (
-        spinn.Chain(spinn.Adam(200, learning_rate=5e-3), spinn.LevenbergMarquardt(40, BATCH)),
-        1e-4,
-    ),
+    "chain": (CHAIN, 1e-4),
 }
 RECIPE = spinn.Recipe(network=MLP(12, 2), points=64, steps=200)
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
-@pytest.mark.parametrize("name", METHODS)
+# Random features take one least squares for a linear problem; descents treat all problems alike.
+LINEAR = ("random features", "tanh features")
+PAIRS = [(n, p) for n in METHODS for p in PROBLEMS if p != "linear" or n in LINEAR]
+
+
+@pytest.mark.parametrize(("name", "problem"), PAIRS)
 def test_a_method_solves_a_problem(name, problem):
     method, bound = METHODS[name]
-    solution = spinn.solve(PROBLEMS[problem](), method=method, recipe=RECIPE)
+    solution = solve(PROBLEMS[problem](), method=method, recipe=RECIPE)
     assert max(solution.relative_l2().values()) < bound
     assert solution.verdict.status == "converged"
     assert solution.outcome.status == "completed"
@@ -74,7 +76,7 @@ def test_a_method_solves_a_problem(name, problem):
 )
 def test_a_parameter_is_found(method):
     problem = spinn.load("heat_inverse")
-    solution = spinn.solve(problem, method=method, recipe=RECIPE)
+    solution = solve(problem, method=method, recipe=RECIPE)
     found = solution.run["estimates"]["kappa"]
     assert abs(found["value"] - 0.1) < 3 * found["standard_error"]
     assert found["standard_error"] < 1e-3
@@ -94,7 +96,7 @@ KINDS = {
 
 @pytest.mark.parametrize("name", KINDS)
 def test_random_features_solve_every_kind_of_statement(name):
-    solution = spinn.solve(spinn.load(name), method=KINDS[name])
+    solution = solve(spinn.load(name), method=KINDS[name])
     assert max(solution.relative_l2().values()) < 1e-4
     assert solution.verdict.status == "converged"
 
@@ -105,7 +107,7 @@ def test_random_features_are_saved_and_read(tmp_path):
         spinn.RandomFeatures(40, (2.0, 3.0), cells=((), (0.5,)), blocks=1),
         spinn.RandomFeatures(100, (2.0, 3.0), blocks=2),
     ):
-        solution = spinn.solve(heat(), method=method)
+        solution = solve(heat(), method=method)
         folder = tmp_path / str(method.features)
         solution.save(folder)
         again = spinn.Solution.load(folder)
@@ -120,11 +122,11 @@ def test_random_features_are_saved_and_read(tmp_path):
 def test_a_solution_starts_the_next_one():
     """From a viscosity at which Newton's method succeeds to a smaller one."""
     stated = front()
-    first = spinn.solve(stated, method=spinn.RandomFeatures(150, (2.0, 3.0)))
-    again = spinn.solve(stated, method=spinn.RandomFeatures(150, (2.0, 3.0)), start=first)
+    first = solve(stated, method=spinn.RandomFeatures(150, (2.0, 3.0)))
+    again = solve(stated, method=spinn.RandomFeatures(150, (2.0, 3.0)), start=first)
     assert again.relative_l2()["u"] == pytest.approx(first.relative_l2()["u"], rel=0.1)
-    network = spinn.solve(stated, method=spinn.LevenbergMarquardt(10, BATCH), recipe=RECIPE)
-    later = spinn.solve(stated, method=spinn.LevenbergMarquardt(10, BATCH), start=network)
+    network = solve(stated, method=spinn.LevenbergMarquardt(10, BATCH), recipe=RECIPE)
+    later = solve(stated, method=spinn.LevenbergMarquardt(10, BATCH), start=network)
     assert later.relative_l2()["u"] < network.relative_l2()["u"]
     assert later.history.rows[0].relative_l2 == pytest.approx(network.relative_l2())
 
@@ -132,7 +134,7 @@ def test_a_solution_starts_the_next_one():
 def test_a_chain_tells_of_all_its_methods():
     method = CHAIN
     rows = []
-    solution = spinn.solve(heat(), method=method, recipe=RECIPE, report=rows.append)
+    solution = solve(heat(), method=method, recipe=RECIPE, report=rows.append)
     assert solution.run["method"] == "adam, lm"
     assert [stage["method"] for stage in solution.run["stages"]] == ["adam", "lm"]
     assert solution.run["steps"] == sum(s["steps"] for s in solution.run["stages"])
@@ -144,7 +146,7 @@ def test_a_chain_tells_of_all_its_methods():
 
 
 def test_an_ensemble_of_any_method():
-    found = spinn.solve_ensemble(
+    found = solve_ensemble(
         heat(), seeds=2, method=spinn.LevenbergMarquardt(20, BATCH), recipe=RECIPE
     )
     errors = [s.relative_l2()["u"] for s in found.solutions]
@@ -154,12 +156,12 @@ def test_an_ensemble_of_any_method():
 
 
 def test_auto_says_what_it_chose_and_why():
-    by_features = spinn.solve(heat(), method=spinn.Auto())
+    by_features = solve(heat(), method=spinn.Auto())
     assert by_features.run["chosen"] == "random features, since coordinates are few: 2"
     assert by_features.relative_l2()["u"] < 1e-9
     oscillator = spinn.load("harmonic_oscillator")
     own = build(MLP(8, 1), 1, 1, key=jax.random.key(0))
-    trained = spinn.solve(oscillator, method=spinn.Auto(), network=own, steps=50, points=16)
+    trained = solve(oscillator, method=spinn.Auto(), network=own, steps=50, points=16)
     assert "a network of your own: Adam with gradient weights, then" in trained.run["chosen"]
     assert trained.run["method"] == "adam, lm"
 
@@ -176,7 +178,7 @@ def test_auto_leaves_many_coordinates_to_networks(monkeypatch):
 
     monkeypatch.setattr(spinn.Auto, "_trained", trained)
     with pytest.raises(RuntimeError, match="6 coordinates are too many for random features"):
-        spinn.solve(many, method=spinn.Auto())
+        solve(many, method=spinn.Auto())
 
 
 def test_auto_trains_where_random_features_are_in_doubt():
@@ -187,7 +189,7 @@ def test_auto_trains_where_random_features_are_in_doubt():
         conditions=[sp.Eq(u(0, x), 1), sp.Eq(u(t, 0), -1), sp.Eq(u(t, 1), 1)],
     )
     method = spinn.Auto(budget=1e-9)
-    solution = spinn.solve(torn, method=method)
+    solution = solve(torn, method=method)
     assert "random features ended" in solution.run["chosen"]
     assert "budget of 1e-09 s is used up" in solution.run["chosen"]
 
@@ -223,4 +225,20 @@ def test_what_makes_no_method_is_refused(wrong, message):
 
 
 def _solve(method, name="heat", **settings):
-    return spinn.solve(spinn.load(name), method=method, **settings)
+    return solve(spinn.load(name), method=method, **settings)
+
+
+def test_a_setting_that_no_method_uses_is_refused():
+    problem = heat()
+    features, descent = spinn.RandomFeatures(), spinn.LevenbergMarquardt(2, BATCH)
+    with pytest.raises(InputError, match="`steps` would be ignored by random-features"):
+        solve(problem, method=features, steps=20)
+    with pytest.raises(InputError, match="`snapshots` would be ignored by lm"):
+        solve(problem, method=descent, snapshots=True)
+    with pytest.raises(InputError, match="`points` would be ignored by lm and random-features"):
+        solve(problem, method=descent, cross_check=features, points=20)
+    with pytest.raises(InputError, match="`network` would be ignored"):
+        solve_ensemble(problem, seeds=2, method=features, network=MLP(4, 1))
+    with pytest.raises(InputError, match="a recipe has no `stepz`"):
+        solve(problem, method=features, stepz=20)
+    assert spinn.Chain(spinn.Adam(), descent).settings >= descent.settings | {"steps"}
