@@ -4,9 +4,9 @@ solution, trained briefly with each.
     python tests/benchmarks/weightings.py [--steps N] [--points N] [--seeds N] [PROBLEM ...]
 
 For each problem and weighting the median over the seeds of the final relative L2 error, of several
-unknowns their geometric mean. Below stands for each weighting the geometric mean over the problems
-of its error over that of `gradient`, how often it is the best and how often it is worse than fixed
-weights.
+unknowns their geometric mean. Below stands for each weighting, over the problems, the geometric
+mean and the median of its error over that of `gradient`, how often it is the best and how often it
+is worse than fixed weights, and its worst ratio to the best of a row.
 """
 
 import argparse
@@ -56,13 +56,28 @@ def main() -> None:
         found = errors(problem, options)
         rows.append([found[w] for w in WEIGHTINGS])
         print(f"| {problem} | {' | '.join(f'{e:.2g}' for e in rows[-1])} |", flush=True)
-    table = np.array(rows)
-    over = np.exp(np.mean(np.log(table / table[:, [WEIGHTINGS.index(REFERENCE)]]), axis=0))
-    print(f"| over {REFERENCE} | {' | '.join(f'{r:.2f}' for r in over)} |")
+    for line in summary(np.array(rows)):
+        print(line)
+
+
+def summary(table: np.ndarray) -> list[str]:
+    """The last lines of the table: one row of errors a problem, one column a weighting."""
+    over = table / table[:, [WEIGHTINGS.index(REFERENCE)]]
+    fixed = table[:, [WEIGHTINGS.index("fixed")]]
     best = np.bincount(table.argmin(axis=1), minlength=len(WEIGHTINGS))
-    print(f"| best | {' | '.join(map(str, best))} |")
-    worse = np.sum(table > table[:, [WEIGHTINGS.index("fixed")]], axis=0)
-    print(f"| worse than fixed | {' | '.join(map(str, worse))} |")
+    worst = (table / table.min(axis=1, keepdims=True)).max(axis=0)
+    lines = {
+        f"geometric mean over that of `{REFERENCE}`": _figures(np.exp(np.log(over).mean(axis=0))),
+        f"median over that of `{REFERENCE}`": _figures(np.median(over, axis=0)),
+        f"best, of {len(table)}": map(str, best),
+        "worse than fixed": map(str, (table > fixed).sum(axis=0)),
+        "worst case over the best of the row": _figures(worst),
+    }
+    return [f"| {name} | {' | '.join(values)} |" for name, values in lines.items()]
+
+
+def _figures(values: np.ndarray) -> list[str]:
+    return [f"{v:.2f}" for v in values]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 import sympy as sp
+from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
 from symbolic_pinn import MLP, Fourier, InputError, Periodic, SpaceTime
@@ -122,11 +123,11 @@ def test_separated_streams_stay_separated():
 def test_frequencies_are_not_trained_and_do_not_count_in_statistics(name):
     problem = spinn.load("advection")
     recipe = spinn.Recipe(network=DESCRIPTIONS[name], points=8, steps=30)
-    seeds = spinn.solve_ensemble(
+    seeds = solve_ensemble(
         problem, seeds=2, recipe=recipe, weighting=spinn.GradientWeighting(every=5)
     ).solutions
     frozen = [_frozen(s.field.network) for s in seeds]
-    begun = spinn.solve(problem, recipe=recipe, steps=1, learning_rate=1e-30).field.network
+    begun = solve(problem, recipe=recipe, steps=1, learning_rate=1e-30).field.network
     for now, before in zip(frozen[0], _frozen(begun), strict=True):
         np.testing.assert_array_equal(now, before)
     # Each member of an ensemble has drawn its own.
@@ -145,7 +146,7 @@ def _frozen(network):
 @pytest.mark.parametrize("name", ["gated and factorised", "several scales", "space and time"])
 def test_a_trained_one_is_saved_and_read(name, tmp_path):
     recipe = spinn.Recipe(network=DESCRIPTIONS[name], points=8, steps=5)
-    solution = spinn.solve(spinn.load("heat"), recipe=recipe)
+    solution = solve(spinn.load("heat"), recipe=recipe)
     solution.save(tmp_path / "run")
     again = spinn.Solution.load(tmp_path / "run")
     assert again.network == DESCRIPTIONS[name]

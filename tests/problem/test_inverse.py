@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from helpers import formula_field
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError, Trainable
@@ -176,7 +177,7 @@ def test_a_problem_with_observations_is_saved_and_read():
 
 @pytest.fixture(scope="module")
 def found():
-    return spinn.solve(heat())
+    return solve(heat())
 
 
 def test_the_parameter_is_found_with_its_standard_error(found):
@@ -216,7 +217,7 @@ def test_data_that_say_nothing_are_told_of():
         recipe=SMALL.but(steps=300),
     )
     with pytest.warns(RuntimeWarning, match="do not determine `(kappa|source)`"):
-        solution = spinn.solve(problem)
+        solution = solve(problem)
     assert not any(e["identified"] for e in solution.run["estimates"].values())
 
 
@@ -233,7 +234,7 @@ def test_a_parameter_may_be_a_place():
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        solution = spinn.solve(problem)
+        solution = solve(problem)
     # Errors of three seeds: 8e-4, 5e-4, 3e-3.
     assert solution.estimates["L"] == pytest.approx(np.log(2), abs=1e-2)
 

@@ -7,6 +7,7 @@ import equinox as eqx
 import jax
 import numpy as np
 import pytest
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.solution import storage
@@ -68,7 +69,7 @@ def original(tmp_path_factory):
     """A short run on the user's own equation file, which is gone afterwards."""
     path = tmp_path_factory.mktemp("user") / "warm.py"
     path.write_text(EQUATION)
-    solution = spinn.solve(spinn.load(path), weighting=spinn.GradientWeighting())
+    solution = solve(spinn.load(path), weighting=spinn.GradientWeighting())
     path.unlink()
     return solution
 
@@ -131,7 +132,7 @@ def test_loaded_solution_is_saved_again_as_the_same_bytes(saved, tmp_path):
 
 
 def test_64_bit_run_comes_back_in_64_bits(tmp_path):
-    solution = spinn.solve(
+    solution = solve(
         spinn.load("harmonic_oscillator"), steps=3, points=4, precision=64,
         recipe=spinn.Recipe(network=spinn.MLP(width=4, depth=1)),
     )  # fmt: skip
@@ -174,9 +175,7 @@ def test_run_that_was_never_finite_comes_back(original, tmp_path):
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
     """A run with the user's own module, and its folder."""
-    solution = spinn.solve(
-        spinn.load("harmonic_oscillator"), network=quadratic(), steps=3, points=4
-    )
+    solution = solve(spinn.load("harmonic_oscillator"), network=quadratic(), steps=3, points=4)
     return solution, solution.save(tmp_path_factory.mktemp("own") / "run")
 
 

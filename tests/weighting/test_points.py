@@ -1,11 +1,14 @@
 """Weights of points, by hand and inside a loss."""
 
+from functools import cache
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
 import sympy as sp
+from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
@@ -86,23 +89,28 @@ def test_factors_multiply_the_squares_of_their_own_term():
     np.testing.assert_allclose(alone.term_losses(field, weighted), expected[2:], rtol=1e-13)
 
 
+@cache
+def without_weights_of_points(parts):
+    return solve(HEAT, recipe=SMALL, weighting=parts)
+
+
 @pytest.mark.parametrize("weighting", KINDS, ids=lambda w: type(w).__name__)
 @pytest.mark.parametrize("parts", [spinn.Fixed(), spinn.GradientWeighting()])
 def test_they_train_with_either_weighting_on_any_number_of_devices(weighting, parts):
     found = [
-        spinn.solve(HEAT, recipe=SMALL, weighting=parts, point_weighting=weighting, devices=devices)
+        solve(HEAT, recipe=SMALL, weighting=parts, point_weighting=weighting, devices=devices)
         for devices in (jax.devices()[:1], jax.devices()[:2])
     ]
     one, two = (s.history.column("loss/residual") for s in found)
     np.testing.assert_allclose(one, two, rtol=1e-3)
     assert found[0].run["point_weighting"]["kind"] == type(weighting).__name__
-    plain = spinn.solve(HEAT, recipe=SMALL, weighting=parts)
+    plain = without_weights_of_points(parts)
     assert not np.allclose(plain.history.column("loss/residual")[-1], one[-1], rtol=1e-6)
 
 
 def test_updates_may_be_rare():
-    rare = spinn.solve(HEAT, recipe=SMALL, point_weighting=spinn.ResidualAttention(every=7))
-    often = spinn.solve(HEAT, recipe=SMALL, point_weighting=spinn.ResidualAttention())
+    rare = solve(HEAT, recipe=SMALL, point_weighting=spinn.ResidualAttention(every=7))
+    often = solve(HEAT, recipe=SMALL, point_weighting=spinn.ResidualAttention())
     assert rare.history.rows[-1].losses != often.history.rows[-1].losses
 
 
@@ -110,17 +118,17 @@ def test_fixed_points_are_the_same_at_each_step():
     """With a learning rate near 0 the losses repeat, where fresh points would change them."""
     recipe = SMALL.but(learning_rate=1e-30, record_every=1, steps=4)
     attention = spinn.ResidualAttention()
-    found = spinn.solve(HEAT, recipe=recipe, point_weighting=attention).history
+    found = solve(HEAT, recipe=recipe, point_weighting=attention).history
     losses = found.column("loss/residual")
     # Only the weights change, by 1 % of their value at most: lambda <= 0.999 lambda + 0.01.
     assert np.all(np.abs(np.diff(losses)) < 0.02 * losses[0])
-    fresh = spinn.solve(HEAT, recipe=recipe)
+    fresh = solve(HEAT, recipe=recipe)
     assert np.max(np.abs(np.diff(fresh.history.column("loss/residual")))) > 0.1 * losses[0]
 
 
 def test_causal_weights_need_time():
     with pytest.raises(InputError, match="need a time coordinate"):
-        spinn.solve(spinn.load("poisson_2d"), recipe=SMALL, point_weighting=spinn.CausalWeighting())
+        solve(spinn.load("poisson_2d"), recipe=SMALL, point_weighting=spinn.CausalWeighting())
 
 
 def test_the_sets_are_those_of_the_problem():
