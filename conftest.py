@@ -30,6 +30,11 @@ os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
 CONTENT = ROOT / "docs" / "content"
+# Compiling takes most of the suite's time. These tests, and commands in processes of their own, run
+# programs as users have them; the others, which train for a few steps, do without optimisation.
+OPTIMISED = tuple(
+    ROOT / "tests" / n for n in ("calculus", "compiler", "networks", "test_equations.py")
+)
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 SHORT_RUN = ["--steps", "20"]
 SKIPPED = (
@@ -37,6 +42,15 @@ SKIPPED = (
     r"(\S*/)?(python3? -m )?pip install .*",
     r"(\S*/)?(python3? -m )?pytest\b.*",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Choose how the programs of a test are compiled."""
+    import jax
+
+    optimised = any(item.path.is_relative_to(path) for path in OPTIMISED)
+    jax.config.update("jax_disable_most_optimizations", not optimised)
 
 
 def run_shell(example: Example) -> None:

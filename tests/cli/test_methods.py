@@ -11,6 +11,7 @@ import pytest
 import typer
 from spinn_cli.main import app
 from spinn_cli.output import finish
+from spinn_cli.specs import weighted
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
@@ -160,20 +161,28 @@ def test_an_option_that_the_method_would_ignore_is_refused(options, message, tmp
     assert not any(tmp_path.iterdir())
 
 
+def test_methods_take_the_weightings_that_they_can():
+    adam, chain = "adam:20", "adam:20,lm:5"
+    found = weighted([adam, "lm", chain], "fixed,ntk")
+    assert [*found] == [f"{adam} fixed", f"{adam} ntk", "lm", f"{chain} fixed", f"{chain} ntk"]
+    assert found[f"{adam} ntk"] == spinn.Adam(20, weighting=spinn.NTKWeighting())
+    assert found[f"{chain} ntk"].methods[0].weighting == spinn.NTKWeighting()
+    assert [*weighted([adam, "lm"], None)] == [adam, "lm"]
+    assert [*weighted([], None)] == ["fixed", "gradient"]
+
+
 FEATURES = "random-features:features=60:scales=2/2:blocks=1"
 
 
-def test_methods_are_compared_with_the_weightings_and_networks_that_they_take(tmp_path):
+def test_methods_are_compared_with_the_networks_that_they_take(tmp_path):
     names = ("adam:20", "lm:2:points=20", FEATURES)
     result = run(
         "compare", "heat", "--points", 8, "--network", "mlp:width=5:depth=1,mlp:width=6:depth=1",
-        *(word for name in names for word in ("--method", name)), "--weighting", "fixed,gradient",
-        "--out", "all", cwd=tmp_path,
+        *(word for name in names for word in ("--method", name)), "--out", "all", cwd=tmp_path,
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     facts = json.loads((tmp_path / "all" / "compare.json").read_text())
-    ways = ("adam:20 fixed", "adam:20 gradient", "lm:2:points=20")
-    small, large = ([f"{w} mlp:width={n}:depth=1" for w in ways] for n in (5, 6))
+    small, large = ([f"{w} mlp:width={n}:depth=1" for w in names[:2]] for n in (5, 6))
     assert [*facts["runs"]] == [*small, FEATURES, *large]
     errors = {label: f["relative_l2"]["u"]["median"] for label, f in facts["runs"].items()}
     assert min(errors, key=errors.get) == FEATURES
