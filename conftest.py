@@ -30,8 +30,9 @@ os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
 CONTENT = ROOT / "docs" / "content"
-# Compiling takes most of the suite's time. These tests, and commands in processes of their own, run
-# programs as users have them; the others, which train for a few steps, do without optimisation.
+# Compiling takes most of the suite's time. These tests (where they do not choose themselves) and
+# commands in processes of their own run programs as users have them; the others, which train for a
+# few steps, do without optimisation.
 OPTIMISED = tuple(ROOT / "tests" / n for n in ("calculus", "compiler", "test_equations.py"))
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 SHORT_RUN = ["--steps", "20"]

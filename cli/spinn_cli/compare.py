@@ -19,8 +19,8 @@ def compare(
         str | None,
         typer.Option(
             metavar="LIST",
-            help="Loss weights to compare, divided by commas; default fixed,gradient, of methods"
-            " fixed.",
+            help="Loss weights to compare, divided by commas; default fixed,gradient, but fixed"
+            " with --method.",
         ),
     ] = None,
     method: Annotated[
@@ -52,7 +52,7 @@ def compare(
     quiet: o.Quiet = False,
     json: o.Json = False,
 ) -> None:
-    """Solve a problem with several loss weights; one table, common figures, a Markdown report."""
+    """Solve a problem with several weights or methods; one table, common figures, a report."""
     recipe: dict[str, Any] = {
         "steps": steps, "points": points, "width": width, "depth": depth,
         "learning_rate": learning_rate, "seed": seed, "precision": precision, "chunk": chunk,
@@ -143,7 +143,9 @@ def _print(found: "Comparison", folder: Path) -> None:
         shown = [c for c in columns if not (c[0].endswith(" loss") or c[0] == "weights")]
         lines = [*map(list, zip(*shown, strict=True))]
     for i, name in enumerate(lines[0]):
-        table.add_column(name, justify="left" if i == 0 else "right", no_wrap=i == 0)
+        table.add_column(
+            name, justify="left" if i == 0 else "right", no_wrap=i == 0, overflow="fold"
+        )
     for line in lines[1:]:
         table.add_row(*line)
     console = Console()

@@ -49,7 +49,8 @@ class Ensemble:
     @property
     def best(self) -> Solution:
         """The solution with the smallest sum of unweighted losses."""
-        return min(self.solutions, key=lambda s: sum(s.summary()["losses"].values()))
+        sums = [sum(s.summary()["losses"].values()) for s in self.solutions]
+        return self.solutions[int(np.argmin(np.nan_to_num(sums, nan=np.inf)))]
 
     def summary(self) -> dict[str, Any]:
         """The facts of all runs, and quartiles of their errors, losses, weights and estimates."""
@@ -65,7 +66,7 @@ class Ensemble:
             "weights": quartiles([s["weights"] for s in summaries]),
             "estimates": quartiles(values),
             "weighting": summaries[0]["weighting"],
-            "seconds": summaries[0]["seconds"],
+            "seconds": _seconds(summaries),
             "steps": summaries[0]["steps"],
             "runs": summaries,
         }
@@ -83,6 +84,14 @@ class Ensemble:
         if not folders:
             raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
         return cls(tuple(Solution.load(f) for f in folders))
+
+
+def _seconds(summaries: list[dict[str, Any]]) -> dict[str, float]:
+    """Of all: members that ran at once share theirs, others come one after the other."""
+    return {
+        name: sum(s["seconds"][name] / s.get("members", 1) for s in summaries)
+        for name in summaries[0]["seconds"]
+    }
 
 
 def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ class Row:
         losses: unweighted loss of each group, on the points of this step.
         weights: weight of each group.
         relative_l2: relative L2 error of each unknown with a known exact solution.
-        seconds: training time so far.
+        seconds: training time so far, without what was needed before the first step.
         estimates: value of each trainable parameter.
         method: further figures of the method by name, such as its damping.
     """
@@ -30,6 +30,10 @@ class Row:
     seconds: float
     estimates: dict[str, float] = field(default_factory=dict)
     method: dict[str, float] = field(default_factory=dict)
+
+    def later(self, steps: int = 0, seconds: float = 0.0) -> "Row":
+        """The same row, counted from an earlier beginning."""
+        return replace(self, step=self.step + steps, seconds=self.seconds + seconds)
 
     def flat(self) -> dict[str, int | float]:
         """One level of names: `loss/initial`, `weight/initial`, `relative_l2/u`."""
@@ -56,6 +60,10 @@ class History:
         if found and not any(name in row for row in found):
             raise KeyError(f"no column `{name}`; there are {', '.join(found[0])}")
         return np.array([row.get(name, math.nan) for row in found])
+
+    def later(self, steps: int = 0, seconds: float = 0.0) -> "History":
+        """The same rows, counted from an earlier beginning."""
+        return History([row.later(steps, seconds) for row in self.rows])
 
     def to_csv(self) -> str:
         """The rows as comma-separated values with a header."""

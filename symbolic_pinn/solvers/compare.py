@@ -8,6 +8,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution import Comparison, Ensemble, Row
 from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.descent import AbstractDescent
 from symbolic_pinn.solvers.method import AbstractMethod
 from symbolic_pinn.solvers.solve import solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
@@ -34,9 +35,9 @@ class Variant:
         return (self.method or Adam()).steps(problem.recipe.but(**self.settings))
 
     @property
-    def trains_a_network(self) -> bool:
-        """Whether the derivatives of one matter."""
-        return self.method is None or "network" in self.method.settings
+    def checks(self) -> bool:
+        """Whether it is certain that the derivatives of its network are checked when asked for."""
+        return isinstance(self.method or Adam(), Adam | AbstractDescent)
 
 
 def compare(
@@ -82,7 +83,7 @@ def compare(
             **common,
             **variant.settings,
         )
-        if variant.trains_a_network:
+        if variant.checks:
             checked.append(subject)
         if any(s.outcome.status == "interrupted" for s in runs[label].solutions):
             break

@@ -3,16 +3,19 @@ solution, trained briefly with each.
 
     python tests/benchmarks/weightings.py [--steps N] [--points N] [--seeds N]
         [--weighting LIST] [PROBLEM ...]
+    python tests/benchmarks/weightings.py --rows FILE
 
 For each problem and weighting the median over the seeds of the final relative L2 error, of several
 unknowns their geometric mean. Below stands for each weighting, over the problems, the geometric
 mean and the median of its error over that of `gradient`, how often it is smaller and how often
 larger by more than 2 %, whether that may be chance, how often it is the best and how often worse
-than the first of the list, and its worst ratio to the best of a row.
+than the first of the list, and its worst ratio to the best of a row. `--rows` reads the rows, of
+the default weightings, from a text such as the benchmarks' README.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -50,7 +53,11 @@ def main() -> None:
         parser.add_argument(name, type=int, default=value)
     parser.add_argument("--weighting", default=WEIGHTINGS, metavar="LIST")
     parser.add_argument("problems", nargs="*", metavar="PROBLEM")
+    parser.add_argument("--rows", type=Path, metavar="FILE")
     given = parser.parse_args()
+    if given.rows is not None:
+        print(*summary(read(given.rows.read_text()), WEIGHTINGS.split(",")), sep="\n")
+        return
     options = [f"--{k}={getattr(given, k)}" for k in ("steps", "points", "seeds")]
     problems = given.problems or [n for n in spinn.shipped() if spinn.load(n).exact]
     weightings = given.weighting.split(",")
@@ -62,6 +69,13 @@ def main() -> None:
         print(f"| {problem} | {' | '.join(f'{e:.2g}' for e in rows[-1])} |", flush=True)
     for line in summary(np.array(rows), weightings):
         print(line)
+
+
+def read(text: str) -> np.ndarray:
+    """The errors of all problems in a table that an earlier run printed."""
+    rows = re.findall(r"^\| (\w+) \|((?: [\d.e-]+ \|){5})$", text, re.MULTILINE)
+    table = {name: [float(c) for c in cells.split("|")[:-1]] for name, cells in rows}
+    return np.array([table[n] for n in spinn.shipped() if n in table])
 
 
 def summary(table: np.ndarray, weightings: list[str]) -> list[str]:

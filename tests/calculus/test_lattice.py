@@ -146,8 +146,8 @@ def assert_close(found, expected):
         np.testing.assert_allclose(a, b, rtol=0, atol=1e-12 * scale)
 
 
-def compare(make, dim, case):
-    """Values and the gradient of a function of them with respect to the parameters."""
+def assert_engines_agree(make, dim, case):
+    """In values, and in the gradient of a function of them with respect to the parameters."""
     field = Field.on(box(dim), make(dim, jax.random.key(dim)))
     asked = requests(dim, case)
     arrays, static = eqx.partition(field, eqx.is_inexact_array)
@@ -172,14 +172,14 @@ def compare(make, dim, case):
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("name", NETWORKS)
 def test_any_network_agrees_with_nested_jvp(name):
-    compare(NETWORKS[name], 2, SECOND_ORDER)
+    assert_engines_agree(NETWORKS[name], 2, SECOND_ORDER)
 
 
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("dim", CASES)
 @pytest.mark.parametrize("name", ["perceptron", "hard constraint"])
 def test_higher_orders_and_dimensions_agree_with_nested_jvp(name, dim):
-    compare(NETWORKS[name], dim, CASES[dim])
+    assert_engines_agree(NETWORKS[name], dim, CASES[dim])
 
 
 @pytest.mark.usefixtures("x64")
