@@ -147,6 +147,10 @@ def weighted(methods: Sequence[str], weighting: str | None) -> "dict[str, Abstra
     if not methods:
         named = weightings(weighting or "fixed,gradient")
         return {label: method("adam", chosen) for label, chosen in named.items()}
+    if weighting is not None and not any(map(_has_adam, methods)):
+        raise InputError(
+            f"`{_WEIGHTING} {weighting}`: loss weights belong to `adam`, and no `--method` has it"
+        )
     found: dict[str, AbstractMethod] = {}
     for text in methods:
         if weighting is None or not _has_adam(text):
@@ -154,9 +158,6 @@ def weighted(methods: Sequence[str], weighting: str | None) -> "dict[str, Abstra
             continue
         for label, chosen in weightings(weighting).items():
             found[f"{text} {label}"] = method(text, chosen)
-    if weighting is not None and not any(map(_has_adam, methods)):
-        raise InputError(f"`{_WEIGHTING} {weighting}`: loss weights belong to `adam`, and no"
-                         " `--method` has it")  # fmt: skip
     return found
 
 
@@ -185,11 +186,10 @@ def _descent(
     """A method that goes downhill; `conditions` is their weight."""
     import symbolic_pinn as spinn
 
-    fixed = None
-    if conditions is not None:
-        fixed = spinn.Fixed({"initial": float(conditions), "boundary": float(conditions)})
     given = {"count": steps, "tolerance": tolerance}
-    batch = spinn.Batch(points, face, fixed, resample, precision)
+    batch = spinn.Batch(
+        points, face, resample=resample, precision=precision, condition_weight=conditions
+    )
     return kind(batch=batch, **{k: v for k, v in given.items() if v is not None})
 
 

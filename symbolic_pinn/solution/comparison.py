@@ -73,7 +73,10 @@ class Comparison:
         kind = "Medians, in brackets smallest and largest" if len(seeds) > 1 else "One run each"
         text += ["", f"{kind}; seeds {', '.join(map(str, seeds))}. The best error is the smallest"]
         text += ["of a run's history, which nobody knows without the exact solution. Losses are"]
-        text += ["unweighted, on the points of the last step."]
+        text += [
+            "unweighted, on the points of the last step. Times are of training, without what had"
+        ]
+        text += ["to be compiled."]
         return "\n".join(text) + "\n"
 
     def save(self, folder: str | Path) -> Path:
@@ -89,11 +92,12 @@ class Comparison:
                 save_ensemble_data(run, folder / _folder(label))
         write_text(folder / "compare.json", to_json(self.summary()))
         write_text(folder / "report.md", self.to_markdown())
-        histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
         solutions = {label: run.solutions[0] for label, run in self.runs.items()}
+        histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
+        methods = {s.run["method"] for run in self.runs.values() for s in run.solutions}
         # Steps of different methods have nothing in common.
-        over = "step" if len({s.run["method"] for s in solutions.values()}) == 1 else "seconds"
-        figures = {"solution": solutions_figure(solutions), **history_figures(histories, over)}
+        curves = history_figures(histories, "step" if len(methods) == 1 else "seconds")
+        figures = {"solution": solutions_figure(solutions), **curves}
         if len(self.axes) == 2:
             figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
         save_figures(figures, folder / "figures")

@@ -12,7 +12,8 @@ mean and at its worst point.
 | difference to another solution | to 1e-2 | to 1e-1 | above |
 
 The second row finds solutions that jump between points. The third one is looked at only where the
-relative residual held out is above 1e-6: below, rounding decides.
+relative residual held out is above 1e-3: a term that holds ten times better than `converged` asks
+does so at any points, however much better at those it was solved at.
 """
 
 import math
@@ -27,7 +28,7 @@ CONVERGED, DOUBTFUL, FAILED = "converged", "doubtful", "failed"
 RMS = (1e-2, 1e-1)
 LARGEST = (1e-1, 1.0)
 DIFFERENCE = (1e-2, 1e-1)
-_OVERFITTED, _ROUNDING = 10.0, 1e-6
+_OVERFITTED, _MATTERS = 10.0, RMS[0] / 10
 
 
 @dataclass(frozen=True)
@@ -40,33 +41,50 @@ class Verdict:
         measures: of each term at points held out.
         differences: relative L2 difference of each unknown to other solutions of the problem, by
             what was changed (`other features`, `random-features`).
+        at_points: the measures at the points that were solved at; none where a method takes fresh
+            ones.
     """
 
     status: str
     reasons: tuple[str, ...]
     measures: tuple[Measure, ...]
     differences: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    at_points: tuple[Measure, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
         return {
             "status": self.status,
             "reasons": list(self.reasons),
-            "terms": [
-                {**asdict(m), "relative": m.relative, "relative_largest": m.relative_largest}
-                for m in self.measures
-            ],
+            "terms": _facts(self.measures),
             "differences": {k: dict(v) for k, v in self.differences.items()},
+            "terms_at_points": _facts(self.at_points),
         }
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":
         """The verdict that `facts` wrote."""
-        measures = (
-            Measure(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
-            for t in facts["terms"]
+        return cls(
+            facts["status"],
+            tuple(facts["reasons"]),
+            _measures(facts["terms"]),
+            facts["differences"],
+            _measures(facts.get("terms_at_points", ())),
         )
-        return cls(facts["status"], tuple(facts["reasons"]), tuple(measures), facts["differences"])
+
+
+def _facts(measures: Sequence[Measure]) -> list[dict[str, Any]]:
+    return [
+        {**asdict(m), "relative": m.relative, "relative_largest": m.relative_largest}
+        for m in measures
+    ]
+
+
+def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
+        for t in terms
+    )
 
 
 def _number(value: Any) -> float:
@@ -75,7 +93,7 @@ def _number(value: Any) -> float:
 
 def judge(
     measures: Sequence[Measure],
-    at_points: Sequence[Measure] | None = None,
+    at_points: Sequence[Measure] = (),
     differences: Mapping[str, Mapping[str, float]] | None = None,
     message: str = "",
 ) -> Verdict:
@@ -94,7 +112,7 @@ def judge(
         found += _graded(m.relative, RMS, f"{m.name} misses by {{}} of its terms (rms)")
         found += _graded(m.relative_largest, LARGEST, f"{m.name} misses by {{}} at its worst point")
         before = at_points[i].relative if at_points else m.relative
-        if m.relative > max(_OVERFITTED * before, _ROUNDING):
+        if m.relative > max(_OVERFITTED * before, _MATTERS):
             found.append(
                 (DOUBTFUL, f"{m.name} holds to {before:.1e} at the points that were solved at, and"
                  f" to {m.relative:.1e} at others: more points are needed")
@@ -105,7 +123,7 @@ def judge(
     grades = (FAILED, DOUBTFUL)
     status = next((g for g in grades if any(g == grade for grade, _ in found)), CONVERGED)
     reasons = tuple(text for g in grades for grade, text in found if grade == g)
-    return Verdict(status, reasons, tuple(measures), differences or {})
+    return Verdict(status, reasons, tuple(measures), differences or {}, tuple(at_points))
 
 
 def _graded(value: float, limits: tuple[float, float], text: str) -> list[tuple[str, str]]:

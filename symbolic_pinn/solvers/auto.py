@@ -81,7 +81,7 @@ class Auto(AbstractMethod):
         else:
             why = f"{why}: Adam with gradient weights alone, for {count} numbers"
             method = adam
-        return judged(_chosen(method.solve(task), why))
+        return judged(_chosen(method.solve(task), why), task.examination)
 
 
 def _numbers(task: Task) -> int:

@@ -10,8 +10,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from symbolic_pinn.checks import require_positive
+from symbolic_pinn.checks import Number, positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem import RESIDUAL
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solvers.form import Form, Vector
@@ -20,6 +21,7 @@ from symbolic_pinn.solvers.layout import Points
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.weighting import Fixed
 
+_CONDITIONS = 10.0
 Residuals = Float[Array, " rows"]
 
 
@@ -31,9 +33,10 @@ class Batch:
         interior: collocation points in the interior, by Sobol's sequence.
         face: points on each face; default a tenth of those, 50 at least.
         weighting: loss weights, which stay as they are; default those with which the method before
-            ended, else 10 for conditions and 1 for equations.
+            ended, else 1 for equations and 10 for all else.
         resample: iterations after which other points are taken; `None` for never.
         precision: 32 or 64 bit floats; with 32 the loss stops falling early.
+        condition_weight: weight of every term that is no equation, instead of `weighting`.
     """
 
     interior: int = 1_000
@@ -41,6 +44,7 @@ class Batch:
     weighting: Fixed | None = None
     resample: int | None = None
     precision: int = 64
+    condition_weight: Number | None = None
 
     def __post_init__(self) -> None:
         require_positive(points=self.interior)
@@ -49,6 +53,10 @@ class Batch:
                 require_positive(**{name: getattr(self, name)})
         if self.precision not in (32, 64):
             raise InputError(f"`precision` is {self.precision}; give 32 or 64")
+        if self.condition_weight is not None:
+            positive_numbers("condition_weight", self.condition_weight)
+            if self.weighting is not None:
+                raise InputError("`weighting` and `condition_weight` exclude each other")
 
     def points(self, objective: Objective, seed: int) -> Points:
         """Points on each face of the problem."""
@@ -67,13 +75,14 @@ class Batch:
             parts = objective.parts(self.weighting.each)
             of_part = np.asarray(self.weighting.init(parts))
             return objective.membership(self.weighting.each) @ of_part
-        if start is not None and start.history.rows:
+        if self.condition_weight is None and start is not None and start.history.rows:
             known = start.history.rows[-1].weights
             for each in (False, True):
                 parts = objective.parts(each)
                 if set(known) == set(parts):
                     return objective.membership(each) @ np.array([known[p] for p in parts])
-        return np.array([1.0 if r.group == "residual" else 10.0 for r in objective.residuals])
+        of_others = self.condition_weight or _CONDITIONS
+        return np.array([1.0 if r.group == RESIDUAL else of_others for r in objective.residuals])
 
 
 @dataclass(frozen=True)

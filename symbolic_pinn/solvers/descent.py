@@ -21,6 +21,7 @@ from symbolic_pinn.solvers.check import check_derivatives
 from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
 from symbolic_pinn.solvers.form import Form, Vector
 from symbolic_pinn.solvers.journal import Journal, Stopped
+from symbolic_pinn.solvers.judgement import judged
 from symbolic_pinn.solvers.layout import Points
 from symbolic_pinn.solvers.method import AbstractMethod, Task, versions
 from symbolic_pinn.solvers.start import starting_field
@@ -94,20 +95,20 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
     weights = method.batch.weights(objective, start)
     system = System(objective, form, tuple(map(float, weights)))
     log = _Log(system, journal, max(1, method.count // _ROWS))
-    begun = journal.seconds
+    journal.clock.begin()
     with journal.listening():
         try:
             position = _iterate(method, system, theta, log, recipe.seed)
         except Stopped:
             position = log.position
     found = form.solution(position.theta)
-    facts = _facts(method, task, journal, begun)
+    facts = _facts(method, task, journal)
     if task.problem.trainable:
         of_data = estimates(objective, found)
         warn_of_unidentified(of_data)
         facts["estimates"] = as_facts(of_data)
     own = start.network if start is not None else recipe.network
-    return Solution(
+    solution = Solution(
         task.problem,
         found,
         None if task.network is not None else own,
@@ -115,6 +116,7 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
         journal.outcome,
         facts,
     )
+    return judged(solution, task.examination, log.points)
 
 
 def _iterate(
@@ -165,10 +167,11 @@ class _Log:
         self._system, self.journal, self._every = system, journal, every
         self._losses = jax.jit(system.term_losses)
         self.position: Position
+        self.points: Points | None = None
 
     def note(self, position: Position, points: Points, *, last: bool = False) -> None:
         """Keep a row if it is time to, and count the iteration."""
-        self.position, journal = position, self.journal
+        self.position, self.points, journal = position, points, self.journal
         if last or journal.step % self._every == 0:
             self._row(position, points)
         if not last:
@@ -191,8 +194,8 @@ class _Log:
         )
 
 
-def _facts(method: AbstractDescent, task: Task, journal: Journal, begun: float) -> dict[str, Any]:
-    seconds, batch = journal.seconds, method.batch
+def _facts(method: AbstractDescent, task: Task, journal: Journal) -> dict[str, Any]:
+    seconds, batch = journal.clock.seconds, method.batch
     return {
         "method": method.name,
         "weighting": None,
@@ -200,8 +203,8 @@ def _facts(method: AbstractDescent, task: Task, journal: Journal, begun: float) 
         "steps": journal.step,
         "points": batch.interior,
         "precision": batch.precision,
-        "seconds": {"compile": begun, "train": seconds - begun, "total": seconds},
-        "steps_per_second": journal.step / (seconds - begun),
+        "seconds": seconds,
+        "steps_per_second": journal.step / seconds["train"],
         "versions": versions(),
         "estimates": {},
         "device": f"{jax.devices()[0].platform}: {jax.devices()[0].device_kind}",

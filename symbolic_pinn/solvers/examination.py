@@ -5,6 +5,7 @@ slopes, and so the sizes of the terms, from those.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import equinox as eqx
@@ -33,26 +34,49 @@ class Examination:
     """
 
     def __init__(self, problem: Problem) -> None:
-        with jax.enable_x64(True):
-            self._residuals = compile_problem(problem)
         self._problem, self._partials = problem, FieldPartials(problem)
-        self._pointwise = Pointwise(problem, self._residuals)
-        self._points = [_points(problem, r) for r in self._residuals]
-        here = zip(self._residuals, self._points, strict=True)
-        self._inside = next(x for r, x in here if r.face == Face())
 
-    def __call__(self, field: Field) -> tuple[Measure, ...]:
-        """The measure of each term."""
+    @cached_property
+    def _pointwise(self) -> Pointwise:
+        with jax.enable_x64(True):
+            return Pointwise(self._problem, compile_problem(self._problem))
+
+    @property
+    def _residuals(self) -> tuple[Residual, ...]:
+        return self._pointwise.residuals
+
+    @cached_property
+    def _held_out(self) -> list[np.ndarray]:
+        """For each term its points."""
+        return [_points(self._problem, r) for r in self._residuals]
+
+    @property
+    def _inside(self) -> np.ndarray:
+        here = zip(self._residuals, self._held_out, strict=True)
+        return next(x for r, x in here if r.face == Face())
+
+    def __call__(
+        self, field: Field, points: Sequence[np.ndarray] | None = None
+    ) -> tuple[Measure, ...]:
+        """The measure of each term.
+
+        Args:
+            points: for each face of the problem other points than those held out.
+        """
         problem = self._problem
+        if points is None:
+            here = self._held_out
+        else:
+            here = [points[problem.faces.index(r.face)] for r in self._residuals]
         with jax.enable_x64(True):
             theta = [float(v) for v in field.estimates.values]
         parameters = dict(zip(problem.trainable, theta, strict=True))
         wanted = [list(r.partials) for r in self._residuals]
         general = list(dict.fromkeys(_general(problem, p) for each in wanted for p in each))
-        places = [*self._points, self._inside]
+        places = [*here, self._inside]
         *values, overall = self._partials(field, [*wanted, general], places)
         typical = {p: float(np.sqrt(np.mean(np.square(v)))) for p, v in overall.items()}
-        with_values = zip(self._residuals, self._points, values, strict=True)
+        with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
             found = self._pointwise(
                 [{**_columns(problem, r, x), **v, **parameters} for r, x, v in with_values]

@@ -1,6 +1,5 @@
 """What methods other than first-order training write down while they go on, and how they stop."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution import History, Outcome, Reference, Row
+from symbolic_pinn.solvers.clock import Clock
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 
 # Gives the unknowns "points unknowns" at points.
@@ -28,14 +28,9 @@ class Journal:
 
     def __init__(self, problem: Problem, report: Callable[[Row], None]) -> None:
         self._problem, self._report = problem, report
-        self._reference, self._begin = Reference(problem), time.perf_counter()
+        self.clock, self._reference = Clock(), Reference(problem)
         self._is_stopped: Callable[[], bool] = lambda: False
         self.history, self.outcome, self.step = History(), Outcome(), 0
-
-    @property
-    def seconds(self) -> float:
-        """Since the run began."""
-        return time.perf_counter() - self._begin
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -78,7 +73,7 @@ class Journal:
             dict(losses),
             dict(weights or dict.fromkeys(losses, 1.0)),
             {} if values is None else self._reference.errors(values),
-            self.seconds,
+            self.clock.working,
             dict(theta or {}),
             dict(method),
         )

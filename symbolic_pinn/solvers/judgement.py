@@ -1,6 +1,8 @@
 """Verdicts on solutions, and the comparison of two of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -9,12 +11,26 @@ from symbolic_pinn.solution.metrics import field_values, grid
 from symbolic_pinn.solvers.examination import Examination
 
 
-def judged(solution: Solution, examination: Examination | None = None) -> Solution:
-    """The solution with a verdict, unless its method has given one."""
+def judged(
+    solution: Solution,
+    examination: Examination | None = None,
+    solved_at: Sequence[Any] | None = None,
+) -> Solution:
+    """The solution with a verdict, unless its method has given one.
+
+    Args:
+        examination: of the problem, where there is one already.
+        solved_at: the points on each face, where the method solved at the same ones all the time.
+    """
     if solution.verdict is not None:
         return solution
-    measures = (examination or Examination(solution.problem))(solution.field)
-    return replace(solution, verdict=judge(measures, message=solution.outcome.message))
+    examine = examination or Examination(solution.problem)
+    verdict = judge(
+        examine(solution.field),
+        () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
+        message=solution.outcome.message,
+    )
+    return replace(solution, verdict=verdict)
 
 
 def cross_checked(solution: Solution, other: Solution) -> Solution:
@@ -29,6 +45,9 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     }
     differences = {**solution.verdict.differences, str(other.run["method"]): found}
     verdict = judge(
-        solution.verdict.measures, differences=differences, message=solution.outcome.message
+        solution.verdict.measures,
+        solution.verdict.at_points,
+        differences,
+        solution.outcome.message,
     )
     return replace(solution, verdict=verdict)

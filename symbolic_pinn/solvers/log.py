@@ -1,6 +1,5 @@
 """What is written down of a run while it goes on: a history and an outcome for each member."""
 
-import time
 import warnings
 from collections.abc import Callable, Sequence
 
@@ -18,10 +17,11 @@ from symbolic_pinn.solution import (
     median_row,
     relative_l2_metric,
 )
+from symbolic_pinn.solvers.clock import Clock
 from symbolic_pinn.solvers.inspection import inspector
 from symbolic_pinn.solvers.layout import Points
 from symbolic_pinn.solvers.objective import Objective
-from symbolic_pinn.solvers.training import Record, Training, TrainState
+from symbolic_pinn.solvers.training import Record, Training, TrainState, points_of_step
 
 Report = Callable[[Row], None]
 
@@ -40,7 +40,7 @@ class Log:
         self, training: Training, members: Sequence[Recipe], report: Report, *, inspect: bool
     ) -> None:
         self._training, self._report = training, report
-        self._recipe, self._begin = members[0], time.perf_counter()
+        self._recipe, self.clock = members[0], Clock()
         self.metric = relative_l2_metric(self._objective.problem)
         self.histories = [History() for _ in members]
         self.outcomes = [Outcome() for _ in members]
@@ -50,15 +50,6 @@ class Log:
     @property
     def _objective(self) -> Objective:
         return self._training.objective
-
-    def begin(self) -> None:
-        """Training begins now."""
-        self._begin = time.perf_counter()
-
-    @property
-    def seconds(self) -> float:
-        """Since training began."""
-        return time.perf_counter() - self._begin
 
     def start(self, states: TrainState) -> int | None:
         """The step at which the members stand that still run; `None` if none does."""
@@ -86,8 +77,7 @@ class Log:
 
     def _next(self, i: int, states: TrainState) -> Points:
         """The points of the next step of a member."""
-        key = jax.random.fold_in(jax.device_get(states.key)[i], int(states.step[i]))
-        return self._objective.sample(self._recipe.points, key=key)
+        return points_of_step(self._training, jax.device_get(states.key)[i], int(states.step[i]))
 
     def note(
         self, start: int, fields: Sequence[Field], states: TrainState, first: Record, last: Record
@@ -121,7 +111,7 @@ class Log:
             dict(zip(parts, map(float, losses), strict=True)),
             dict(zip(parts, map(float, record.weights), strict=True)),
             self.metric(field),
-            self.seconds,
+            self.clock.working,
             {s.name: float(v) for s, v in zip(trainable, values, strict=True)},
         )
 

@@ -18,6 +18,7 @@ from symbolic_pinn.calculus import AbstractDerivatives
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
 from symbolic_pinn.solution import History, Row, Solution
+from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.objective import Objective
 
 Report = Callable[[Row], None]
@@ -39,6 +40,7 @@ class Task:
         snapshots: whether the gradients of the parts are looked at.
         start: the solution to begin with.
         report: called with a `Row` of figures now and then.
+        examination: of the problem, for the verdict.
     """
 
     problem: Problem
@@ -50,6 +52,7 @@ class Task:
     snapshots: bool
     start: Solution | None
     report: Report
+    examination: Examination
 
     def objective(self) -> Objective:
         """The losses; call it in the precision of the method."""
@@ -111,15 +114,12 @@ class Chain(AbstractMethod):
             begin = history.rows[-1].step + 1 if history.rows else 0
             seconds = history.rows[-1].seconds if history.rows else 0.0
 
-            def later(row: Row, begin: int = begin, seconds: float = seconds) -> Row:
-                return replace(row, step=row.step + begin, seconds=row.seconds + seconds)
-
-            def report(row: Row, later: Callable[[Row], Row] = later) -> None:
-                task.report(later(row))
+            def report(row: Row, begin: int = begin, seconds: float = seconds) -> None:
+                task.report(row.later(begin, seconds))
 
             stage = replace(task, start=solution, report=report)
             solution = method.solve(stage)
-            history.rows.extend(map(later, solution.history.rows))
+            history.rows.extend(solution.history.later(begin, seconds).rows)
             stages.append({k: v for k, v in solution.run.items() if k not in ("versions",)})
             if solution.outcome.status != "completed":
                 break

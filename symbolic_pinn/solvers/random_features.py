@@ -22,7 +22,7 @@ from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.problem import DATA, Problem, Recipe, Ridge
-from symbolic_pinn.solution import Measure, Solution, Verdict, judge
+from symbolic_pinn.solution import Solution, judge
 from symbolic_pinn.solution.verdict import RMS
 from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
 from symbolic_pinn.solvers.examination import FieldPartials
@@ -149,11 +149,10 @@ class _Run:
             journal.history,
             journal.outcome,
             facts,
-            verdict=self._verdict(found.measures),
+            verdict=judge(
+                found.measures, found.at_points, self._differences, journal.outcome.message
+            ),
         )
-
-    def _verdict(self, measures: Sequence[Measure]) -> Verdict:
-        return judge(measures, differences=self._differences, message=self._journal.outcome.message)
 
     def _found(self) -> Found:
         """What the search finds; stopped early, the best that covers the whole domain."""
@@ -269,7 +268,7 @@ class _Run:
         )
 
     def _facts(self, found: Found) -> dict[str, Any]:
-        seconds = self._journal.seconds
+        seconds = self._journal.clock.seconds
         return {
             "method": self._method.name,
             "weighting": None,
@@ -277,8 +276,8 @@ class _Run:
             "steps": self._journal.step,
             "precision": 64,
             "expansion": describe_expansion(found.description),
-            "seconds": {"compile": 0.0, "train": seconds, "total": seconds},
-            "steps_per_second": self._journal.step / seconds,
+            "seconds": seconds,
+            "steps_per_second": self._journal.step / seconds["train"],
             "versions": versions(),
             "estimates": {},
             "device": f"cpu: {jax.devices('cpu')[0].device_kind}",

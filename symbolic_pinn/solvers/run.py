@@ -1,7 +1,6 @@
 """A run of training: prepares the program, wakes once a chunk, collects what it finds."""
 
 import dataclasses
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +57,6 @@ class Run:
 
     def solutions(self, report: Report) -> list[Solution]:
         """Train; `report` is called once a chunk."""
-        begin = time.perf_counter()
         states, training, devices = self._prepare()
         log = Log(training, self.members, report, inspect=self.inspect)
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
@@ -72,8 +70,7 @@ class Run:
             compiled = beside.submit(lowered.compile)
             self._rehearse(log, log.fields(states)[0])
             advance = compiled.result()
-            compiling = time.perf_counter() - begin
-            log.begin()
+            log.clock.begin()
             while (start := log.start(states)) is not None:
                 fields, count = log.fields(states), self._number(devices, self._count(start))
                 log.look(states)
@@ -82,7 +79,7 @@ class Run:
                 if stopped():
                     log.interrupt(states)
                     break
-        seconds = {"compile": compiling, "train": log.seconds}
+        seconds = log.clock.seconds
         steps = map(int, states.step)
         return [
             self._solution(log, i, field, n, seconds)
@@ -156,10 +153,11 @@ class Run:
             "weighting": describe(self.weighting),
             "point_weighting": None if points is None else describe(points),
             "seed": recipe.seed,
+            "members": len(self.members),
             "steps": steps,
             "points": recipe.points,
             "precision": recipe.precision,
-            "seconds": {**seconds, "total": sum(seconds.values())},
+            "seconds": seconds,
             "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
             "versions": versions(),
             "derivatives": describe(self.objective.derivatives),

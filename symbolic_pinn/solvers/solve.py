@@ -78,9 +78,10 @@ def solve(
         snapshots,
         start,
         report or _silent,
+        Examination(problem),
     )
     with one_thread():
-        solution = judged(chosen.solve(task))
+        solution = judged(chosen.solve(task), task.examination)
         if cross_check is None or solution.outcome.status == "interrupted":
             return solution
         return cross_checked(solution, cross_check.solve(replace(task, start=None)))
@@ -137,8 +138,7 @@ def solve_ensemble(
         return Ensemble(tuple(solve(problem, method=adam, recipe=r, **common) for r in one))
     members = tuple(adam.recipe(chosen).but(seed=n) for n in numbers)
     task = Task(problem, chosen, None, derivatives or Lattice(), devices, check, snapshots, None,
-                report or _silent)  # fmt: skip
-    examination = Examination(problem)
+                report or _silent, Examination(problem))  # fmt: skip
     with jax.enable_x64(chosen.precision == 64):
         run = Run(
             task.objective(),
@@ -152,7 +152,7 @@ def solve_ensemble(
             snapshots,
         )
         found = run.solutions(task.report)
-    return Ensemble(tuple(judged(s, examination) for s in found))
+    return Ensemble(tuple(judged(s, task.examination) for s in found))
 
 
 def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:

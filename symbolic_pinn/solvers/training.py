@@ -219,12 +219,18 @@ def _attempt(training: Training, step: Step, state: TrainState) -> tuple[TrainSt
     return _where(record.finite, new, state), record
 
 
+def points_of_step(training: Training, key: PRNGKeyArray, step: Int[Array, ""] | int) -> Points:
+    """The points of one step: fresh ones, or the same at all where weights belong to points."""
+    weighting = training.point_weighting
+    fixed = weighting is not None and weighting.fixed
+    key = key if fixed else jax.random.fold_in(key, step)
+    return training.objective.sample(training.points, key=key)
+
+
 def _places(training: Training, state: TrainState) -> tuple[Points, TrainState]:
     """The points of a step, with the weights of each where they have some."""
     objective, weighting = training.objective, training.point_weighting
-    fixed = weighting is not None and weighting.fixed
-    key = state.key if fixed else jax.random.fold_in(state.key, state.step)
-    points = objective.sample(training.points, key=key)
+    points = points_of_step(training, state.key, state.step)
     if weighting is None:
         return points, state
     of_term = [points[i] for i in objective.sets]

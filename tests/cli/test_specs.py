@@ -122,7 +122,7 @@ def test_a_setting_is_changed_where_it_is_met_first():
 
 
 GRADIENT = spinn.GradientWeighting()
-EQUAL = spinn.Fixed({"initial": 10.0, "boundary": 10.0})
+EQUAL = spinn.Batch(300, 40, condition_weight=10)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ EQUAL = spinn.Fixed({"initial": 10.0, "boundary": 10.0})
         ("lm:50", spinn.LevenbergMarquardt(50)),
         (
             "lm:points=300:face=40:conditions=10:tolerance=1e-9",
-            spinn.LevenbergMarquardt(batch=spinn.Batch(300, 40, EQUAL), tolerance=1e-9),
+            spinn.LevenbergMarquardt(batch=EQUAL, tolerance=1e-9),
         ),
         ("lbfgs:9:precision=32", spinn.LBFGS(9, batch=spinn.Batch(precision=32))),
         ("ssbroyden:steps=7", spinn.SelfScaledBroyden(7)),

@@ -160,6 +160,28 @@ def test_weights_stay_those_of_the_method_before():
     assert first.weights != before.weights
 
 
+@pytest.mark.parametrize(
+    ("given", "of_conditions"),
+    [({}, 10), ({"condition_weight": 3}, 3), ({"weighting": spinn.Fixed()}, 1)],
+)
+def test_conditions_have_a_weight_whatever_groups_there_are(given, of_conditions):
+    problem = spinn.load("poisson_2d")  # has no initial group
+    method = spinn.LevenbergMarquardt(1, Batch(30, 8, **given))
+    weights = solve(problem, method=method, recipe=RECIPE).history.rows[-1].weights
+    assert weights == {"residual": 1, "boundary": of_conditions}
+    chain = spinn.Chain(spinn.Adam(2, weighting=spinn.GradientWeighting()), method)
+    *_, before, after = solve(problem, method=chain, recipe=RECIPE).history.rows
+    assert (after.weights["boundary"] == of_conditions) is bool(given)
+    if not given:
+        [adapted] = {r.weights["boundary"] for r in (before, after)}
+        assert adapted != 10
+
+
+def test_two_weights_for_conditions_are_refused():
+    with pytest.raises(spinn.InputError, match="exclude each other"):
+        Batch(weighting=spinn.Fixed(), condition_weight=2)
+
+
 def test_a_loss_that_is_not_finite_at_the_start_is_named():
     import sympy as sp
 

@@ -1,5 +1,8 @@
 """Several seeds in one program are the runs of the seeds one by one."""
 
+import math
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,7 +14,8 @@ import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.problem import MLP
-from symbolic_pinn.solution import Ensemble, quartiles
+from symbolic_pinn.solution import Ensemble, History, quartiles
+from symbolic_pinn.solution.figures import history_figures
 from symbolic_pinn.solvers import Layout, Objective, Variant, compare, make_chunk
 from symbolic_pinn.solvers.members import of_members, sharing
 from symbolic_pinn.solvers.run import Run
@@ -96,6 +100,8 @@ def test_it_is_saved_and_read(ensemble, tmp_path):
     ensemble.save(tmp_path / "runs")
     again = Ensemble.load(tmp_path / "runs")
     assert again.summary() == ensemble.summary()
+    assert (tmp_path / "runs" / "figures" / "solution.png").is_file()
+    assert not (tmp_path / "runs" / "seed-5" / "figures").exists()
     with pytest.raises(InputError, match="not empty"):
         ensemble.save(tmp_path / "runs")
     with pytest.raises(InputError, match="no ensemble"):
@@ -162,7 +168,7 @@ def test_each_network_is_checked_once(monkeypatch):
         lambda objective, field: checked.append(objective.problem.constants),
     )
     variants = {
-        "a": Variant(method=spinn.RandomFeatures(20, (1.0, 1.0), blocks=1)),
+        "a": Variant(method=spinn.Auto()),  # ends with random features, which are not checked
         "b": Variant(),
         "c": Variant(spinn.GradientWeighting()),
         "d": Variant(settings={"network": spinn.MLP(4, 1)}),
@@ -172,3 +178,77 @@ def test_each_network_is_checked_once(monkeypatch):
     assert [float(*c.values()) for c in checked] == [0.1, 0.1, 0.2]
     compare(HEAT, {"b": variants["b"]}, seeds=1, recipe=TINY.but(steps=2), check=False)
     assert len(checked) == 3
+
+
+def test_a_failed_member_is_not_the_best(ensemble):
+    rows = ensemble.solutions[0].history.rows
+    failed = History([replace(r, losses=dict.fromkeys(r.losses, math.nan)) for r in rows])
+    solutions = (replace(ensemble.solutions[0], history=failed), *ensemble.solutions[1:])
+    sums = [sum(s.summary()["losses"].values()) for s in solutions]
+    assert math.isnan(sums[0])
+    assert Ensemble(solutions).best is solutions[int(np.nanargmin(sums))]
+
+
+@pytest.fixture(scope="module")
+def methods():
+    variants = {
+        "adam": Variant(),
+        "lm": Variant(method=spinn.LevenbergMarquardt(2, spinn.Batch(20, 5))),
+    }
+    return compare(HEAT, variants, seeds=2, recipe=TINY, check=False)
+
+
+def test_time_of_an_ensemble_is_that_of_all_members(methods):
+    seconds = {k: [s.run["seconds"] for s in r.solutions] for k, r in methods.runs.items()}
+    facts = methods.summary()["runs"]
+    assert facts["adam"]["seconds"] == pytest.approx(seconds["adam"][0])  # they ran at once
+    for name in ("compile", "train", "total"):
+        each = [s[name] for s in seconds["lm"]]
+        assert facts["lm"]["seconds"][name] == pytest.approx(sum(each))
+
+
+def test_times_leave_out_compiling(methods):
+    facts = methods.summary()
+    one, other = (facts["runs"][k]["seconds"]["train"] for k in ("adam", "lm"))
+    assert facts["time_ratio"]["lm"] == pytest.approx(other / one)
+    header, rows = methods.table()
+    assert rows[0][header.index("time")] == f"{one:.1f} s"
+    for run in methods.runs.values():
+        for solution in run.solutions:
+            seconds = solution.history.column("seconds")
+            assert 0 < seconds[0] <= seconds[-1] <= solution.run["seconds"]["train"]
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        spinn.Adam(3),
+        spinn.LevenbergMarquardt(2, spinn.Batch(20, 5)),
+        spinn.LBFGS(2, spinn.Batch(20, 5)),
+        spinn.RandomFeatures(20, (2.0, 2.0), blocks=1),
+    ],
+)
+def test_what_jax_compiles_is_compiling(method):
+    compiled = []
+
+    def listen(event, seconds, **_):
+        if event == "/jax/core/compile/backend_compile_duration":
+            compiled.append(seconds)
+
+    jax.monitoring.register_event_duration_secs_listener(listen)
+    try:
+        solution = solve(HEAT, recipe=TINY.but(network=MLP(5, 1)), method=method)
+    finally:
+        jax.monitoring.unregister_event_duration_listener(listen)
+    seconds = solution.run["seconds"]
+    assert compiled
+    assert seconds["compile"] > 0.5 * sum(compiled)  # the verdict compiles too, after the run
+    assert seconds["total"] == pytest.approx(seconds["compile"] + seconds["train"])
+
+
+def test_curves_are_drawn_over_steps_or_seconds(methods):
+    history = methods.runs["adam"].solutions[0].history
+    for over in ("step", "seconds"):
+        ax = history_figures({"": [history]}, over)["losses"].axes[0]
+        assert ax.get_xlabel() == over
+        np.testing.assert_array_equal(ax.get_lines()[0].get_xdata(), history.column(over))

@@ -77,6 +77,18 @@ def test_there_is_one_for_each_row_and_the_run_is_the_same(found):
     assert without.relative_l2() == found.relative_l2()
 
 
+@pytest.mark.parametrize(
+    ("weighting", "same"),
+    [(None, False), (spinn.SelfAdaptive(), True), (spinn.CausalWeighting(), False)],
+)
+def test_they_are_taken_on_the_points_of_the_step(weighting, same):
+    """A network that stands still has the same gradients where the points are the same."""
+    first, second, _ = solve(
+        HEAT, recipe=RECIPE, snapshots=True, point_weighting=weighting, learning_rate=1e-300
+    ).snapshots
+    assert (first.statistics == second.statistics) is same
+
+
 def test_they_are_saved_drawn_and_read(found, tmp_path):
     found.save(tmp_path / "run")
     assert Solution.load(tmp_path / "run").snapshots == found.snapshots

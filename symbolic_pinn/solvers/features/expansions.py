@@ -10,17 +10,24 @@ import numpy as np
 from symbolic_pinn.networks import Field, block_network, ridge_network
 from symbolic_pinn.problem import Blocks, Problem
 from symbolic_pinn.solution import Measure
-from symbolic_pinn.solvers.features.laboratory import JUDGEMENT, Laboratory, Trial
+from symbolic_pinn.solvers.features.laboratory import JUDGEMENT, HeldOut, Laboratory, Trial
 from symbolic_pinn.solvers.features.march import Block
 
 
 @dataclass(frozen=True)
 class Found:
-    """A field that was found, the description of its network, and how well each term holds."""
+    """A field that was found.
+
+    Attributes:
+        field: the unknowns.
+        description: of its network.
+        measures, at_points: how well each term holds at points held out, and at those solved at.
+    """
 
     field: Field
     description: Any
     measures: tuple[Measure, ...]
+    at_points: tuple[Measure, ...]
 
 
 def of_trial(laboratory: Laboratory, trial: Trial) -> Found:
@@ -31,8 +38,10 @@ def of_trial(laboratory: Laboratory, trial: Trial) -> Found:
     if len(trial.state.z):
         moved = field.estimates.at(trial.state.z)
         field = eqx.tree_at(lambda f: f.estimates, field, moved)
-    measures = laboratory.measures(trial.ridge, trial.state, JUDGEMENT)
-    return Found(field, trial.ridge, measures)
+    measures, at_points = (
+        laboratory.measures(trial.ridge, trial.state, where) for where in (JUDGEMENT, None)
+    )
+    return Found(field, trial.ridge, measures, at_points)
 
 
 def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
@@ -42,7 +51,8 @@ def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
     description = Blocks(tuple(b.trial.ridge for b in blocks), edges, axis)
     networks = [ridge_network(b.trial.ridge, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
-    return Found(field, description, _over_blocks(blocks))
+    measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
+    return Found(field, description, measures, at_points)
 
 
 def _flat(trial: Trial) -> np.ndarray:
@@ -50,11 +60,11 @@ def _flat(trial: Trial) -> np.ndarray:
     return trial.state.a.reshape(len(trial.state.a), -1)
 
 
-def _over_blocks(blocks: Sequence[Block]) -> tuple[Measure, ...]:
+def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[Measure, ...]:
     """The measures of terms over all blocks: means by length, and the largest of all."""
     found: dict[str, list[tuple[float, Measure]]] = {}
     for b in blocks:
-        for m in b.laboratory.measures(b.trial.ridge, b.trial.state, JUDGEMENT):
+        for m in b.laboratory.measures(b.trial.ridge, b.trial.state, where):
             found.setdefault(m.name, []).append((b.end - b.begin, m))
     return tuple(_mean(name, parts) for name, parts in found.items())
 

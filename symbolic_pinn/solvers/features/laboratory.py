@@ -96,7 +96,7 @@ class Laboratory:
         """The features on the box."""
         return Expansion(ridge, self.box.lower, self.box.upper)
 
-    def collocation(self, ridge: Ridge, held_out: "HeldOut | None" = None) -> Collocation:
+    def collocation(self, ridge: Ridge, held_out: HeldOut | None = None) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
         interior = ceil(self.ratio * ridge.features)
         if held_out is not None:
@@ -139,10 +139,10 @@ class Laboratory:
         return self._trials[ridge]
 
     def measures(
-        self, ridge: Ridge, state: State, held_out: "HeldOut | None" = None
+        self, ridge: Ridge, state: State, held_out: HeldOut | None = SELECTION
     ) -> tuple[Measure, ...]:
-        """How well each term holds at held-out points."""
-        found = self._held_out(ridge, state, held_out or SELECTION)[1]
+        """How well each term holds at held-out points, or with `None` at those solved at."""
+        found = self._found(ridge, state, held_out)[1]
         typical = self._typical(self.expansion(ridge), state.a)
         leaves = map(self.pointwise.leaves, range(len(found)))
         return tuple(
@@ -152,8 +152,8 @@ class Laboratory:
             )
         )
 
-    def _held_out(
-        self, ridge: Ridge, state: State, held_out: "HeldOut"
+    def _found(
+        self, ridge: Ridge, state: State, held_out: HeldOut | None
     ) -> tuple[Collocation, list[Found]]:
         collocation = self.collocation(ridge, held_out)
         theta, _ = parameters(self.estimates, state.z)
@@ -173,7 +173,7 @@ class Laboratory:
 
         A condition that ties several places counts at each of them.
         """
-        collocation, found = self._held_out(trial.ridge, trial.state, SELECTION)
+        collocation, found = self._found(trial.ridge, trial.state, SELECTION)
         inner = np.asarray(trial.ridge.cells[axis])
         result = np.zeros(len(inner) + 1)
         terms = zip(
