@@ -102,12 +102,14 @@ def finish(*solutions: "Solution", strict: bool = False) -> None:
 
     With `strict` the code of a run that did complete is that of the gravest verdict.
     """
+    from symbolic_pinn.solution import Status
+
     for solution in solutions:
         outcome = solution.outcome
-        if outcome.status == "not finite":
+        if outcome.status == Status.NOT_FINITE:
             typer.echo(f"Error: {outcome.message}", err=True)
             raise typer.Exit(2)
-        if outcome.status == "interrupted":
+        if outcome.status == Status.INTERRUPTED:
             typer.echo(f"Interrupted: {outcome.message}; what there is was saved.", err=True)
             raise typer.Exit(INTERRUPTED)
     if strict:

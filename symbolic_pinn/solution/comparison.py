@@ -94,7 +94,7 @@ class Comparison:
         write_text(folder / "report.md", self.to_markdown())
         solutions = {label: run.solutions[0] for label, run in self.runs.items()}
         histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
-        methods = {s.run["method"] for run in self.runs.values() for s in run.solutions}
+        methods = {s.run.method for run in self.runs.values() for s in run.solutions}
         # Steps of different methods have nothing in common.
         curves = history_figures(histories, "step" if len(methods) == 1 else "seconds")
         figures = {"solution": solutions_figure(solutions), **curves}

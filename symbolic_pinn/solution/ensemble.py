@@ -9,6 +9,7 @@ import numpy as np
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.run_record import Seconds
 from symbolic_pinn.solution.solution import Solution
 
 _QUARTILES = {
@@ -52,9 +53,15 @@ class Ensemble:
         sums = [sum(s.summary()["losses"].values()) for s in self.solutions]
         return self.solutions[int(np.argmin(np.nan_to_num(sums, nan=np.inf)))]
 
+    @property
+    def seconds(self) -> Seconds:
+        """Of all: seeds that ran at once share theirs, others came one after the other."""
+        parts = ((s.run.seconds, s.run.seeds) for s in self.solutions)
+        return Seconds.sum(Seconds(compile=t.compile / n, train=t.train / n) for t, n in parts)
+
     def summary(self) -> dict[str, Any]:
         """The facts of all runs, and quartiles of their errors, losses, weights and estimates."""
-        summaries = [s.summary() for s in self.solutions]
+        summaries, time = [s.summary() for s in self.solutions], self.seconds
         values = [{k: e["value"] for k, e in s["estimates"].items()} for s in summaries]
         return {
             "problem": summaries[0]["problem"],
@@ -66,7 +73,7 @@ class Ensemble:
             "weights": quartiles([s["weights"] for s in summaries]),
             "estimates": quartiles(values),
             "weighting": summaries[0]["weighting"],
-            "seconds": _seconds(summaries),
+            "seconds": {"compile": time.compile, "train": time.train, "total": time.total},
             "steps": summaries[0]["steps"],
             "runs": summaries,
         }
@@ -84,14 +91,6 @@ class Ensemble:
         if not folders:
             raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
         return cls(tuple(Solution.load(f) for f in folders))
-
-
-def _seconds(summaries: list[dict[str, Any]]) -> dict[str, float]:
-    """Of all: members that ran at once share theirs, others come one after the other."""
-    return {
-        name: sum(s["seconds"][name] / s.get("members", 1) for s in summaries)
-        for name in summaries[0]["seconds"]
-    }
 
 
 def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:

@@ -20,16 +20,10 @@ from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Face, Problem
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
+from symbolic_pinn.solution.outcome import Outcome
+from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.verdict import Verdict
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended: `completed`, `interrupted` or `not finite`, with advice in words."""
-
-    status: str = "completed"
-    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class Solution:
         outcome: how the run ended.
         snapshots: the gradients of the parts over the run, where they were asked for.
         verdict: what can be said of it without the exact solution.
-        run: method, weighting, seed, steps, seconds, versions: plain data for the summary.
+        run: what the run was: method, weighting, seed, steps, seconds, versions.
     """
 
     problem: Problem
@@ -52,7 +46,7 @@ class Solution:
     network: Any = None
     history: History = dataclasses.field(default_factory=History)
     outcome: Outcome = dataclasses.field(default_factory=Outcome)
-    run: dict[str, Any] = dataclasses.field(default_factory=dict)
+    run: RunRecord = dataclasses.field(default_factory=RunRecord)
     snapshots: tuple[Snapshot, ...] = ()
     verdict: Verdict | None = None
 
@@ -110,7 +104,7 @@ class Solution:
 
     @property
     def estimates(self) -> dict[str, float]:
-        """The trainable parameters as found; `run["estimates"]` has their standard errors."""
+        """The trainable parameters as found; `run.estimates` has their standard errors."""
         with jax.enable_x64(True):
             values = [float(v) for v in self.field.estimates.values]
         return {s.name: v for s, v in zip(self.problem.trainable, values, strict=True)}
@@ -153,10 +147,10 @@ class Solution:
         last = self.history.rows[-1] if self.history.rows else None
         return {
             "problem": self.problem.name,
-            "status": self.outcome.status,
+            "status": str(self.outcome.status),
             "message": self.outcome.message,
             "verdict": self.verdict.facts() if self.verdict else None,
-            **self.run,
+            **self.run.to_data(),
             "parameters": {str(s): float(v) for s, v in self.problem.constants.items()},
             "relative_l2": self.relative_l2(),
             "losses": last.losses if last else {},

@@ -20,12 +20,14 @@ from symbolic_pinn.problem import problem_from_data, problem_to_data
 from symbolic_pinn.solution.ensemble import Ensemble
 from symbolic_pinn.solution.figures import history_figures, run_figures, solutions_figure
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.outcome import Outcome, Status
+from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import (
     Snapshot,
     snapshots_from_json,
     snapshots_to_json,
 )
-from symbolic_pinn.solution.solution import Outcome, Solution
+from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.solution.verdict import Verdict
 
 _FORMAT = 1
@@ -109,7 +111,7 @@ def save_ensemble(ensemble: Ensemble, folder: Path) -> Path:
     best = ensemble.best
     figures = {
         **run_figures(best),
-        "solution": solutions_figure({f"seed {best.run['seed']}": best}),
+        "solution": solutions_figure({f"seed {best.run.seed}": best}),
         **history_figures({"": [s.history for s in ensemble.solutions]}),
     }
     save_figures(figures, folder / "figures")
@@ -120,7 +122,7 @@ def save_ensemble_data(ensemble: Ensemble, folder: Path) -> None:
     """Write a folder for each seed, and the summary of all."""
     claim(folder)
     for solution in ensemble.solutions:
-        save_data(solution, folder / f"seed-{solution.run['seed']}")
+        save_data(solution, folder / f"seed-{solution.run.seed}")
     write_text(folder / "summary.json", to_json(ensemble.summary()))
 
 
@@ -138,8 +140,8 @@ def _serialise(solution: Solution, file: IO[bytes]) -> None:
         "network": None if solution.network is None else description_to_data(solution.network),
         "estimates": [float(z) for z in solution.field.estimates.z],
         "bits": 64 if _is_64(solution.field) else 32,
-        "outcome": [solution.outcome.status, solution.outcome.message],
-        "run": solution.run,
+        "outcome": [str(solution.outcome.status), solution.outcome.message],
+        "run": solution.run.to_data(),
         "verdict": solution.verdict.facts() if solution.verdict else None,
     }
     file.write(json.dumps(_plain(header), allow_nan=False).encode() + b"\n")
@@ -171,11 +173,18 @@ def load(path: Path, network: Any = None, functions: Mapping[Any, Any] | None = 
         _with_estimates(Field.on(problem.box, trained, problem.trainable.values()), header),
         description,
         history,
-        Outcome(*header["outcome"]),
-        header["run"],
+        *_ending(header),
         _snapshots(file.parent / "gradients.json"),
         _verdict(header),
     )
+
+
+def _ending(header: dict[str, Any]) -> tuple[Outcome, RunRecord]:
+    try:
+        status, message = header["outcome"]
+        return Outcome(Status(status), message), RunRecord.from_data(header["run"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"the saved facts of the run are damaged: {error}") from error
 
 
 def _verdict(header: dict[str, Any]) -> Verdict | None:

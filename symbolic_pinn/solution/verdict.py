@@ -53,13 +53,13 @@ class Verdict:
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
-        return {
+        facts = {
             "status": self.status,
             "reasons": list(self.reasons),
             "terms": _facts(self.measures),
             "differences": {k: dict(v) for k, v in self.differences.items()},
-            "terms_at_points": _facts(self.at_points),
         }
+        return {**facts, "terms_at_points": _facts(self.at_points)} if self.at_points else facts
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":

@@ -11,7 +11,7 @@ A budget of seconds leaves out the second attempt where the first has used it up
 
 import time
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -19,7 +19,7 @@ import jax
 from symbolic_pinn.checks import Number, positive_numbers
 from symbolic_pinn.networks import build
 from symbolic_pinn.problem import DATA, Recipe
-from symbolic_pinn.solution import Solution
+from symbolic_pinn.solution import Solution, Status
 from symbolic_pinn.solution.verdict import CONVERGED
 from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.judgement import judged
@@ -63,7 +63,7 @@ class Auto(AbstractMethod):
         first = RandomFeatures().solve(task)
         assert first.verdict is not None
         why = f"random features, since coordinates are few: {dim}"
-        if first.verdict.status == CONVERGED or first.outcome.status == "interrupted":
+        if first.verdict.status == CONVERGED or first.outcome.status == Status.INTERRUPTED:
             return _chosen(first, why)
         why = f"random features ended {first.verdict.status} ({first.verdict.reasons[0]})"
         if self.budget is not None and time.perf_counter() - begin > self.budget:
@@ -93,8 +93,7 @@ def _numbers(task: Task) -> int:
 
 
 def _chosen(solution: Solution, why: str) -> Solution:
-    facts: dict[str, Any] = {**solution.run, "chosen": why}
-    return replace(solution, run=facts)
+    return replace(solution, run=replace(solution.run, chosen=why))
 
 
 def _worst(solution: Solution) -> float:

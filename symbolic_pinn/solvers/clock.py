@@ -10,6 +10,8 @@ from functools import cache
 
 import jax.monitoring
 
+from symbolic_pinn.solution import Seconds
+
 _EVENTS = frozenset(
     f"/jax/core/compile/{what}_duration"
     for what in ("jaxpr_trace", "jaxpr_to_mlir_module", "backend_compile")
@@ -64,10 +66,9 @@ class Clock:
         return time.perf_counter() - self._begin - self._compiling
 
     @property
-    def seconds(self) -> dict[str, float]:
-        """`compile`, `train`, and `total`, their sum."""
-        found = {"compile": self._prepared + self._compiling, "train": self.working}
-        return {**found, "total": sum(found.values())}
+    def seconds(self) -> Seconds:
+        """So far."""
+        return Seconds(compile=self._prepared + self._compiling, train=self.working)
 
     @property
     def _compiling(self) -> float:

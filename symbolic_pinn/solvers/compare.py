@@ -6,9 +6,8 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
-from symbolic_pinn.solution import Comparison, Ensemble, Row
+from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
 from symbolic_pinn.solvers.adam import Adam
-from symbolic_pinn.solvers.descent import AbstractDescent
 from symbolic_pinn.solvers.method import AbstractMethod
 from symbolic_pinn.solvers.solve import solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
@@ -33,11 +32,6 @@ class Variant:
     def steps(self, problem: Problem) -> int | None:
         """How many steps it will take, where that is known before."""
         return (self.method or Adam()).steps(problem.recipe.but(**self.settings))
-
-    @property
-    def checks(self) -> bool:
-        """Whether it is certain that the derivatives of its network are checked when asked for."""
-        return isinstance(self.method or Adam(), Adam | AbstractDescent)
 
 
 def compare(
@@ -83,9 +77,9 @@ def compare(
             **common,
             **variant.settings,
         )
-        if variant.checks:
+        if any(s.run.derivatives for s in runs[label].solutions):  # of a network: were checked
             checked.append(subject)
-        if any(s.outcome.status == "interrupted" for s in runs[label].solutions):
+        if any(s.outcome.status == Status.INTERRUPTED for s in runs[label].solutions):
             break
     complete = len(runs) == len(variants)
     return Comparison(runs, dict(axes or {}) if complete else {})

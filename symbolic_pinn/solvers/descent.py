@@ -14,16 +14,17 @@ import numpy as np
 
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Recipe
-from symbolic_pinn.solution import Outcome, Solution
+from symbolic_pinn.solution import Estimate, Outcome, RunRecord, Solution, Status
 from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.solvers.batch import Batch, System
 from symbolic_pinn.solvers.check import check_derivatives
-from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
+from symbolic_pinn.solvers.estimation import estimates, warn_of_unidentified
+from symbolic_pinn.solvers.facts import describe, device_name, versions
 from symbolic_pinn.solvers.form import Form, Vector
 from symbolic_pinn.solvers.journal import Journal, Stopped
 from symbolic_pinn.solvers.judgement import judged
 from symbolic_pinn.solvers.layout import Points
-from symbolic_pinn.solvers.method import AbstractMethod, Task, versions
+from symbolic_pinn.solvers.method import AbstractMethod, Task
 from symbolic_pinn.solvers.start import starting_field
 
 _ROWS = 100
@@ -102,11 +103,8 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
         except Stopped:
             position = log.position
     found = form.solution(position.theta)
-    facts = _facts(method, task, journal)
-    if task.problem.trainable:
-        of_data = estimates(objective, found)
-        warn_of_unidentified(of_data)
-        facts["estimates"] = as_facts(of_data)
+    of_data = estimates(objective, found)
+    warn_of_unidentified(of_data)
     own = start.network if start is not None else recipe.network
     solution = Solution(
         task.problem,
@@ -114,7 +112,7 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
         None if task.network is not None else own,
         journal.history,
         journal.outcome,
-        facts,
+        _record(method, task, journal, of_data),
     )
     return judged(solution, task.examination, log.points)
 
@@ -126,12 +124,9 @@ def _iterate(
     points = batch.points(system.objective, seed)
     position = method.begin(system, theta, points)
     if not np.isfinite(position.loss):
-        message = (
-            "the loss was not finite at the start; look for a root, logarithm or division whose"
-            " argument leaves its range, or begin with Adam: `adam:2000,...`"
-        )
-        warnings.warn(message, RuntimeWarning, stacklevel=6)
-        journal.outcome = Outcome("not finite", message)
+        outcome = Outcome.because(Status.NOT_FINITE, "the loss was not finite at the start")
+        warnings.warn(outcome.message, RuntimeWarning, stacklevel=6)
+        journal.outcome = outcome
         return position
     losses = [float(position.loss)]
     for i in range(method.count):
@@ -144,7 +139,7 @@ def _iterate(
         if new is None or _stands_still(losses, method.tolerance):
             if batch.precision == 32:
                 journal.outcome = Outcome(
-                    "completed",
+                    Status.COMPLETED,
                     f"stalled after {journal.step} iterations: 32-bit floats resolve the loss no"
                     " further; use 64-bit precision",
                 )
@@ -194,19 +189,18 @@ class _Log:
         )
 
 
-def _facts(method: AbstractDescent, task: Task, journal: Journal) -> dict[str, Any]:
-    seconds, batch = journal.clock.seconds, method.batch
-    return {
-        "method": method.name,
-        "weighting": None,
-        "seed": task.recipe.seed,
-        "steps": journal.step,
-        "points": batch.interior,
-        "precision": batch.precision,
-        "seconds": seconds,
-        "steps_per_second": journal.step / seconds["train"],
-        "versions": versions(),
-        "estimates": {},
-        "device": f"{jax.devices()[0].platform}: {jax.devices()[0].device_kind}",
-        "devices": 1,
-    }
+def _record(
+    method: AbstractDescent, task: Task, journal: Journal, found: dict[str, Estimate]
+) -> RunRecord:
+    return RunRecord(
+        method=method.name,
+        seed=task.recipe.seed,
+        steps=journal.step,
+        seconds=journal.clock.seconds,
+        precision=method.batch.precision,
+        device=device_name(jax.devices()[0]),
+        points=method.batch.interior,
+        derivatives=describe(task.derivatives),
+        estimates=found,
+        versions=versions(),
+    )

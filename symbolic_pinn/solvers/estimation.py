@@ -15,14 +15,13 @@ G. A. F. Seber, C. J. Wild, Nonlinear Regression, Wiley 1989, section 2.1.
 """
 
 import warnings
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import jax
 import numpy as np
 
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.solution import Estimate
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.jacobian import residual_rows
 from symbolic_pinn.solvers.objective import Objective
@@ -33,23 +32,6 @@ _MOST_POINTS = 400
 _SMALLEST = 1e-6
 # Data that change by less than this, for a change of a parameter by its own size, say nothing.
 _LEAST_EFFECT = 1e-3
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A parameter that was found.
-
-    Attributes:
-        value: theta.
-        standard_error: the square root of its variance; infinite where the data say nothing.
-        identified: whether the data determine it: the standard error is below its own size.
-        exact: the true value, where it is known.
-    """
-
-    value: float
-    standard_error: float
-    identified: bool
-    exact: float | None = None
 
 
 def estimates(objective: Objective, field: Field) -> dict[str, Estimate]:
@@ -68,10 +50,10 @@ def estimates(objective: Objective, field: Field) -> dict[str, Estimate]:
     known = problem.roles.exact
     return {
         s.name: Estimate(
-            float(value),
-            float(error),
-            bool(error < size and effect > _LEAST_EFFECT),
-            float(known[s]) if s in known else None,
+            value=float(value),
+            standard_error=float(error),
+            identified=bool(error < size and effect > _LEAST_EFFECT),
+            exact=float(known[s]) if s in known else None,
         )
         for s, value, error, size, effect in zip(
             problem.trainable, values, errors, sizes, effects, strict=True
@@ -150,8 +132,3 @@ def warn_of_unidentified(found: dict[str, Estimate]) -> None:
                 RuntimeWarning,
                 stacklevel=5,
             )
-
-
-def as_facts(found: dict[str, Estimate]) -> dict[str, Any]:
-    """Estimates as plain data."""
-    return {name: asdict(estimate) for name, estimate in found.items()}

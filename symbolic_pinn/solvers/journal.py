@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from symbolic_pinn.problem import Problem
-from symbolic_pinn.solution import History, Outcome, Reference, Row
+from symbolic_pinn.solution import History, Outcome, Reference, Row, Status
 from symbolic_pinn.solvers.clock import Clock
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 
@@ -47,7 +47,7 @@ class Journal:
         """
         self.step += 1
         if self._is_stopped():
-            self.outcome = Outcome("interrupted", f"stopped after {self.step} steps")
+            self.outcome = Outcome(Status.INTERRUPTED, f"stopped after {self.step} steps")
             raise Stopped
 
     def row(

@@ -43,7 +43,7 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     found = {
         n: float(c / s) if s else float(c > 0) for n, c, s in zip(names, change, sizes, strict=True)
     }
-    differences = {**solution.verdict.differences, str(other.run["method"]): found}
+    differences = {**solution.verdict.differences, other.run.method: found}
     verdict = judge(
         solution.verdict.measures,
         solution.verdict.at_points,

@@ -14,6 +14,7 @@ from symbolic_pinn.solution import (
     Outcome,
     Row,
     Snapshot,
+    Status,
     median_row,
     relative_l2_metric,
 )
@@ -58,7 +59,7 @@ class Log:
 
     @property
     def _running(self) -> list[int]:
-        return [i for i, o in enumerate(self.outcomes) if o.status == "completed"]
+        return [i for i, o in enumerate(self.outcomes) if o.status == Status.COMPLETED]
 
     def _is_done(self, i: int, states: TrainState) -> bool:
         return int(states.step[i]) >= self._recipe.steps
@@ -99,7 +100,7 @@ class Log:
         for i in self._running:
             if not self._is_done(i, states):
                 message = f"stopped after {int(states.step[i])} steps"
-                self.outcomes[i] = Outcome("interrupted", message)
+                self.outcomes[i] = Outcome(Status.INTERRUPTED, message)
 
     def _row(self, step: int, record: Record, field: Field) -> Row:
         each = self._training.weighting.each
@@ -120,13 +121,10 @@ class Log:
         bad = np.flatnonzero(~np.isfinite(np.asarray(last.terms[i]))).tolist()
         names = ", ".join(self._counted(i, k, states) for k in bad)
         what = f"the loss of {names}" if names else "the gradient of the loss"
-        message = (
-            f"{what} was not finite at step {step}; the state before it is kept. Look for a root,"
-            " logarithm or division whose argument leaves its range, lower the learning rate, or"
-            " use 64-bit precision"
-        )
-        warnings.warn(message, RuntimeWarning, stacklevel=5)
-        return Outcome("not finite", message)
+        where = f"{what} was not finite at step {step}, and the state before it is kept"
+        outcome = Outcome.because(Status.NOT_FINITE, where)
+        warnings.warn(outcome.message, RuntimeWarning, stacklevel=5)
+        return outcome
 
     def _counted(self, i: int, term: int, states: TrainState) -> str:
         """A term, and at how many points of its last step it is not finite."""

@@ -8,8 +8,7 @@ method to the next as its start.
 import abc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from importlib.metadata import version
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -17,7 +16,7 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
-from symbolic_pinn.solution import History, Row, Solution
+from symbolic_pinn.solution import History, Row, RunRecord, Seconds, Solution, Status
 from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.objective import Objective
 
@@ -109,7 +108,8 @@ class Chain(AbstractMethod):
 
     def solve(self, task: Task) -> Solution:
         """The solution of the last method, with the history of all."""
-        history, stages, solution = History(), [], task.start
+        history, solution = History(), task.start
+        stages: list[RunRecord] = []
         for method in self.methods:
             begin = history.rows[-1].step + 1 if history.rows else 0
             seconds = history.rows[-1].seconds if history.rows else 0.0
@@ -120,26 +120,22 @@ class Chain(AbstractMethod):
             stage = replace(task, start=solution, report=report)
             solution = method.solve(stage)
             history.rows.extend(solution.history.later(begin, seconds).rows)
-            stages.append({k: v for k, v in solution.run.items() if k not in ("versions",)})
-            if solution.outcome.status != "completed":
+            stages.append(solution.run)
+            if solution.outcome.status != Status.COMPLETED:
                 break
         assert solution is not None
-        return replace(solution, history=history, run=_joined(stages, solution))
+        return replace(solution, history=history, run=_joined(stages))
 
 
-def _joined(stages: list[dict[str, Any]], last: Solution) -> dict[str, Any]:
-    """The facts of a chain: those of the last method, sums of steps and times, and all stages."""
-    seconds = {
-        name: sum(stage["seconds"][name] for stage in stages) for name in stages[0]["seconds"]
-    }
-    return {
-        **last.run,
-        "method": ", ".join(stage["method"] for stage in stages),
-        "steps": sum(stage["steps"] for stage in stages),
-        "seconds": seconds,
-        "steps_per_second": None,
-        "stages": stages,
-    }
+def _joined(stages: list[RunRecord]) -> RunRecord:
+    """The record of a chain: that of the last method, sums of steps and times, and all stages."""
+    return replace(
+        stages[-1],
+        method=", ".join(stage.method for stage in stages),
+        steps=sum(stage.steps for stage in stages),
+        seconds=Seconds.sum(stage.seconds for stage in stages),
+        stages=tuple(stages),
+    )
 
 
 def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
@@ -157,9 +153,3 @@ def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
             f"`{written}` would be ignored by {names}, which of such settings uses {known};"
             " leave it out, or give an option of the method itself"
         )
-
-
-def versions() -> dict[str, str]:
-    """Of the packages that a result may depend on."""
-    names = ("symbolic-pinn", "jax", "equinox", "optax", "sympy", "scipy")
-    return {name: version(name) for name in names}

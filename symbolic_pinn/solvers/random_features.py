@@ -22,10 +22,11 @@ from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.problem import DATA, Problem, Recipe, Ridge
-from symbolic_pinn.solution import Solution, judge
+from symbolic_pinn.solution import ExpansionSize, RunRecord, Solution, judge
 from symbolic_pinn.solution.verdict import RMS
-from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
+from symbolic_pinn.solvers.estimation import estimates, warn_of_unidentified
 from symbolic_pinn.solvers.examination import FieldPartials
+from symbolic_pinn.solvers.facts import device_name, versions
 from symbolic_pinn.solvers.features.cell_search import CellSearch
 from symbolic_pinn.solvers.features.collocation import Collocation
 from symbolic_pinn.solvers.features.expansions import Found, of_blocks, of_trial
@@ -36,7 +37,7 @@ from symbolic_pinn.solvers.features.newton import Newton, Values
 from symbolic_pinn.solvers.features.pointwise import Pointwise
 from symbolic_pinn.solvers.features.time_blocks import BlockSearch
 from symbolic_pinn.solvers.journal import Journal, Stopped
-from symbolic_pinn.solvers.method import AbstractMethod, Task, versions
+from symbolic_pinn.solvers.method import AbstractMethod, Task
 
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
@@ -137,18 +138,13 @@ class _Run:
         journal = self._journal
         with journal.listening():
             found = self._found()
-        facts = self._facts(found)
-        if self._problem.trainable:
-            of_data = estimates(self._task.objective(), found.field)
-            warn_of_unidentified(of_data)
-            facts["estimates"] = as_facts(of_data)
         return Solution(
             self._problem,
             found.field,
             found.description,
             journal.history,
             journal.outcome,
-            facts,
+            self._record(found),
             verdict=judge(
                 found.measures, found.at_points, self._differences, journal.outcome.message
             ),
@@ -267,35 +263,32 @@ class _Run:
             theta=theta,
         )
 
-    def _facts(self, found: Found) -> dict[str, Any]:
-        seconds = self._journal.clock.seconds
-        return {
-            "method": self._method.name,
-            "weighting": None,
-            "seed": self._task.recipe.seed,
-            "steps": self._journal.step,
-            "precision": 64,
-            "expansion": describe_expansion(found.description),
-            "seconds": seconds,
-            "steps_per_second": self._journal.step / seconds["train"],
-            "versions": versions(),
-            "estimates": {},
-            "device": f"cpu: {jax.devices('cpu')[0].device_kind}",
-            "devices": 1,
-        }
+    def _record(self, found: Found) -> RunRecord:
+        of_data = estimates(self._task.objective(), found.field)
+        warn_of_unidentified(of_data)
+        return RunRecord(
+            method=self._method.name,
+            seed=self._task.recipe.seed,
+            steps=self._journal.step,
+            seconds=self._journal.clock.seconds,
+            device=device_name(jax.devices("cpu")[0]),
+            expansion=_size(found.description),
+            estimates=of_data,
+            versions=versions(),
+        )
 
 
-def describe_expansion(description: Any) -> dict[str, Any]:
+def _size(description: Any) -> ExpansionSize:
     """What was chosen, in few numbers."""
     ridges = description.of if hasattr(description, "of") else (description,)
-    return {
-        "blocks": len(ridges),
-        "features": max(r.features for r in ridges),
-        "cells": max(r.count for r in ridges),
-        "scales": list(ridges[-1].scales),
-        "activation": ridges[0].activation,
-        "coefficients": sum(r.features * r.count for r in ridges),
-    }
+    return ExpansionSize(
+        blocks=len(ridges),
+        features=max(r.features for r in ridges),
+        cells=max(r.count for r in ridges),
+        scales=tuple(ridges[-1].scales),
+        activation=ridges[0].activation,
+        coefficients=sum(r.features * r.count for r in ridges),
+    )
 
 
 def _template(method: RandomFeatures, problem: Problem, seed: int) -> Ridge:

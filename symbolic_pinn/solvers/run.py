@@ -1,24 +1,22 @@
 """A run of training: prepares the program, wakes once a chunk, collects what it finds."""
 
-import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Recipe
-from symbolic_pinn.solution import Solution
+from symbolic_pinn.solution import Estimate, RunRecord, Seconds, Solution
 from symbolic_pinn.solvers.check import check_derivatives
-from symbolic_pinn.solvers.estimation import as_facts, estimates, warn_of_unidentified
+from symbolic_pinn.solvers.estimation import estimates, warn_of_unidentified
+from symbolic_pinn.solvers.facts import describe, device_name, versions
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 from symbolic_pinn.solvers.layout import Layout
 from symbolic_pinn.solvers.log import Log, Report
 from symbolic_pinn.solvers.members import of_members, sharding, sharing
-from symbolic_pinn.solvers.method import versions
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.solvers.start import initial_state, make_optimiser, stacked
 from symbolic_pinn.solvers.training import Training, TrainState, make_chunk
@@ -130,9 +128,7 @@ class Run:
         """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
         return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
 
-    def _solution(
-        self, log: Log, i: int, field: Field, steps: int, seconds: dict[str, float]
-    ) -> Solution:
+    def _solution(self, log: Log, i: int, field: Field, steps: int, seconds: Seconds) -> Solution:
         found = estimates(self.objective, field)
         warn_of_unidentified(found)
         return Solution(
@@ -141,36 +137,27 @@ class Run:
             self.network,
             log.histories[i],
             log.outcomes[i],
-            {**self._facts(self.members[i], steps, seconds), "estimates": as_facts(found)},
+            self._record(self.members[i], steps, seconds, found),
             tuple(log.snapshots[i]),
         )
 
-    def _facts(self, recipe: Recipe, steps: int, seconds: dict[str, float]) -> dict[str, Any]:
-        device = self.layout.devices[0]
+    def _record(
+        self, recipe: Recipe, steps: int, seconds: Seconds, found: dict[str, Estimate]
+    ) -> RunRecord:
         points = self.point_weighting
-        return {
-            "method": "adam",
-            "weighting": describe(self.weighting),
-            "point_weighting": None if points is None else describe(points),
-            "seed": recipe.seed,
-            "members": len(self.members),
-            "steps": steps,
-            "points": recipe.points,
-            "precision": recipe.precision,
-            "seconds": seconds,
-            "steps_per_second": steps / seconds["train"] if seconds["train"] else None,
-            "versions": versions(),
-            "derivatives": describe(self.objective.derivatives),
-            "device": f"{device.platform}: {device.device_kind}",
-            "devices": len(self.layout.devices),
-        }
-
-
-def describe(module: eqx.Module) -> dict[str, Any]:
-    """A module as plain data: its class and its settings (in words, where they are no data)."""
-
-    def plain(value: Any) -> Any:
-        return value if isinstance(value, str | int | float | tuple | None) else repr(value)
-
-    settings = {f.name: plain(getattr(module, f.name)) for f in dataclasses.fields(module)}
-    return {"kind": type(module).__name__, **settings}
+        return RunRecord(
+            method="adam",
+            seed=recipe.seed,
+            steps=steps,
+            seconds=seconds,
+            precision=recipe.precision,
+            device=device_name(self.layout.devices[0]),
+            devices=len(self.layout.devices),
+            seeds=len(self.members),
+            points=recipe.points,
+            weighting=describe(self.weighting),
+            point_weighting=None if points is None else describe(points),
+            derivatives=describe(self.objective.derivatives),
+            estimates=found,
+            versions=versions(),
+        )

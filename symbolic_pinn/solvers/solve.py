@@ -10,7 +10,7 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
-from symbolic_pinn.solution import Ensemble, Row, Solution
+from symbolic_pinn.solution import Ensemble, Row, Solution, Status
 from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.judgement import cross_checked, judged
@@ -82,7 +82,7 @@ def solve(
     )
     with one_thread():
         solution = judged(chosen.solve(task), task.examination)
-        if cross_check is None or solution.outcome.status == "interrupted":
+        if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
             return solution
         return cross_checked(solution, cross_check.solve(replace(task, start=None)))
 

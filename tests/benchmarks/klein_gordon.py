@@ -42,8 +42,8 @@ def measure(seed: int, weighting: str) -> dict[str, Any]:
         "lambda_boundary_after": np.quantile(
             history.column("weight/boundary")[history.column("step") >= 5000], [0.05, 0.95]
         ).tolist(),
-        "train": solution.run["seconds"]["train"],
-        "compile": solution.run["seconds"]["compile"],
+        "train": solution.run.seconds.train,
+        "compile": solution.run.seconds.compile,
     }
 
 

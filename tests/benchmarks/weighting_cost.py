@@ -20,7 +20,7 @@ ADAPTIVE = {
 
 def seconds(weighting: object, steps: int) -> float:
     problem = spinn.load("klein_gordon")
-    return spinn.solve(problem, weighting=weighting, steps=steps).run["seconds"]["train"]
+    return spinn.solve(problem, weighting=weighting, steps=steps).run.seconds.train
 
 
 def main() -> None:

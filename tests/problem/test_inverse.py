@@ -181,17 +181,17 @@ def found():
 
 
 def test_the_parameter_is_found_with_its_standard_error(found):
-    facts = found.run["estimates"]["kappa"]
+    facts = found.run.estimates["kappa"]
     ts, xs, values = measured()
     fitted = found(t=ts, x=xs)
     rms = np.sqrt(np.sum((fitted - values) ** 2) / 99)
     sensitivity = np.pi**2 * ts * np.exp(-(np.pi**2) * TRUE * ts) * np.sin(np.pi * xs)
     expected = rms / np.sqrt(np.sum(sensitivity**2))
     # The network is not the exact solution, and neither is its sensitivity.
-    assert facts["standard_error"] == pytest.approx(expected, rel=0.15)
-    assert abs(facts["value"] - TRUE) < 4 * facts["standard_error"]
-    assert facts["identified"]
-    assert found.estimates == {"kappa": pytest.approx(facts["value"])}
+    assert facts.standard_error == pytest.approx(expected, rel=0.15)
+    assert abs(facts.value - TRUE) < 4 * facts.standard_error
+    assert facts.identified
+    assert found.estimates == {"kappa": pytest.approx(facts.value)}
 
 
 def test_its_history_and_file_keep_the_estimates(found, tmp_path):
@@ -218,7 +218,7 @@ def test_data_that_say_nothing_are_told_of():
     )
     with pytest.warns(RuntimeWarning, match="do not determine `(kappa|source)`"):
         solution = solve(problem)
-    assert not any(e["identified"] for e in solution.run["estimates"].values())
+    assert not any(e.identified for e in solution.run.estimates.values())
 
 
 def test_a_parameter_may_be_a_place():

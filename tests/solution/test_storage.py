@@ -10,7 +10,7 @@ import pytest
 from unchecked import solve
 
 import symbolic_pinn as spinn
-from symbolic_pinn.solution import storage
+from symbolic_pinn.solution import Status, storage
 
 EQUATION = '''
 """A heat equation of the user's own."""
@@ -162,7 +162,7 @@ def test_every_shipped_problem_survives_saving(name):
 def test_run_that_was_never_finite_comes_back(original, tmp_path):
     import dataclasses
 
-    outcome = spinn.solution.Outcome("not finite", "the loss of condition 1")
+    outcome = spinn.solution.Outcome(Status.NOT_FINITE, "the loss of condition 1")
     broken = dataclasses.replace(original, outcome=outcome, history=spinn.solution.History())
     loaded = spinn.Solution.load(broken.save(tmp_path / "run"))
     assert loaded.outcome == outcome

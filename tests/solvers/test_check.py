@@ -44,4 +44,4 @@ def test_the_two_engines_train_alike():
     ]
     a, b = (s.history.column("loss/residual") for s in found)
     assert a == pytest.approx(b, rel=1e-10)
-    assert found[0].run["derivatives"]["kind"] == "NestedJvp"
+    assert found[0].run.derivatives["kind"] == "NestedJvp"

@@ -82,7 +82,7 @@ def test_solutions_on_one_and_two_devices_agree():
     ]
     one, two = (s.history.column("loss/residual") for s in found)
     np.testing.assert_allclose(one, two, rtol=1e-9)
-    assert [s.run["devices"] for s in found] == [1, 2]
+    assert [s.run.devices for s in found] == [1, 2]
     assert all(a.devices() == {DEVICES[0]} for a in jax.tree.leaves(found[1].field))
 
 

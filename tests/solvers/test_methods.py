@@ -77,10 +77,10 @@ def test_a_method_solves_a_problem(name, problem):
 def test_a_parameter_is_found(method):
     problem = spinn.load("heat_inverse")
     solution = solve(problem, method=method, recipe=RECIPE)
-    found = solution.run["estimates"]["kappa"]
-    assert abs(found["value"] - 0.1) < 3 * found["standard_error"]
-    assert found["standard_error"] < 1e-3
-    assert solution.history.rows[-1].estimates["kappa"] == pytest.approx(found["value"], rel=0.05)
+    found = solution.run.estimates["kappa"]
+    assert abs(found.value - 0.1) < 3 * found.standard_error
+    assert found.standard_error < 1e-3
+    assert solution.history.rows[-1].estimates["kappa"] == pytest.approx(found.value, rel=0.05)
 
 
 # With the scales that a search found, where it takes long.
@@ -135,9 +135,9 @@ def test_a_chain_tells_of_all_its_methods():
     method = CHAIN
     rows = []
     solution = solve(heat(), method=method, recipe=RECIPE, report=rows.append)
-    assert solution.run["method"] == "adam, lm"
-    assert [stage["method"] for stage in solution.run["stages"]] == ["adam", "lm"]
-    assert solution.run["steps"] == sum(s["steps"] for s in solution.run["stages"])
+    assert solution.run.method == "adam, lm"
+    assert [stage.method for stage in solution.run.stages] == ["adam", "lm"]
+    assert solution.run.steps == sum(s.steps for s in solution.run.stages)
     assert [r.step for r in rows] == [r.step for r in solution.history.rows]
     assert method.steps(RECIPE) == 240
     damping = solution.history.column("method/damping")
@@ -152,18 +152,18 @@ def test_an_ensemble_of_any_method():
     errors = [s.relative_l2()["u"] for s in found.solutions]
     assert len(errors) == 2
     assert errors[0] != errors[1]
-    assert [s.run["seed"] for s in found.solutions] == [1234, 1235]
+    assert [s.run.seed for s in found.solutions] == [1234, 1235]
 
 
 def test_auto_says_what_it_chose_and_why():
     by_features = solve(heat(), method=spinn.Auto())
-    assert by_features.run["chosen"] == "random features, since coordinates are few: 2"
+    assert by_features.run.chosen == "random features, since coordinates are few: 2"
     assert by_features.relative_l2()["u"] < 1e-9
     oscillator = spinn.load("harmonic_oscillator")
     own = build(MLP(8, 1), 1, 1, key=jax.random.key(0))
     trained = solve(oscillator, method=spinn.Auto(), network=own, steps=50, points=16)
-    assert "a network of your own: Adam with gradient weights, then" in trained.run["chosen"]
-    assert trained.run["method"] == "adam, lm"
+    assert "a network of your own: Adam with gradient weights, then" in trained.run.chosen
+    assert trained.run.method == "adam, lm"
 
 
 def test_auto_leaves_many_coordinates_to_networks(monkeypatch):
@@ -190,8 +190,8 @@ def test_auto_trains_where_random_features_are_in_doubt():
     )
     method = spinn.Auto(budget=1e-9)
     solution = solve(torn, method=method)
-    assert "random features ended" in solution.run["chosen"]
-    assert "budget of 1e-09 s is used up" in solution.run["chosen"]
+    assert "random features ended" in solution.run.chosen
+    assert "budget of 1e-09 s is used up" in solution.run.chosen
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_history_has_a_row_each_chunk_and_one_for_the_last_step():
     solution = spinn.solve(decay(), recipe=TINY, steps=25, report=rows.append)
     assert [row.step for row in rows] == [0, 10, 20, 24]
     assert solution.history.rows == rows
-    assert solution.run["steps"] == 25
+    assert solution.run.steps == 25
 
 
 def test_the_chunk_length_does_not_change_the_result():

@@ -105,7 +105,7 @@ def test_they_train_with_either_weighting_on_any_number_of_devices(weighting, pa
     ]
     one, two = (s.history.column("loss/residual") for s in found)
     np.testing.assert_allclose(one, two, rtol=1e-3)
-    assert found[0].run["point_weighting"]["kind"] == type(weighting).__name__
+    assert found[0].run.point_weighting["kind"] == type(weighting).__name__
     plain = without_weights_of_points(parts)
     assert not np.allclose(plain.history.column("loss/residual")[-1], one[-1], rtol=1e-6)
 

@@ -1,0 +1,41 @@
+"""How a run ended, and what can be done about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a run ended; equal to its text."""
+
+    COMPLETED = "completed"
+    INTERRUPTED = "interrupted"
+    NOT_FINITE = "not finite"
+
+    @property
+    def advice(self) -> str:
+        """What to do, in words; empty where nothing has to be done."""
+        return _ADVICE.get(self, "")
+
+
+_ADVICE = {
+    Status.NOT_FINITE: "look for a root, logarithm or division whose argument leaves its range,"
+    " lower the learning rate, use 64-bit precision, or begin with Adam (`adam:2000,...`)",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended.
+
+    Attributes:
+        status: one of three.
+        message: what happened and what to do, in words.
+    """
+
+    status: Status = Status.COMPLETED
+    message: str = ""
+
+    @classmethod
+    def because(cls, status: Status, what: str) -> "Outcome":
+        """With what happened, and the advice that goes with it."""
+        return cls(status, f"{what}; {status.advice}" if status.advice else what)
