@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.weighting import GradientNorm as GradientNorm
     from symbolic_pinn.weighting import GradientWeighting as GradientWeighting
     from symbolic_pinn.weighting import LogMean as LogMean
+    from symbolic_pinn.weighting import LossWeights as LossWeights
     from symbolic_pinn.weighting import NTKWeighting as NTKWeighting
     from symbolic_pinn.weighting import Quantiles as Quantiles
     from symbolic_pinn.weighting import ReLoBRaLo as ReLoBRaLo
@@ -64,7 +65,7 @@ _ROOMS = {
         "SelfScaledBroyden", "Variant", "compare", "solve", "solve_ensemble", "tangent_kernel",
     ),
     "weighting": (
-        "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean",
+        "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean", "LossWeights",
         "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",
     ),
 }  # fmt: skip

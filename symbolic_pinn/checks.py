@@ -16,6 +16,12 @@ def require_positive(**values: int) -> None:
             raise InputError(f"`{name}` is {value}; give an integer of at least 1")
 
 
+def require_precision(precision: int) -> None:
+    """Refuse anything but the two widths of a float."""
+    if precision not in (32, 64):
+        raise InputError(f"`precision` is {precision}; give 32 or 64")
+
+
 def positive_numbers(name: str, values: Any) -> tuple[float, ...]:
     """One or several positive numbers, as a tuple."""
     found = _as_tuple(values)

@@ -79,7 +79,7 @@ def _variants(
         return {label: Variant(method=method) for label, method in ways.items()}
     for name, description in networks(network, problem.recipe.network).items():
         for label, method in ways.items():
-            if "network" in method.settings:
+            if method.trains_network:
                 settings = {"network": description}
                 found[f"{label} {name}"] = Variant(method=method, settings=settings)
             else:
@@ -115,7 +115,9 @@ def run(
             seeds=seeds,
             axes=axes,
             report=lambda label: (
-                monitor.view(f"{problem.name}, {label}", variants[label].steps(problem)).report
+                monitor.view(
+                    f"{problem.name}, {label}", variants[label].planned_steps(problem)
+                ).report
             ),
             **machine.arguments(problem.recipe.points, members=seeds),
         )

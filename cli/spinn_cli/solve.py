@@ -84,7 +84,7 @@ def solve(
     machine = o.Machine(derivatives, check, devices, cache)
     monitor = Monitor(silent=quiet or json)
     with monitor.showing():
-        view = monitor.view(stated.name, chosen.steps(stated.recipe))
+        view = monitor.view(stated.name, chosen.planned_steps(stated.recipe))
         found = _solved(stated, chosen, other, seeds, machine, view, snapshots=snapshots)
     found.save(folder)
     summary = {**found.summary(), "folder": str(folder)}

@@ -1,7 +1,7 @@
 """Names on the command line become objects of the library."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,25 +10,17 @@ from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic_pinn.solvers import AbstractMethod
-    from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+    from symbolic_pinn.weighting import LossWeights
 
 _WEIGHTING, _NETWORK, _METHOD = "--weighting", "--network", "--method"
 
 
-@dataclass(frozen=True)
-class Weights:
-    """What `--weighting` says."""
-
-    weighting: "AbstractWeighting"
-    point_weighting: "AbstractPointWeighting | None"
-
-
-def weightings(text: str) -> dict[str, Weights]:
+def weightings(text: str) -> "dict[str, LossWeights]":
     """The weightings of a list divided by commas, by their text."""
     return {one.strip(): weights(one.strip()) for one in text.split(",")}
 
 
-def weights(text: str, extra: grammar.Options | None = None) -> Weights:
+def weights(text: str, extra: grammar.Options | None = None) -> "LossWeights":
     """The weighting of one text; `extra` are further options of its first part."""
     import symbolic_pinn as spinn
 
@@ -56,7 +48,7 @@ def weights(text: str, extra: grammar.Options | None = None) -> Weights:
     else:
         of_all = grammar.made(_WEIGHTING, of_parts, first)
     made = [grammar.made(_WEIGHTING, of_points, part) for part in others]
-    return Weights(of_all, made[0] if made else None)
+    return spinn.LossWeights(of_all, made[0] if made else None)
 
 
 def has_option(text: str, option: str) -> bool:
@@ -109,7 +101,7 @@ def _gradient(
     )
 
 
-def method(text: str, chosen: Weights | None = None) -> "AbstractMethod":
+def method(text: str, chosen: "LossWeights | None" = None) -> "AbstractMethod":
     """The method of one text, or a chain of those that commas divide, `adam:2000,lm:200`.
 
     The first option without a name is the number of steps. `chosen` are the loss weights of each
@@ -122,8 +114,7 @@ def method(text: str, chosen: Weights | None = None) -> "AbstractMethod":
     def adam(steps: int | None = None, learning_rate: float | None = None) -> Any:
         nonlocal adams
         adams += 1
-        of = chosen or weights("fixed")
-        return spinn.Adam(steps, of.weighting, of.point_weighting, learning_rate)
+        return spinn.Adam(steps, chosen, learning_rate=learning_rate)
 
     kinds: grammar.Kinds = {
         "adam": adam,
@@ -186,7 +177,7 @@ def _descent(
     """A method that goes downhill; `conditions` is their weight."""
     import symbolic_pinn as spinn
 
-    given = {"count": steps, "tolerance": tolerance}
+    given = {"steps": steps, "tolerance": tolerance}
     batch = spinn.Batch(
         points, face, resample=resample, precision=precision, condition_weight=conditions
     )

@@ -101,5 +101,4 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
             )
     if sizes:
         settings["network"] = changed(problem.recipe.network, sizes)
-    made = weights(weighting, options)
-    return Variant(made.weighting, made.point_weighting, settings, numbers)
+    return Variant(weights(weighting, options), settings=settings, parameters=numbers)

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-from symbolic_pinn.checks import require_positive
+from symbolic_pinn.checks import require_positive, require_precision
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.networks import MLP
 
@@ -51,8 +51,7 @@ class Recipe:
                 raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")
         if not 0 <= self.seed < 2**32:
             raise InputError(f"`seed` is {self.seed}; give an integer from 0 to 2**32 - 1")
-        if self.precision not in (32, 64):
-            raise InputError(f"`precision` is {self.precision}; give 32 or 64")
+        require_precision(self.precision)
 
     def but(self, **changes: Any) -> "Recipe":
         """The same recipe with some settings changed; `None` leaves a setting as it is."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """What was measured at one step, before its update of the network.
 
@@ -88,8 +88,14 @@ def median_row(rows: Sequence[Row]) -> Row:
         found = [getattr(row, name) for row in rows]
         return {k: float(np.median([f[k] for f in found])) for k in found[0]}
 
-    losses, weights, errors = map(medians, ("losses", "weights", "relative_l2"))
-    return Row(first.step, losses, weights, errors, first.seconds, medians("estimates"))
+    return Row(
+        step=first.step,
+        losses=medians("losses"),
+        weights=medians("weights"),
+        relative_l2=medians("relative_l2"),
+        seconds=first.seconds,
+        estimates=medians("estimates"),
+    )
 
 
 def _row(line: dict[str, str]) -> Row:
@@ -99,11 +105,11 @@ def _row(line: dict[str, str]) -> Row:
         }
 
     return Row(
-        int(line["step"]),
-        part("loss/"),
-        part("weight/"),
-        part("relative_l2/"),
-        float(line["seconds"]),
-        part("estimate/"),
-        part("method/"),
+        step=int(line["step"]),
+        losses=part("loss/"),
+        weights=part("weight/"),
+        relative_l2=part("relative_l2/"),
+        seconds=float(line["seconds"]),
+        estimates=part("estimate/"),
+        method=part("method/"),
     )

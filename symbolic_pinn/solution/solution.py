@@ -26,7 +26,7 @@ from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.verdict import Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Solution:
     """A field that solves a problem, with the story of how it was found.
 

@@ -168,14 +168,16 @@ def load(path: Path, network: Any = None, functions: Mapping[Any, Any] | None = 
                 raise InputError(f"`{file}` does not fit its network: {error}") from error
     csv = file.parent / "history.csv"
     history = _history(csv) if csv.is_file() else History()
+    outcome, run = _ending(header)
     return Solution(
-        problem,
-        _with_estimates(Field.on(problem.box, trained, problem.trainable.values()), header),
-        description,
-        history,
-        *_ending(header),
-        _snapshots(file.parent / "gradients.json"),
-        _verdict(header),
+        problem=problem,
+        field=_with_estimates(Field.on(problem.box, trained, problem.trainable.values()), header),
+        network=description,
+        history=history,
+        outcome=outcome,
+        run=run,
+        snapshots=_snapshots(file.parent / "gradients.json"),
+        verdict=_verdict(header),
     )
 
 

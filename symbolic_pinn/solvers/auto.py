@@ -22,9 +22,9 @@ from symbolic_pinn.problem import DATA, Recipe
 from symbolic_pinn.solution import Solution, Status
 from symbolic_pinn.solution.verdict import CONVERGED
 from symbolic_pinn.solvers.adam import Adam
-from symbolic_pinn.solvers.judgement import judged
+from symbolic_pinn.solvers.chain import Chain
 from symbolic_pinn.solvers.levenberg_marquardt import LevenbergMarquardt
-from symbolic_pinn.solvers.method import ALL_SETTINGS, AbstractMethod, Chain, Task
+from symbolic_pinn.solvers.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.solvers.random_features import RandomFeatures
 from symbolic_pinn.weighting import GradientWeighting
 
@@ -45,22 +45,30 @@ class Auto(AbstractMethod):
         if self.budget is not None:
             positive_numbers("budget", self.budget)
 
-    def steps(self, recipe: Recipe) -> None:
+    def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""
 
     @property
     def settings(self) -> frozenset[str]:
         """All: it may train a network."""
-        return ALL_SETTINGS
+        return Adam().settings
 
-    def solve(self, task: Task) -> Solution:
+    @property
+    def trains_network(self) -> bool:
+        """It may."""
+        return True
+
+    def solve(self, task: Task) -> tuple[Solution, ...]:
         """See `AbstractMethod`."""
+        return one_by_one(self._solve, task)
+
+    def _solve(self, task: Task) -> Solution:
         begin, dim = time.perf_counter(), len(task.problem.box.coordinates)
         if task.network is not None:
             return self._trained(task, "a network of your own")
         if dim > _COORDINATES:
             return self._trained(task, f"{dim} coordinates are too many for random features")
-        first = RandomFeatures().solve(task)
+        [first] = RandomFeatures().solve(task)
         assert first.verdict is not None
         why = f"random features, since coordinates are few: {dim}"
         if first.verdict.status == CONVERGED or first.outcome.status == Status.INTERRUPTED:
@@ -81,7 +89,8 @@ class Auto(AbstractMethod):
         else:
             why = f"{why}: Adam with gradient weights alone, for {count} numbers"
             method = adam
-        return judged(_chosen(method.solve(task), why), task.examination)
+        [solution] = method.solve(task)
+        return task.judged(_chosen(solution, why))
 
 
 def _numbers(task: Task) -> int:

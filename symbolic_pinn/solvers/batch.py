@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_precision
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import RESIDUAL
 from symbolic_pinn.sampling import sobol_points
@@ -18,6 +18,7 @@ from symbolic_pinn.solution import Solution
 from symbolic_pinn.solvers.form import Form, Vector
 from symbolic_pinn.solvers.jacobian import residual_rows
 from symbolic_pinn.solvers.layout import Points
+from symbolic_pinn.solvers.loss_parts import LossParts
 from symbolic_pinn.solvers.objective import Objective
 from symbolic_pinn.weighting import Fixed
 
@@ -30,7 +31,7 @@ class Batch:
     """Points and weights of a method that looks at all points in each iteration.
 
     Attributes:
-        interior: collocation points in the interior, by Sobol's sequence.
+        points: collocation points in the interior, by Sobol's sequence.
         face: points on each face; default a tenth of those, 50 at least.
         weighting: loss weights, which stay as they are; default those with which the method before
             ended, else 1 for equations and 10 for all else.
@@ -39,7 +40,7 @@ class Batch:
         condition_weight: weight of every term that is no equation, instead of `weighting`.
     """
 
-    interior: int = 1_000
+    points: int = 1_000
     face: int | None = None
     weighting: Fixed | None = None
     resample: int | None = None
@@ -47,23 +48,22 @@ class Batch:
     condition_weight: Number | None = None
 
     def __post_init__(self) -> None:
-        require_positive(points=self.interior)
+        require_positive(points=self.points)
         for name in ("face", "resample"):
             if getattr(self, name) is not None:
                 require_positive(**{name: getattr(self, name)})
-        if self.precision not in (32, 64):
-            raise InputError(f"`precision` is {self.precision}; give 32 or 64")
+        require_precision(self.precision)
         if self.condition_weight is not None:
             positive_numbers("condition_weight", self.condition_weight)
             if self.weighting is not None:
                 raise InputError("`weighting` and `condition_weight` exclude each other")
 
-    def points(self, objective: Objective, seed: int) -> Points:
+    def sample(self, objective: Objective, seed: int) -> Points:
         """Points on each face of the problem."""
-        face = self.face or max(50, self.interior // 10)
+        face = self.face or max(50, self.points // 10)
         return tuple(
             jnp.asarray(sobol_points(
-                objective.problem.box, f, face if f.pinned or f.moved else self.interior,
+                objective.problem.box, f, face if f.pinned or f.moved else self.points,
                 seed=seed + 1_000 * i,
             ), float)
             for i, f in enumerate(objective.problem.faces)
@@ -71,16 +71,15 @@ class Batch:
 
     def weights(self, objective: Objective, start: Solution | None) -> np.ndarray:
         """The weight of each term."""
+        problem = objective.problem
         if self.weighting is not None:
-            parts = objective.parts(self.weighting.each)
-            of_part = np.asarray(self.weighting.init(parts))
-            return objective.membership(self.weighting.each) @ of_part
+            parts = LossParts.of(problem, each=self.weighting.each)
+            return parts.membership @ np.asarray(self.weighting.init(parts.names))
         if self.condition_weight is None and start is not None and start.history.rows:
             known = start.history.rows[-1].weights
-            for each in (False, True):
-                parts = objective.parts(each)
-                if set(known) == set(parts):
-                    return objective.membership(each) @ np.array([known[p] for p in parts])
+            for parts in (LossParts.by_group(problem), LossParts.by_condition(problem)):
+                if set(known) == set(parts.names):
+                    return parts.membership @ np.array([known[p] for p in parts.names])
         of_others = self.condition_weight or _CONDITIONS
         return np.array([1.0 if r.group == RESIDUAL else of_others for r in objective.residuals])
 

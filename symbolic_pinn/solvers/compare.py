@@ -10,7 +10,7 @@ from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
 from symbolic_pinn.solvers.adam import Adam
 from symbolic_pinn.solvers.method import AbstractMethod
 from symbolic_pinn.solvers.solve import solve_ensemble
-from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class Variant:
         parameters: values that replace those of the problem, by name.
     """
 
-    weighting: AbstractWeighting | None = None
+    weighting: AbstractWeighting | LossWeights | None = None
     point_weighting: AbstractPointWeighting | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     method: AbstractMethod | None = None
 
-    def steps(self, problem: Problem) -> int | None:
+    def planned_steps(self, problem: Problem) -> int | None:
         """How many steps it will take, where that is known before."""
-        return (self.method or Adam()).steps(problem.recipe.but(**self.settings))
+        return (self.method or Adam()).planned_steps(problem.recipe.but(**self.settings))
 
 
 def compare(

@@ -19,8 +19,10 @@ def device_name(device: jax.Device) -> str:
     return f"{device.platform}: {device.device_kind}"
 
 
-def describe(module: eqx.Module) -> dict[str, Any]:
+def describe(module: eqx.Module | None) -> dict[str, Any] | None:
     """A module as plain data: its class and its settings (in words, where they are no data)."""
+    if module is None:
+        return None
     settings = {f.name: _plain(getattr(module, f.name)) for f in dataclasses.fields(module)}
     return {"kind": type(module).__name__, **settings}
 

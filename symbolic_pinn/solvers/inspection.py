@@ -12,28 +12,27 @@ from symbolic_pinn.solution import Snapshot
 from symbolic_pinn.solution.snapshot import BINS, DECADES
 from symbolic_pinn.solvers.form import Vector
 from symbolic_pinn.solvers.layout import Points
-from symbolic_pinn.solvers.training import Training
+from symbolic_pinn.solvers.training import StepProgram
 from symbolic_pinn.weighting import norms, weight_matrices
 
 Inspect = Callable[[Vector, Points, int], Snapshot]
 
 
-def inspector(training: Training) -> Inspect:
+def inspector(program: StepProgram) -> Inspect:
     """A function that makes a snapshot of the trained numbers on some points."""
-    objective, each = training.objective, training.weighting.each
-    parts = objective.parts(each)
-    alone = [objective.restricted(p, each=each) for p in parts]
+    parts = program.parts.names
+    alone = [program.objective.of_terms(program.parts.terms(i)) for i in range(len(parts))]
 
     @jax.jit
     def gradients(vector: Vector, points: Points) -> Float[Array, "parts parameters"]:
         def loss(v: Vector, part: int) -> Float[Array, ""]:
-            return alone[part].term_losses(training.form.field(v), points).sum()
+            return alone[part].term_losses(program.form.field(v), points).sum()
 
         return jnp.stack([jax.grad(loss)(vector, i) for i in range(len(parts))])
 
     def snapshot(vector: Vector, points: Points, step: int) -> Snapshot:
         found = gradients(vector, points)
-        tree = jax.vmap(training.form.tree)(found)
+        tree = jax.vmap(program.form.tree)(found)
         entries = np.concatenate([np.asarray(m) for m in weight_matrices(tree)], axis=1)
         lengths = np.asarray(norms(tree))
         flat = np.asarray(found, np.float64)

@@ -15,6 +15,7 @@ from symbolic_pinn.networks import as_float64
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.jacobian import residual_rows, stacked
+from symbolic_pinn.solvers.loss_parts import LossParts
 from symbolic_pinn.solvers.objective import Objective
 
 
@@ -63,9 +64,9 @@ def tangent_kernel(
         jacobian = np.asarray(stacked(rows)[1])
         counts = [len(r) for r, _ in rows]
     of_term = np.split(np.arange(len(jacobian)), np.cumsum(counts)[:-1])
-    membership = objective.membership(each)
-    parts = {
-        part: np.concatenate([i for i, mine in zip(of_term, membership[:, k], strict=True) if mine])
-        for k, part in enumerate(objective.parts(each))
+    parts = LossParts.of(solution.problem, each=each)
+    rows_of = {
+        name: np.concatenate([of_term[k] for k in parts.terms(i)])
+        for i, name in enumerate(parts.names)
     }
-    return TangentKernel(jacobian @ jacobian.T, parts)
+    return TangentKernel(jacobian @ jacobian.T, rows_of)

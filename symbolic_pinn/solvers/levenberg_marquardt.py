@@ -50,7 +50,7 @@ class LevenbergMarquardt(AbstractDescent):
     """Damped Gauss-Newton on all points at once, in float64.
 
     Attributes:
-        count: iterations at most.
+        steps: iterations at most.
         batch: points, weights and precision.
         damping: mu at the start, against the mean of the diagonal.
         acceleration: whether steps are bent by the geodesic acceleration.
@@ -58,7 +58,7 @@ class LevenbergMarquardt(AbstractDescent):
         tolerance: it ends when the loss falls by less than this share in 20 iterations.
     """
 
-    count: int = eqx.field(static=True, default=400)
+    steps: int = eqx.field(static=True, default=400)
     batch: Batch = eqx.field(static=True, default_factory=Batch)
     damping: float = eqx.field(static=True, default=1e-3)
     acceleration: bool = eqx.field(static=True, default=True)
@@ -67,7 +67,7 @@ class LevenbergMarquardt(AbstractDescent):
     name: ClassVar[str] = "lm"
 
     def __check_init__(self) -> None:
-        require_positive(count=self.count)
+        require_positive(steps=self.steps)
         positive_numbers("damping", self.damping)
         positive_numbers("tolerance", self.tolerance)
 

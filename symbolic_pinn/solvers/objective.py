@@ -1,27 +1,25 @@
 """`Objective`: the losses of a field on collocation points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import jax.numpy as jnp
-import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from symbolic_pinn.calculus import AbstractDerivatives, Evaluation, widest
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
-from symbolic_pinn.problem import RESIDUAL, Face, Problem
+from symbolic_pinn.problem import Face, Problem
 from symbolic_pinn.sampling import uniform_points
 from symbolic_pinn.solvers.layout import Points, Weights
 
 
 @dataclass(frozen=True)
 class Objective:
-    """The residuals of a problem, or of one of its groups, and the engine that evaluates them.
+    """The residuals of a problem, or some of them, and the engine that evaluates them.
 
-    A term's loss is the mean square of its residual; a group's is the sum over its terms:
-    L_i = sum_(terms k in group i) mean_x |R_k(x)|^2.
+    A term's loss is the mean square of its residual, L_k = mean_x |R_k(x)|^2.
     """
 
     problem: Problem
@@ -38,16 +36,9 @@ class Objective:
         """One call of the engine for all residuals, each on the points of its face."""
         return Evaluation(self.problem, self.residuals, self.sets, self.derivatives)
 
-    def parts(self, each: bool) -> tuple[str, ...]:
-        """What has a weight: the loss groups, or with `each` the equations and every condition."""
-        if not each:
-            return self.problem.groups
-        return tuple(dict.fromkeys(_part(r, each) for r in self.residuals))
-
-    def restricted(self, part: str, *, each: bool = False) -> "Objective":
-        """The objective of one part alone; it takes the same points."""
-        mine = tuple(r for r in self.residuals if _part(r, each) == part)
-        return Objective(self.problem, mine, self.derivatives)
+    def of_terms(self, terms: Sequence[int]) -> "Objective":
+        """The objective of some terms alone; it takes the same points."""
+        return replace(self, residuals=tuple(self.residuals[k] for k in terms))
 
     def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
         """Fresh uniform points for each face; terms on one face share them."""
@@ -96,18 +87,7 @@ class Objective:
         dtype = jnp.zeros(0).dtype
         return streams * widest(field, dtype) * dtype.itemsize
 
-    def membership(self, each: bool = False) -> np.ndarray:
-        """1 where a term (row) belongs to a part (column): losses of terms times it are those of
-        parts.
-        """
-        parts = self.parts(each)
-        return np.array([[_part(r, each) == p for p in parts] for r in self.residuals])
-
     @property
     def sets(self) -> list[int]:
         """The index of the point set of each residual."""
         return [self.problem.faces.index(r.face) for r in self.residuals]
-
-
-def _part(residual: Residual, each: bool) -> str:
-    return residual.name if each and residual.group != RESIDUAL else residual.group

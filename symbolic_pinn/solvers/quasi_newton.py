@@ -43,20 +43,20 @@ class LBFGS(AbstractDescent):
     """Limited-memory BFGS on all points at once, in float64.
 
     Attributes:
-        count: iterations at most.
+        steps: iterations at most.
         batch: points, weights and precision.
         memory: steps that are remembered.
         tolerance: it ends when the loss falls by less than this share in 20 iterations.
     """
 
-    count: int = eqx.field(static=True, default=2_000)
+    steps: int = eqx.field(static=True, default=2_000)
     batch: Batch = eqx.field(static=True, default_factory=Batch)
     memory: int = eqx.field(static=True, default=50)
     tolerance: float = eqx.field(static=True, default=1e-3)
     name: ClassVar[str] = "lbfgs"
 
     def __check_init__(self) -> None:
-        require_positive(count=self.count, memory=self.memory)
+        require_positive(steps=self.steps, memory=self.memory)
         positive_numbers("tolerance", self.tolerance)
 
     def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:
@@ -105,18 +105,18 @@ class SelfScaledBroyden(AbstractDescent):
     """Self-scaled Broyden steps with a dense inverse, on all points at once, in float64.
 
     Attributes:
-        count: iterations at most.
+        steps: iterations at most.
         batch: points, weights and precision.
         tolerance: it ends when the loss falls by less than this share in 20 iterations.
     """
 
-    count: int = eqx.field(static=True, default=2_000)
+    steps: int = eqx.field(static=True, default=2_000)
     batch: Batch = eqx.field(static=True, default_factory=Batch)
     tolerance: float = eqx.field(static=True, default=1e-3)
     name: ClassVar[str] = "ssbroyden"
 
     def __check_init__(self) -> None:
-        require_positive(count=self.count)
+        require_positive(steps=self.steps)
         positive_numbers("tolerance", self.tolerance)
 
     def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:

@@ -36,8 +36,8 @@ from symbolic_pinn.solvers.features.march import Begin, Block, March, why_not_in
 from symbolic_pinn.solvers.features.newton import Newton, Values
 from symbolic_pinn.solvers.features.pointwise import Pointwise
 from symbolic_pinn.solvers.features.time_blocks import BlockSearch
-from symbolic_pinn.solvers.journal import Journal, Stopped
-from symbolic_pinn.solvers.method import AbstractMethod, Task
+from symbolic_pinn.solvers.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.solvers.recorder import FieldValues, Recorder, Stopped
 
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
@@ -92,7 +92,7 @@ class RandomFeatures(AbstractMethod):
             positive_numbers(name, getattr(self, name))
         Ridge(1, (1.0,) * (len(self.cells) or 1), self.activation, self.cells)
 
-    def steps(self, recipe: Recipe) -> None:
+    def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""
 
     @property
@@ -100,12 +100,17 @@ class RandomFeatures(AbstractMethod):
         """The seed; the expansion is its own."""
         return frozenset({"seed"})
 
-    def solve(self, task: Task) -> Solution:
+    @property
+    def trains_network(self) -> bool:
+        """No."""
+        return False
+
+    def solve(self, task: Task) -> tuple[Solution, ...]:
         """See `AbstractMethod`."""
         if task.network is not None:
             raise InputError("random features bring a network of their own; leave `network=` out")
         with jax.enable_x64(True):
-            return _Run(self, task).solution()
+            return one_by_one(lambda one: _Run(self, one).solution(), task)
 
 
 class _Run:
@@ -116,7 +121,7 @@ class _Run:
         self._residuals = compile_problem(self._problem)
         self._dim = len(self._problem.box.coordinates)
         _check_places(self._problem, self._residuals)
-        self._template = _template(method, self._problem, task.recipe.seed)
+        self._template = _template(method, self._problem, task.seed)
         importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
         self._newton = Newton(importance, method.damping, iterations=method.iterations)
         start = task.start
@@ -129,24 +134,24 @@ class _Run:
             method.ratio,
             begin=None if start is None else _values_of(start),
         )  # fmt: skip
-        self._journal = Journal(self._problem, task.report)
+        self._recorder = Recorder(self._problem, task.report)
         self._best: Trial | None = None
         self._differences: dict[str, dict[str, float]] = {}
 
     def solution(self) -> Solution:
         """Search, judge, and put together what was found."""
-        journal = self._journal
-        with journal.listening():
+        recorder = self._recorder
+        with recorder.listening():
             found = self._found()
         return Solution(
-            self._problem,
-            found.field,
-            found.description,
-            journal.history,
-            journal.outcome,
-            self._record(found),
+            problem=self._problem,
+            field=found.field,
+            network=found.description,
+            history=recorder.history,
+            outcome=recorder.outcome,
+            run=self._run_record(found),
             verdict=judge(
-                found.measures, found.at_points, self._differences, journal.outcome.message
+                found.measures, found.at_points, self._differences, recorder.outcome.message
             ),
         )
 
@@ -200,7 +205,7 @@ class _Run:
 
     def _compare(self, trial: Trial) -> None:
         """The same with other features and points: by how much does the solution change?"""
-        self._journal.count()
+        self._recorder.count()
         other = self._laboratory.solve(replace(trial.ridge, seed=trial.ridge.seed + 1), trial)
         x = np.random.default_rng(1).uniform(
             self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.ridge.scales))
@@ -216,8 +221,8 @@ class _Run:
         """Count a trial, and write down one that is better than all before."""
         if self._best is None or trial.score < self._best.score:
             self._best = trial
-            self._row(trial, lambda x: self._laboratory.values(trial, x))
-        self._journal.count()
+            self._record(trial, lambda x: self._laboratory.values(trial, x))
+        self._recorder.count()
 
     # Cells and blocks
 
@@ -243,34 +248,38 @@ class _Run:
             hopeless=hopeless,
         )
         blocks: list[Block] = []
-        for block in search.solve(march, self._template, lambda trial: self._journal.count()):
+        for block in search.solve(march, self._template, lambda trial: self._recorder.count()):
             blocks.append(block)
-            self._row(block.trial, None, time=block.end)
+            self._record(block.trial, None, time=block.end)
         given_up = blocks[-1].trial.score >= hopeless
         return None if given_up else of_blocks(self._problem, blocks, march.axis)
 
-    def _row(self, trial: Trial, values: Any, **more: float) -> None:
+    def _record(self, trial: Trial, values: FieldValues | None, **more: float) -> None:
         losses = dict.fromkeys(self._problem.groups, 0.0)
         for m in trial.measures:
             losses[m.group] = losses.get(m.group, 0.0) + m.rms**2
         names = [s.name for s in self._problem.trainable]
-        theta = dict(zip(names, self._laboratory.theta(trial), strict=True))
         ridge = trial.ridge
-        self._journal.row(
+        self._recorder.record(
             losses,
             values,
-            {"residual": trial.score, "features": ridge.features, "cells": ridge.count, **more},
-            theta=theta,
+            estimates=dict(zip(names, self._laboratory.theta(trial), strict=True)),
+            method={
+                "residual": trial.score,
+                "features": ridge.features,
+                "cells": ridge.count,
+                **more,
+            },
         )
 
-    def _record(self, found: Found) -> RunRecord:
+    def _run_record(self, found: Found) -> RunRecord:
         of_data = estimates(self._task.objective(), found.field)
         warn_of_unidentified(of_data)
         return RunRecord(
             method=self._method.name,
-            seed=self._task.recipe.seed,
-            steps=self._journal.step,
-            seconds=self._journal.clock.seconds,
+            seed=self._task.seed,
+            steps=self._recorder.step,
+            seconds=self._recorder.clock.seconds,
             device=device_name(jax.devices("cpu")[0]),
             expansion=_size(found.description),
             estimates=of_data,

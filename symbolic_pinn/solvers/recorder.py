@@ -1,4 +1,4 @@
-"""What methods other than first-order training write down while they go on, and how they stop."""
+"""What is written down of a solution while it is sought, and how the search is stopped."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,30 +11,48 @@ from symbolic_pinn.solvers.clock import Clock
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 
 # Gives the unknowns "points unknowns" at points.
-Values = Callable[[np.ndarray], np.ndarray]
+FieldValues = Callable[[np.ndarray], np.ndarray]
+Report = Callable[[Row], None]
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
     """Ctrl-C was pressed; what was found so far shall be kept."""
 
 
-class Journal:
-    """The history of a run, and the errors in it where an exact solution is known.
+class Recorder:
+    """The history, the outcome and the time of one solution while it is sought.
 
     Args:
         problem: what is solved.
         report: called with each row.
+        clock, reference: shared by solutions that are sought at once; made anew by default.
+
+    Attributes:
+        history, outcome: so far.
+        step: steps that were counted.
     """
 
-    def __init__(self, problem: Problem, report: Callable[[Row], None]) -> None:
-        self._problem, self._report = problem, report
-        self.clock, self._reference = Clock(), Reference(problem)
+    def __init__(
+        self,
+        problem: Problem,
+        report: Report,
+        *,
+        clock: Clock | None = None,
+        reference: Reference | None = None,
+    ) -> None:
+        self._report, self.clock = report, clock or Clock()
+        self._reference = reference or Reference(problem)
         self._is_stopped: Callable[[], bool] = lambda: False
         self.history, self.outcome, self.step = History(), Outcome(), 0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether nothing has ended it."""
+        return self.outcome.status == Status.COMPLETED
+
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Ctrl-C ends the run at the next step."""
+        """Ctrl-C ends the search at the next step."""
         with stop_on_interrupt() as stopped:
             self._is_stopped = stopped
             yield
@@ -47,35 +65,40 @@ class Journal:
         """
         self.step += 1
         if self._is_stopped():
-            self.outcome = Outcome(Status.INTERRUPTED, f"stopped after {self.step} steps")
+            self.interrupt()
             raise Stopped
 
-    def row(
+    def interrupt(self) -> None:
+        """It ends here, since Ctrl-C was pressed."""
+        self.outcome = Outcome(Status.INTERRUPTED, f"stopped after {self.step} steps")
+
+    def record(
         self,
         losses: Mapping[str, float],
-        values: Values | None,
-        method: Mapping[str, float],
+        values: FieldValues | None,
         *,
         weights: Mapping[str, float] | None = None,
-        theta: Mapping[str, float] | None = None,
-    ) -> None:
-        """Keep and report a row of figures.
+        estimates: Mapping[str, float] | None = None,
+        method: Mapping[str, float] | None = None,
+    ) -> Row:
+        """Keep and report a row of figures at the present step.
 
         Args:
-            losses: of each group, not weighted.
+            losses: of each part, not weighted.
             values: the unknowns, to be compared with the exact solution.
+            weights: of each part; 1 by default.
+            estimates: trainable parameters.
             method: figures of the method.
-            weights: of each group; 1 by default.
-            theta: trainable parameters.
         """
         row = Row(
-            self.step,
-            dict(losses),
-            dict(weights or dict.fromkeys(losses, 1.0)),
-            {} if values is None else self._reference.errors(values),
-            self.clock.working,
-            dict(theta or {}),
-            dict(method),
+            step=self.step,
+            losses=dict(losses),
+            weights=dict(weights or dict.fromkeys(losses, 1.0)),
+            relative_l2={} if values is None else self._reference.errors(values),
+            seconds=self.clock.working,
+            estimates=dict(estimates or {}),
+            method=dict(method or {}),
         )
         self.history.rows.append(row)
         self._report(row)
+        return row

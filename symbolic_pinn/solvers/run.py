@@ -1,163 +1,185 @@
-"""A run of training: prepares the program, wakes once a chunk, collects what it finds."""
+"""First-order training of one or several seeds: prepares the program, wakes once a chunk."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
+import optax
 
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Recipe
-from symbolic_pinn.solution import Estimate, RunRecord, Seconds, Solution
+from symbolic_pinn.solution import RunRecord, Solution
+from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.solvers.check import check_derivatives
 from symbolic_pinn.solvers.estimation import estimates, warn_of_unidentified
 from symbolic_pinn.solvers.facts import describe, device_name, versions
+from symbolic_pinn.solvers.form import Form
+from symbolic_pinn.solvers.initial_state import initial_state, stacked
+from symbolic_pinn.solvers.inspection import inspector
 from symbolic_pinn.solvers.interrupt import stop_on_interrupt
 from symbolic_pinn.solvers.layout import Layout
-from symbolic_pinn.solvers.log import Log, Report
+from symbolic_pinn.solvers.log import SeedRecorders
+from symbolic_pinn.solvers.loss_parts import LossParts
 from symbolic_pinn.solvers.members import of_members, sharding, sharing
+from symbolic_pinn.solvers.method import Task
 from symbolic_pinn.solvers.objective import Objective
-from symbolic_pinn.solvers.start import initial_state, make_optimiser, stacked
-from symbolic_pinn.solvers.training import Training, TrainState, make_chunk
-from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting
+from symbolic_pinn.solvers.optimiser import Optimiser, chosen_optimiser, make_optimiser
+from symbolic_pinn.solvers.start import starting_field
+from symbolic_pinn.solvers.training import StepProgram, TrainState, make_chunk
+from symbolic_pinn.weighting import LossWeights
 
 
-@dataclass(frozen=True)
-class Run:
-    """One training run of one or several members that differ in their seeds.
+@dataclass(frozen=True, kw_only=True)
+class Trainer:
+    """One training run of the seeds of a task, in JAX's present precision.
 
     Attributes:
-        objective: the losses.
-        members: the recipe of each member.
-        weighting, point_weighting: of parts and, if any, of points.
-        layout: how one member's points are divided; several members are divided instead.
-        field: where the run begins, for one member; drawn from the seed of each where it is `None`.
-        network: description of the network; `None` for a module of the user's own.
-        check: whether the derivatives are compared with nested jvp first.
-        inspect: whether snapshots of the gradients are taken.
+        task: what to solve.
+        recipe: its settings, with those of the method in place.
+        weights: of the loss.
+        optimiser: in place of Adam, if any.
     """
 
-    objective: Objective
-    members: tuple[Recipe, ...]
-    weighting: AbstractWeighting
-    point_weighting: AbstractPointWeighting | None
-    layout: Layout
-    field: Field | None
-    network: Any
-    check: bool
-    inspect: bool = False
+    task: Task
+    recipe: Recipe
+    weights: LossWeights
+    optimiser: Optimiser | None = None
+
+    @cached_property
+    def objective(self) -> Objective:
+        """The losses of the terms."""
+        return self.task.objective()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How one seed's points are divided; several seeds are divided instead."""
+        return Layout.of(self.task.devices, self.recipe.chunk)
 
     @property
-    def recipe(self) -> Recipe:
-        """That of the first member; the others differ in the seed."""
-        return self.members[0]
+    def recipes(self) -> list[Recipe]:
+        """For each seed."""
+        return [self.recipe.but(seed=seed) for seed in self.task.seeds]
 
-    def solutions(self, report: Report) -> list[Solution]:
-        """Train; `report` is called once a chunk."""
-        states, training, devices = self._prepare()
-        log = Log(training, self.members, report, inspect=self.inspect)
+    def solutions(self) -> tuple[Solution, ...]:
+        """Train; the task's report is called once a chunk."""
+        states, program, devices = self.prepare()
+        recorders = SeedRecorders(
+            program,
+            len(self.recipes),
+            self.recipe.steps,
+            report=self.task.report,
+            inspect=inspector(program) if self.task.snapshots else None,
+        )
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
             # XLA compiles beside the check of the derivatives and the first use of the metric. Only
             # that: what changes Python's warning filters, as tracing may, is for one thread.
-            program = jax.jit(
-                of_members(make_chunk(training), len(self.members), devices),
-                out_shardings=sharding(devices, divided=len(self.members) > 1),
+            compilable = jax.jit(
+                of_members(make_chunk(program), len(self.recipes), devices),
+                out_shardings=sharding(devices, divided=len(self.recipes) > 1),
             )
-            lowered = program.lower(states, self._number(devices, 0))
+            lowered = compilable.lower(states, _number(devices, 0))
             compiled = beside.submit(lowered.compile)
-            self._rehearse(log, log.fields(states)[0])
+            self._warm_up(recorders, recorders.fields(states)[0])
             advance = compiled.result()
-            log.clock.begin()
-            while (start := log.start(states)) is not None:
-                fields, count = log.fields(states), self._number(devices, self._count(start))
-                log.look(states)
+            recorders.clock.begin()
+            while (start := recorders.start(states)) is not None:
+                fields, count = recorders.fields(states), _number(devices, self._count(start))
+                recorders.snapshot(states)
                 states, first, last = advance(states, count)
-                log.note(start, fields, states, first, last)
+                recorders.record(start, fields, states, first, last)
                 if stopped():
-                    log.interrupt(states)
+                    recorders.interrupt(states)
                     break
-        seconds = log.clock.seconds
-        steps = map(int, states.step)
-        return [
-            self._solution(log, i, field, n, seconds)
-            for i, (field, n) in enumerate(zip(log.fields(states), steps, strict=True))
-        ]
+        return self._collected(recorders, states)
 
-    def _prepare(self) -> tuple[TrainState, Training, tuple[jax.Device, ...]]:
-        """The states of all members, what their steps do, and where they do it."""
-        optimiser = make_optimiser(self.recipe)
-        begun = [
-            initial_state(
-                self.objective,
-                member,
-                self.weighting,
-                optimiser,
-                point_weighting=self.point_weighting,
-                field=self.field,
-            )
-            for member in self.members
-        ]
-        form, states = begun[0][1], stacked([state for state, _ in begun])
-        alone = len(self.members) == 1
+    def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
+        """The states of all seeds, what their steps do, and where they do it."""
+        begun = self._begun()
+        first = begun or starting_field(self.task.problem, self.recipes[0])
+        form = Form.of(first)[1]
+        optimiser = self._optimiser(form)
+        states = stacked(
+            [
+                initial_state(self.objective, recipe, self.weights, optimiser, field=begun)[0]
+                for recipe in self.recipes
+            ]
+        )
+        alone = len(self.recipes) == 1
         devices = self.layout.devices
         if not alone:
-            devices = sharing(len(self.members), devices)
+            devices = sharing(len(self.recipes), devices)
         layout = self.layout if alone else Layout(devices[:1], self.layout.chunk)
-        bytes_per_point = self.objective.bytes_per_point(form.solution(states.params[0]))
-        training = Training(
-            self.objective,
-            self.weighting,
-            self.point_weighting,
-            optimiser,
-            form,
-            layout.sized_for(bytes_per_point),
-            self.recipe.points,
+        program = StepProgram(
+            objective=self.objective,
+            parts=LossParts.of(self.task.problem, each=self.weights.parts.each),
+            weights=self.weights,
+            optimiser=optimiser,
+            form=form,
+            layout=layout.sized_for(self.objective.bytes_per_point(first)),
+            points=self.recipe.points,
         )
-        return jax.device_put(states, sharding(devices, divided=not alone)), training, devices
+        return jax.device_put(states, sharding(devices, divided=not alone)), program, devices
 
-    def _number(self, devices: tuple[jax.Device, ...], value: int) -> jax.Array:
-        return jax.device_put(jnp.asarray(value), sharding(devices, divided=False))
+    def _begun(self) -> Field | None:
+        """Where all seeds begin, if they do not draw weights of their own."""
+        task = self.task
+        start = None if task.start is None else task.start.field
+        if start is None and task.network is None:
+            return None
+        return starting_field(task.problem, self.recipe, task.network, start)
 
-    def _rehearse(self, log: Log, field: Field) -> None:
-        if self.check:
+    def _optimiser(self, form: Form) -> optax.GradientTransformation:
+        if self.optimiser is None:
+            return make_optimiser(self.recipe)
+        return chosen_optimiser(self.optimiser, self.recipe, form)
+
+    def _warm_up(self, recorders: SeedRecorders, field: Field) -> None:
+        if self.task.check:
             check_derivatives(self.objective, field)
-        log.metric(field)
+        recorders.reference.errors(lambda points: field_values(field, points))
 
     def _count(self, start: int) -> int:
         """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
         return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
 
-    def _solution(self, log: Log, i: int, field: Field, steps: int, seconds: Seconds) -> Solution:
-        found = estimates(self.objective, field)
-        warn_of_unidentified(found)
-        return Solution(
-            self.objective.problem,
-            field,
-            self.network,
-            log.histories[i],
-            log.outcomes[i],
-            self._record(self.members[i], steps, seconds, found),
-            tuple(log.snapshots[i]),
-        )
+    def _collected(self, recorders: SeedRecorders, states: TrainState) -> tuple[Solution, ...]:
+        seconds, fields = recorders.clock.seconds, recorders.fields(states)
+        found = []
+        for i, recipe in enumerate(self.recipes):
+            of_data = estimates(self.objective, fields[i])
+            warn_of_unidentified(of_data)
+            record = RunRecord(
+                method="adam",
+                seed=recipe.seed,
+                steps=recorders.each[i].step,
+                seconds=seconds,
+                precision=recipe.precision,
+                device=device_name(self.layout.devices[0]),
+                devices=len(self.layout.devices),
+                seeds=len(self.recipes),
+                points=recipe.points,
+                weighting=describe(self.weights.parts),
+                point_weighting=describe(self.weights.points),
+                derivatives=describe(self.objective.derivatives),
+                estimates=of_data,
+                versions=versions(),
+            )
+            solution = Solution(
+                problem=self.task.problem,
+                field=fields[i],
+                network=self.task.description,
+                history=recorders.each[i].history,
+                outcome=recorders.each[i].outcome,
+                run=record,
+                snapshots=tuple(recorders.snapshots[i]),
+            )
+            if self.weights.same_points:
+                solution = self.task.judged(solution, recorders.points(i, states))
+            found.append(solution)
+        return tuple(found)
 
-    def _record(
-        self, recipe: Recipe, steps: int, seconds: Seconds, found: dict[str, Estimate]
-    ) -> RunRecord:
-        points = self.point_weighting
-        return RunRecord(
-            method="adam",
-            seed=recipe.seed,
-            steps=steps,
-            seconds=seconds,
-            precision=recipe.precision,
-            device=device_name(self.layout.devices[0]),
-            devices=len(self.layout.devices),
-            seeds=len(self.members),
-            points=recipe.points,
-            weighting=describe(self.weighting),
-            point_weighting=None if points is None else describe(points),
-            derivatives=describe(self.objective.derivatives),
-            estimates=found,
-            versions=versions(),
-        )
+
+def _number(devices: tuple[jax.Device, ...], value: int) -> jax.Array:
+    return jax.device_put(jnp.asarray(value), sharding(devices, divided=False))

@@ -1,6 +1,6 @@
 """`solve` and `solve_ensemble`: a problem in, solutions out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,20 +12,20 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem, Recipe
 from symbolic_pinn.solution import Ensemble, Row, Solution, Status
 from symbolic_pinn.solvers.adam import Adam
+from symbolic_pinn.solvers.chain import Chain
 from symbolic_pinn.solvers.examination import Examination
-from symbolic_pinn.solvers.judgement import cross_checked, judged
-from symbolic_pinn.solvers.layout import Layout
-from symbolic_pinn.solvers.method import AbstractMethod, Report, Task, require_used
-from symbolic_pinn.solvers.run import Run
+from symbolic_pinn.solvers.judgement import cross_checked
+from symbolic_pinn.solvers.method import AbstractMethod, Task
+from symbolic_pinn.solvers.recorder import Report
 from symbolic_pinn.solvers.threads import one_thread
-from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, Fixed
+from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
 
 def solve(
     problem: Problem,
     *,
     method: AbstractMethod | None = None,
-    weighting: AbstractWeighting | None = None,
+    weighting: AbstractWeighting | LossWeights | None = None,
     point_weighting: AbstractPointWeighting | None = None,
     recipe: Recipe | None = None,
     network: eqx.Module | None = None,
@@ -69,31 +69,33 @@ def solve(
     used_by = (chosen,) if cross_check is None else (chosen, cross_check)
     require_used(_given(snapshots, changes), *used_by)
     task = Task(
-        problem,
-        settings,
-        network,
-        derivatives or Lattice(),
-        devices,
-        check,
-        snapshots,
-        start,
-        report or _silent,
-        Examination(problem),
+        problem=problem,
+        recipe=settings,
+        seeds=(settings.seed,),
+        network=network,
+        derivatives=derivatives or Lattice(),
+        devices=devices,
+        check=check,
+        snapshots=snapshots,
+        start=start,
+        report=report or _silent,
+        examination=Examination(problem),
     )
     with one_thread():
-        solution = judged(chosen.solve(task), task.examination)
+        [solution] = map(task.judged, chosen.solve(task))
         if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
             return solution
-        return cross_checked(solution, cross_check.solve(replace(task, start=None)))
+        [other] = cross_check.solve(replace(task, start=None))
+        return cross_checked(solution, other)
 
 
 def _method(
     method: AbstractMethod | None,
-    weighting: AbstractWeighting | None,
+    weighting: AbstractWeighting | LossWeights | None,
     point_weighting: AbstractPointWeighting | None,
 ) -> AbstractMethod:
     if method is None:
-        return Adam(weighting=weighting or Fixed(), point_weighting=point_weighting)
+        return Adam(weighting=weighting, point_weighting=point_weighting)
     if weighting is not None or point_weighting is not None:
         raise InputError("weightings belong to a method: `method=Adam(weighting=...)`")
     return method
@@ -104,7 +106,7 @@ def solve_ensemble(
     *,
     seeds: int | Iterable[int],
     method: AbstractMethod | None = None,
-    weighting: AbstractWeighting | None = None,
+    weighting: AbstractWeighting | LossWeights | None = None,
     point_weighting: AbstractPointWeighting | None = None,
     recipe: Recipe | None = None,
     derivatives: AbstractDerivatives | None = None,
@@ -125,34 +127,44 @@ def solve_ensemble(
     Raises:
         InputError: as for `solve`, or there is no seed.
     """
-    chosen = (recipe or problem.recipe).but(**changes)
-    numbers = range(chosen.seed, chosen.seed + seeds) if isinstance(seeds, int) else [*seeds]
+    settings = (recipe or problem.recipe).but(**changes)
+    numbers = range(settings.seed, settings.seed + seeds) if isinstance(seeds, int) else [*seeds]
     if not numbers or len(set(numbers)) < len(numbers):
         raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
-    common: dict[str, Any] = {"derivatives": derivatives, "devices": devices, "check": check}
-    common |= {"snapshots": snapshots, "report": report}
-    adam = _method(method, weighting, point_weighting)
-    require_used(_given(snapshots, changes), adam)
-    if not isinstance(adam, Adam):
-        one = (chosen.but(seed=n) for n in numbers)
-        return Ensemble(tuple(solve(problem, method=adam, recipe=r, **common) for r in one))
-    members = tuple(adam.recipe(chosen).but(seed=n) for n in numbers)
-    task = Task(problem, chosen, None, derivatives or Lattice(), devices, check, snapshots, None,
-                report or _silent, Examination(problem))  # fmt: skip
-    with jax.enable_x64(chosen.precision == 64):
-        run = Run(
-            task.objective(),
-            members,
-            adam.weighting,
-            adam.point_weighting,
-            Layout.of(devices, chosen.chunk),
-            None,
-            chosen.network,
-            check,
-            snapshots,
+    chosen = _method(method, weighting, point_weighting)
+    require_used(_given(snapshots, changes), chosen)
+    task = Task(
+        problem=problem,
+        recipe=settings,
+        seeds=tuple(numbers),
+        network=None,
+        derivatives=derivatives or Lattice(),
+        devices=devices,
+        check=check,
+        snapshots=snapshots,
+        start=None,
+        report=report or _silent,
+        examination=Examination(problem),
+    )
+    with one_thread():
+        return Ensemble(tuple(map(task.judged, chosen.solve(task))))
+
+
+def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
+    """Refuse settings that all of the methods would ignore.
+
+    Args:
+        given: how the user wrote each setting, by its name.
+    """
+    used = Chain(*methods).settings
+    for name, written in given.items():
+        if name in used:
+            continue
+        names, known = " and ".join(m.name for m in methods), ", ".join(sorted(used))
+        raise InputError(
+            f"`{written}` would be ignored by {names}, which of such settings uses {known};"
+            " leave it out, or give an option of the method itself"
         )
-        found = run.solutions(task.report)
-    return Ensemble(tuple(judged(s, task.examination) for s in found))
 
 
 def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:

@@ -14,13 +14,9 @@ from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray, PyTree
 from symbolic_pinn.solvers.form import Form
 from symbolic_pinn.solvers.jacobian import kernel_traces
 from symbolic_pinn.solvers.layout import Layout, Points, Weights
+from symbolic_pinn.solvers.loss_parts import LossParts
 from symbolic_pinn.solvers.objective import Objective
-from symbolic_pinn.weighting import (
-    AbstractPointWeighting,
-    AbstractWeighting,
-    Evidence,
-    Measured,
-)
+from symbolic_pinn.weighting import AbstractWeighting, Evidence, LossWeights, Measured
 
 
 class TrainState(eqx.Module):
@@ -42,13 +38,14 @@ class Record(eqx.Module):
     finite: Bool[Array, ""]
 
 
-@dataclass(frozen=True)
-class Training:
+@dataclass(frozen=True, kw_only=True)
+class StepProgram:
     """What a step does: everything of it but the numbers.
 
     Attributes:
-        objective: the losses.
-        weighting, point_weighting: of parts and, if any, of points.
+        objective: the losses of the terms.
+        parts: which terms share a weight.
+        weights: of parts and, if any, of points.
         optimiser: makes an update of a gradient.
         form: makes a field of the trained numbers.
         layout: how points are divided over devices and in time.
@@ -56,17 +53,27 @@ class Training:
     """
 
     objective: Objective
-    weighting: AbstractWeighting
-    point_weighting: AbstractPointWeighting | None
+    parts: LossParts
+    weights: LossWeights
     optimiser: optax.GradientTransformation
     form: Form
     layout: Layout
     points: int
 
     @property
+    def weighting(self) -> AbstractWeighting:
+        """Of the parts."""
+        return self.weights.parts
+
+    @property
     def membership(self) -> Array:
         """Which term belongs to which part."""
-        return jnp.asarray(self.objective.membership(self.weighting.each), float)
+        return jnp.asarray(self.parts.membership, float)
+
+    def points_of_step(self, key: PRNGKeyArray, step: Int[Array, ""] | int) -> Points:
+        """The points of one step: fresh ones, or always the same where weights belong to them."""
+        key = key if self.weights.same_points else jax.random.fold_in(key, step)
+        return self.objective.sample(self.points, key=key)
 
 
 Carry = tuple[TrainState, Record, Record]
@@ -75,14 +82,14 @@ Step = Callable[[TrainState, Points], tuple[TrainState, Record]]
 Gradient = tuple[Float[Array, " parameters"], PyTree, Float[Array, " terms"]]
 
 
-def make_step(training: Training, *, adapt: bool) -> Step:
+def make_step(program: StepProgram, *, adapt: bool) -> Step:
     """One step: losses, gradients, weights, update; with `adapt` the weights are updated too."""
-    weighting = training.weighting
-    gradient_of = _adapting(training) if adapt else partial(_plain, training)
+    weighting = program.weighting
+    gradient_of = _adapting(program) if adapt else partial(_plain, program)
 
     def step(state: TrainState, points: Points) -> tuple[TrainState, Record]:
         gradient, weights, terms = gradient_of(state, points)
-        updates, moments = training.optimiser.update(gradient, state.optimiser)
+        updates, moments = program.optimiser.update(gradient, state.optimiser, state.params)
         params = optax.apply_updates(state.params, updates)
         record = Record(terms, weighting.weights(weights), _finite(terms, gradient))
         return TrainState(params, moments, weights, state.points, state.step + 1, state.key), record
@@ -90,63 +97,62 @@ def make_step(training: Training, *, adapt: bool) -> Step:
     return step
 
 
-def _adapting(training: Training) -> Callable[[TrainState, Points], Gradient]:
-    match training.weighting.evidence:
+def _adapting(program: StepProgram) -> Callable[[TrainState, Points], Gradient]:
+    match program.weighting.evidence:
         case Evidence.GRADIENTS:
-            return partial(_from_gradients, training)
+            return partial(_from_gradients, program)
         case Evidence.TRACES:
-            return partial(_from_traces, training)
+            return partial(_from_traces, program)
         case Evidence.LOSSES:
-            return partial(_from_losses, training)
-    return partial(_plain, training)
+            return partial(_from_losses, program)
+    return partial(_plain, program)
 
 
-def _plain(training: Training, state: TrainState, points: Points) -> Gradient:
+def _plain(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     """The gradient of the weighted loss, with the weights in force."""
-    objective, form = training.objective, training.form
-    inputs = (state.params, training.weighting.weights(state.weighting))
+    objective, form = program.objective, program.form
+    inputs = (state.params, program.weighting.weights(state.weighting))
 
     def gradient(inputs: tuple[Array, Array], points: Points, at: Weights) -> tuple[Array, Array]:
         params, lambdas = inputs
 
         def total(params: Array) -> tuple[Array, Array]:
             terms = objective.term_losses(form.field(params), points, at)
-            return lambdas @ (terms @ training.membership.astype(terms.dtype)), terms
+            return lambdas @ (terms @ program.membership.astype(terms.dtype)), terms
 
         return jax.grad(total, has_aux=True)(params)
 
-    found, terms = training.layout.summed(gradient, inputs, points)
+    found, terms = program.layout.summed(gradient, inputs, points)
     return found, state.weighting, terms
 
 
-def _from_losses(training: Training, state: TrainState, points: Points) -> Gradient:
+def _from_losses(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     """The same; the losses then give the weights of the next step."""
-    gradient, weights, terms = _plain(training, state, points)
-    losses = terms @ training.membership.astype(terms.dtype)
-    return gradient, training.weighting.update(weights, Measured(losses=losses)), terms
+    gradient, weights, terms = _plain(program, state, points)
+    losses = terms @ program.membership.astype(terms.dtype)
+    return gradient, program.weighting.update(weights, Measured(losses=losses)), terms
 
 
-def _from_traces(training: Training, state: TrainState, points: Points) -> Gradient:
+def _from_traces(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     """The traces of the parts' kernels first; then the gradient with the new weights."""
 
     def traces(params: Array, points: Points, at: Weights) -> Array:
-        return kernel_traces(training.objective, training.form, params, points, at)
+        return kernel_traces(program.objective, program.form, params, points, at)
 
-    found = training.layout.summed(traces, state.params, points)
-    parts = found @ training.membership.astype(found.dtype)
-    weights = training.weighting.update(state.weighting, Measured(traces=parts))
-    return _plain(training, eqx.tree_at(lambda s: s.weighting, state, weights), points)
+    found = program.layout.summed(traces, state.params, points)
+    parts = found @ program.membership.astype(found.dtype)
+    weights = program.weighting.update(state.weighting, Measured(traces=parts))
+    return _plain(program, eqx.tree_at(lambda s: s.weighting, state, weights), points)
 
 
-def _from_gradients(training: Training, state: TrainState, points: Points) -> Gradient:
+def _from_gradients(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     """The gradient of each part apart, each from its own points, so that together they cost what
     the gradient of the sum costs; their weighted sum is the gradient of the step.
     """
-    objective, form, weighting = training.objective, training.form, training.weighting
-    names = objective.parts(weighting.each)
-    parts = [objective.restricted(p, each=weighting.each) for p in names]
-    order = [r.name for part in parts for r in part.residuals]
-    permutation = np.array([order.index(r.name) for r in objective.residuals])
+    objective, form, weighting = program.objective, program.form, program.weighting
+    terms_of = [program.parts.terms(i) for i in range(len(program.parts.names))]
+    parts = [objective.of_terms(terms) for terms in terms_of]
+    permutation = np.argsort([k for terms in terms_of for k in terms])
 
     def gradients(params: Array, points: Points, at: Weights) -> tuple[Array, Array]:
         def of_part(params: Array, part: Objective) -> tuple[Array, Array]:
@@ -157,7 +163,7 @@ def _from_gradients(training: Training, state: TrainState, points: Points) -> Gr
         terms = jnp.concatenate([terms for _, terms in each])
         return jnp.stack([gradient for gradient, _ in each]), terms[permutation]
 
-    found, terms = training.layout.summed(gradients, state.params, points)
+    found, terms = program.layout.summed(gradients, state.params, points)
     measured = Measured(gradients=jax.vmap(form.tree)(found))
     weights = weighting.update(state.weighting, measured)
     return weighting.weights(weights) @ found, weights, terms
@@ -168,7 +174,7 @@ def _finite(*trees: PyTree) -> Bool[Array, ""]:
 
 
 def make_chunk(
-    training: Training,
+    program: StepProgram,
 ) -> Callable[[TrainState, Int[Array, ""]], tuple[TrainState, Record, Record]]:
     """Run `count` steps; the state, and the records of its first and last step.
 
@@ -179,9 +185,9 @@ def make_chunk(
     A step whose losses or gradient are not finite is not taken: the chunk ends in the state before
     it, with its record as the last one.
     """
-    every = training.weighting.every
-    plain = make_step(training, adapt=False)
-    adapting = None if every is None else make_step(training, adapt=True)
+    every = program.weighting.every
+    plain = make_step(program, adapt=False)
+    adapting = None if every is None else make_step(program, adapt=True)
 
     def chunk(state: TrainState, count: Int[Array, ""]) -> tuple[TrainState, Record, Record]:
         start = state.step
@@ -191,7 +197,7 @@ def make_chunk(
 
         def body(step: Step, carry: Carry) -> Carry:
             state, first, _ = carry
-            new, record = _attempt(training, step, state)
+            new, record = _attempt(program, step, state)
             first = _where(state.step == start, record, first)
             return new, first, record
 
@@ -205,38 +211,30 @@ def make_chunk(
             )
             return jax.lax.while_loop(lambda c: running(c) & ~due(c), partial(body, plain), carry)
 
-        blank = _blank_record(training, state)
+        blank = _blank_record(program, state)
         loop = partial(body, adapting or plain) if adapting is None or every == 1 else rounds
         return jax.lax.while_loop(running, loop, (state, blank, blank))
 
     return chunk
 
 
-def _attempt(training: Training, step: Step, state: TrainState) -> tuple[TrainState, Record]:
+def _attempt(program: StepProgram, step: Step, state: TrainState) -> tuple[TrainState, Record]:
     """One step on its points, taken only if all that it computed is finite."""
-    places, state = _places(training, state)
+    places, state = _places(program, state)
     new, record = step(state, places)
     return _where(record.finite, new, state), record
 
 
-def points_of_step(training: Training, key: PRNGKeyArray, step: Int[Array, ""] | int) -> Points:
-    """The points of one step: fresh ones, or the same at all where weights belong to points."""
-    weighting = training.point_weighting
-    fixed = weighting is not None and weighting.fixed
-    key = key if fixed else jax.random.fold_in(key, step)
-    return training.objective.sample(training.points, key=key)
-
-
-def _places(training: Training, state: TrainState) -> tuple[Points, TrainState]:
+def _places(program: StepProgram, state: TrainState) -> tuple[Points, TrainState]:
     """The points of a step, with the weights of each where they have some."""
-    objective, weighting = training.objective, training.point_weighting
-    points = points_of_step(training, state.key, state.step)
+    objective, weighting = program.objective, program.weights.points
+    points = program.points_of_step(state.key, state.step)
     if weighting is None:
         return points, state
     of_term = [points[i] for i in objective.sets]
 
     def updated() -> PyTree:
-        residuals = objective.evaluation(training.form.field(state.params), points)
+        residuals = objective.evaluation(program.form.field(state.params), points)
         return weighting.update(state.points, of_term, residuals)
 
     if weighting.every == 1:
@@ -252,7 +250,7 @@ def _where(condition: Bool[Array, ""], yes: PyTree, no: PyTree) -> PyTree:
     return jax.tree.map(lambda a, b: jnp.where(condition, a, b), yes, no)
 
 
-def _blank_record(training: Training, state: TrainState) -> Record:
+def _blank_record(program: StepProgram, state: TrainState) -> Record:
     """What the record is before the first step: finite, for the loop to begin."""
-    terms = jnp.zeros(len(training.objective.residuals))
-    return Record(terms, training.weighting.weights(state.weighting), jnp.asarray(True))
+    terms = jnp.zeros(len(program.objective.residuals))
+    return Record(terms, program.weighting.weights(state.weighting), jnp.asarray(True))

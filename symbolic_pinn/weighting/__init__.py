@@ -4,6 +4,7 @@ from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.fixed import Fixed
 from symbolic_pinn.weighting.gradient import GradientNorm, GradientWeighting
 from symbolic_pinn.weighting.kernel import NTKWeighting
+from symbolic_pinn.weighting.loss_weights import LossWeights
 from symbolic_pinn.weighting.losses import ReLoBRaLo, SoftAdapt
 from symbolic_pinn.weighting.points import (
     AbstractPointWeighting,
@@ -32,6 +33,7 @@ __all__ = [
     "GradientNorm",
     "GradientWeighting",
     "LogMean",
+    "LossWeights",
     "Measured",
     "NTKWeighting",
     "PointSets",

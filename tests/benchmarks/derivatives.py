@@ -58,7 +58,7 @@ from symbolic_pinn.calculus import (
     Values,
 )
 from symbolic_pinn.networks import Field, as_float64, build
-from symbolic_pinn.solvers import Layout, Objective
+from symbolic_pinn.solvers import Layout, LossParts, Objective
 from symbolic_pinn.solvers.layout import Points, Weights
 
 try:
@@ -388,7 +388,8 @@ class Loss:
 
     @cached_property
     def objective(self) -> Objective:
-        return Objective.of(self.problem, self.derivatives).restricted("residual")
+        of_all = Objective.of(self.problem, self.derivatives)
+        return of_all.of_terms(LossParts.by_group(self.problem).terms(0))
 
     def sized(self, field: Field) -> "Loss":
         """With the chunk that `solve` would choose, unless the layout has one."""

@@ -56,8 +56,9 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
     from symbolic_pinn.calculus import Lattice, NestedJvp
     from symbolic_pinn.solvers import (
         Layout,
+        LossParts,
         Objective,
-        Training,
+        StepProgram,
         initial_state,
         make_chunk,
         make_optimiser,
@@ -67,16 +68,24 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
     problem, weighting = spinn.load("klein_gordon"), spinn.GradientWeighting()
     recipe = problem.recipe.but(seed=seed)
     objective, optimiser = Objective.of(problem, engines[engine]), make_optimiser(recipe)
-    state, form = initial_state(objective, recipe, weighting, optimiser)
+    state, form = initial_state(objective, recipe, spinn.LossWeights(weighting), optimiser)
     layout = Layout.of().sized_for(objective.bytes_per_point(form.solution(state.params)))
-    training = Training(objective, weighting, None, optimiser, form, layout, recipe.points)
-    program = jax.jit(make_chunk(training), out_shardings=layout.replicated)
+    program = StepProgram(
+        objective=objective,
+        parts=LossParts.by_group(objective.problem),
+        weights=spinn.LossWeights(weighting),
+        optimiser=optimiser,
+        form=form,
+        layout=layout,
+        points=recipe.points,
+    )
+    compiled = jax.jit(make_chunk(program), out_shardings=layout.replicated)
     state = jax.device_put(state, layout.replicated)
 
     def run(steps: int) -> float:
         nonlocal state
         begin = time.perf_counter()
-        state, _, last = jax.block_until_ready(program(state, steps))
+        state, _, last = jax.block_until_ready(compiled(state, steps))
         assert last.finite
         return steps / (time.perf_counter() - begin)
 

@@ -166,7 +166,7 @@ def test_methods_take_the_weightings_that_they_can():
     found = weighted([adam, "lm", chain], "fixed,ntk")
     assert [*found] == [f"{adam} fixed", f"{adam} ntk", "lm", f"{chain} fixed", f"{chain} ntk"]
     assert found[f"{adam} ntk"] == spinn.Adam(20, weighting=spinn.NTKWeighting())
-    assert found[f"{chain} ntk"].methods[0].weighting == spinn.NTKWeighting()
+    assert found[f"{chain} ntk"].methods[0].weights.parts == spinn.NTKWeighting()
     assert [*weighted([adam, "lm"], None)] == [adam, "lm"]
     assert [*weighted([], None)] == ["fixed", "gradient"]
 

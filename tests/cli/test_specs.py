@@ -43,17 +43,17 @@ def run(*args, cwd):
 )
 def test_a_name_with_options_is_an_object(text, expected):
     found = weights(text)
-    assert found.weighting == expected
-    assert found.point_weighting is None
+    assert found.parts == expected
+    assert found.points is None
 
 
 def test_weights_of_points_stand_behind_a_plus_or_alone():
     both = weights("gradient:every=5+causal:epsilon=0.1")
-    assert both.weighting == spinn.GradientWeighting(every=5)
-    assert both.point_weighting == spinn.CausalWeighting(epsilon=0.1)
+    assert both.parts == spinn.GradientWeighting(every=5)
+    assert both.points == spinn.CausalWeighting(epsilon=0.1)
     alone = weights("attention:eta=0.02")
-    assert alone.weighting == spinn.Fixed()
-    assert alone.point_weighting == spinn.ResidualAttention(eta=0.02)
+    assert alone.parts == spinn.Fixed()
+    assert alone.points == spinn.ResidualAttention(eta=0.02)
     assert [*weightings("fixed, ntk")] == ["fixed", "ntk"]
 
 
@@ -156,15 +156,15 @@ def test_a_method_is_named_with_its_steps_and_options(text, expected):
 
 def test_loss_weights_go_to_adam():
     found = method("adam:20,lm", weights("gradient+causal"))
-    assert found.methods[0].weighting == GRADIENT
-    assert found.methods[0].point_weighting == spinn.CausalWeighting()
+    assert found.methods[0].weights.parts == GRADIENT
+    assert found.methods[0].weights.points == spinn.CausalWeighting()
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("adm", "no `adm`; there are adam, lm"),
-        ("lm:0", "`count` is 0"),
+        ("lm:0", "`steps` is 0"),
         ("lm:steps=many", "`many` is no"),
         ("lm:point=3", "no option `point`; it has steps, points"),
         ("random-features:200", "no option `steps`; it has features"),

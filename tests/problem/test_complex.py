@@ -75,7 +75,7 @@ def test_the_soliton_has_no_residual():
 @pytest.mark.usefixtures("x64")
 def test_values_and_expressions_of_a_solution_are_complex():
     problem = soliton()
-    solution = Solution(problem, exact_field(problem))
+    solution = Solution(problem=problem, field=exact_field(problem))
     xs = np.array([-1.0, 0.5, 2.0])
     exact = 1 / np.cosh(xs - 0.3) * np.exp(1j * xs)
     np.testing.assert_allclose(solution(t=0.3, x=xs), exact, atol=1e-14)

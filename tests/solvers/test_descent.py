@@ -28,7 +28,7 @@ def made():
         objective = Objective.of(HEAT, Lattice())
         theta, form = Form.of(starting_field(HEAT, RECIPE))
         system = System(objective, form, (1.0, 10.0, 10.0, 10.0))
-        points = Batch(40, 10).points(objective, 0)
+        points = Batch(40, 10).sample(objective, 0)
         return system, theta, points
 
 
@@ -51,7 +51,7 @@ def test_the_square_of_the_residuals_is_the_weighted_loss(made):
 )  # more residuals than numbers, and fewer
 def test_a_step_solves_the_damped_equations_whichever_way(made, kind, interior, acceleration):
     system, theta, _ = made
-    points = Batch(interior, 10).points(system.objective, 0)
+    points = Batch(interior, 10).sample(system.objective, 0)
     rows = sum(len(points[i]) for i in system.objective.sets)
     assert (rows >= len(theta)) == (interior == 40)
     mu = jnp.asarray(3.0)

@@ -16,9 +16,10 @@ from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.problem import MLP
 from symbolic_pinn.solution import Ensemble, History, quartiles
 from symbolic_pinn.solution.figures import history_figures
-from symbolic_pinn.solvers import Layout, Objective, Variant, compare, make_chunk
+from symbolic_pinn.solvers import Task, Variant, compare, make_chunk
+from symbolic_pinn.solvers.examination import Examination
 from symbolic_pinn.solvers.members import of_members, sharing
-from symbolic_pinn.solvers.run import Run
+from symbolic_pinn.solvers.run import Trainer
 
 HEAT = spinn.load("heat")
 TINY = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10, seed=5, precision=64)
@@ -56,11 +57,22 @@ def test_devices_make_no_difference(ensemble, count):
 @pytest.mark.parametrize("weighting", [spinn.Fixed(), spinn.GradientWeighting(every=3)])
 def test_batched_members_do_the_same(weighting):
     """By vmap, as on a GPU."""
-    recipes = tuple(TINY.but(seed=n) for n in range(3))
-    layout = Layout(tuple(jax.devices()[:1]))
-    run = Run(Objective.of(HEAT, Lattice()), recipes, weighting, None, layout, None, None, False)
-    states, training, devices = run._prepare()
-    chunk = make_chunk(training)
+    task = Task(
+        problem=HEAT,
+        recipe=TINY,
+        seeds=(0, 1, 2),
+        network=None,
+        derivatives=Lattice(),
+        devices=jax.devices()[:1],
+        check=False,
+        snapshots=False,
+        start=None,
+        report=print,
+        examination=Examination(HEAT),
+    )
+    trainer = Trainer(task=task, recipe=TINY, weights=spinn.LossWeights(weighting))
+    states, program, devices = trainer.prepare()
+    chunk = make_chunk(program)
     (one, first, _), (two, again, _) = (
         jax.jit(of_members(chunk, 3, devices, batched=batched))(states, jnp.asarray(10))
         for batched in (False, True)

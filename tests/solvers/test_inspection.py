@@ -13,7 +13,7 @@ from symbolic_pinn.networks import as_float64
 from symbolic_pinn.problem import MLP
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solution.snapshot import BINS, histogram_centres, snapshots_from_json
-from symbolic_pinn.solvers import Objective
+from symbolic_pinn.solvers import LossParts, Objective
 
 HEAT = spinn.load("heat")
 RECIPE = spinn.Recipe(network=MLP(8, 2), points=16, steps=21, record_every=10, precision=64)
@@ -38,7 +38,9 @@ def first_gradients():
             field = type(begun.field)(
                 network, begun.field.mu, begun.field.sigma, begun.field.estimates
             )
-            return objective.term_losses(field, points) @ jnp.asarray(objective.membership(), float)
+            return objective.term_losses(field, points) @ jnp.asarray(
+                LossParts.by_group(objective.problem).membership, float
+            )
 
         jacobian = jax.jacrev(losses)(begun.field.network)
         return [np.asarray(leaf) for leaf in jax.tree.leaves(jacobian)]

@@ -20,7 +20,7 @@ SMALL = spinn.Recipe(network=MLP(6, 2), points=9)
 def made(request):
     with jax.enable_x64(True):
         objective = Objective.of(spinn.load(request.param), Lattice())
-        state, form = initial_state(objective, SMALL, spinn.Fixed(), optax.sgd(0.1))
+        state, form = initial_state(objective, SMALL, spinn.LossWeights(), optax.sgd(0.1))
         points = objective.sample(9, key=jax.random.key(1))
         reference = Objective.of(objective.problem, NestedJvp())
 

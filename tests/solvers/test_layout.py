@@ -11,8 +11,9 @@ from symbolic_pinn.problem import MLP
 from symbolic_pinn.solvers import (
     Form,
     Layout,
+    LossParts,
     Objective,
-    Training,
+    StepProgram,
     initial_state,
     make_optimiser,
     make_step,
@@ -44,10 +45,18 @@ def test_a_step_is_the_same(name, adapt):
     points = objective.sample(23, key=jax.random.key(3))
 
     def stepped(layout):
-        state, form = initial_state(objective, RECIPE, weighting, optimiser)
+        state, form = initial_state(objective, RECIPE, spinn.LossWeights(weighting), optimiser)
         state, points_there = jax.device_put((state, points), layout.replicated)
-        training = Training(objective, weighting, None, optimiser, form, layout, 23)
-        step = make_step(training, adapt=adapt)
+        program = StepProgram(
+            objective=objective,
+            parts=LossParts.by_group(PROBLEM),
+            weights=spinn.LossWeights(weighting),
+            optimiser=optimiser,
+            form=form,
+            layout=layout,
+            points=23,
+        )
+        step = make_step(program, adapt=adapt)
         new, record = jax.block_until_ready(jax.jit(step)(state, points_there))
         return new.params, record.terms, record.weights
 
@@ -61,7 +70,7 @@ def test_a_set_of_one_point_counts_once():
     # The start of an ordinary differential equation is a point, however many devices there are.
     problem = spinn.load("harmonic_oscillator")
     objective = Objective.of(problem, Lattice())
-    state, form = initial_state(objective, RECIPE, spinn.Fixed(), make_optimiser(RECIPE))
+    state, form = initial_state(objective, RECIPE, spinn.LossWeights(), make_optimiser(RECIPE))
     points = objective.sample(10, key=jax.random.key(0))
     assert sorted(len(p) for p in points) == [1, 10]
     expected = objective.term_losses(form.field(state.params), points)
@@ -88,7 +97,7 @@ def test_solutions_on_one_and_two_devices_agree():
 
 def test_a_field_and_its_vector_are_the_same():
     objective = Objective.of(PROBLEM, Lattice())
-    state, form = initial_state(objective, RECIPE, spinn.Fixed(), make_optimiser(RECIPE))
+    state, form = initial_state(objective, RECIPE, spinn.LossWeights(), make_optimiser(RECIPE))
     field = form.field(state.params)
     assert field(jnp.array([0.2, 0.7])).shape == (1,)
     np.testing.assert_array_equal(Form.of(field)[0], state.params)

@@ -139,7 +139,7 @@ def test_a_chain_tells_of_all_its_methods():
     assert [stage.method for stage in solution.run.stages] == ["adam", "lm"]
     assert solution.run.steps == sum(s.steps for s in solution.run.stages)
     assert [r.step for r in rows] == [r.step for r in solution.history.rows]
-    assert method.steps(RECIPE) == 240
+    assert method.planned_steps(RECIPE) == 240
     damping = solution.history.column("method/damping")
     assert np.isnan(damping[0])
     assert damping[-1] > 0
@@ -200,10 +200,10 @@ def test_auto_trains_where_random_features_are_in_doubt():
         (lambda: spinn.RandomFeatures(features=0), "`features` is 0"),
         (lambda: spinn.RandomFeatures(activation="relu"), "give one of cos, tanh"),
         (lambda: spinn.RandomFeatures(tolerance=-1.0), "`tolerance` is -1.0"),
-        (lambda: spinn.LevenbergMarquardt(0), "`count` is 0"),
+        (lambda: spinn.LevenbergMarquardt(0), "`steps` is 0"),
         (lambda: spinn.Batch(0), "`points` is 0"),
         (lambda: spinn.Batch(precision=16), "give 32 or 64"),
-        (lambda: spinn.Adam(-1), "`count` is -1"),
+        (lambda: spinn.Adam(-1), "`steps` is -1"),
         (lambda: spinn.Auto(budget=0), "`budget` is 0"),
         (lambda: spinn.Chain(), "one method at least"),
         (lambda: _solve(spinn.RandomFeatures(scales=(1.0,))), "`scales` has 1 entries"),

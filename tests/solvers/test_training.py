@@ -11,8 +11,9 @@ from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.problem import MLP
 from symbolic_pinn.solvers import (
     Layout,
+    LossParts,
     Objective,
-    Training,
+    StepProgram,
     initial_state,
     make_optimiser,
     make_step,
@@ -99,21 +100,31 @@ def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
     recipe = problem.recipe.but(network=MLP(width=12, depth=3))
     objective = Objective.of(problem, derivatives)
     optimiser = make_optimiser(recipe)
-    state, form = initial_state(objective, recipe, weighting, optimiser)
+    state, form = initial_state(objective, recipe, spinn.LossWeights(weighting), optimiser)
     points = objective.sample(24, key=jax.random.key(7))
     layers = layers_of(form.field(state.params))
 
     adaptive = isinstance(weighting, spinn.GradientWeighting)
     step = jax.jit(
         make_step(
-            Training(objective, weighting, None, optimiser, form, Layout.of(jax.devices()[:1]), 24),
+            StepProgram(
+                objective=objective,
+                parts=LossParts.by_group(problem),
+                weights=spinn.LossWeights(weighting),
+                optimiser=optimiser,
+                form=form,
+                layout=Layout.of(jax.devices()[:1]),
+                points=24,
+            ),
             adapt=adaptive,
         )
     )
     new, record = step(state, points)
     losses, lambdas, expected = plain_step(layers, points, [1.0, 1.0, 1.0], adaptive)
 
-    np.testing.assert_allclose(record.terms @ objective.membership(), losses, rtol=1e-10)
+    np.testing.assert_allclose(
+        record.terms @ LossParts.by_group(objective.problem).membership, losses, rtol=1e-10
+    )
     np.testing.assert_allclose(record.weights, lambdas, rtol=1e-10)
     for a, b in zip(
         jax.tree.leaves(layers_of(form.field(new.params))), jax.tree.leaves(expected), strict=True
@@ -126,7 +137,7 @@ def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
 def test_the_network_of_klein_gordon_has_10401_parameters():
     problem = spinn.load("klein_gordon")
     objective = Objective.of(problem, Lattice())
-    state, _ = initial_state(objective, problem.recipe, spinn.Fixed(), optax.sgd(0.1))
+    state, _ = initial_state(objective, problem.recipe, spinn.LossWeights(), optax.sgd(0.1))
     assert state.params.size == 10_401
 
 

@@ -14,7 +14,7 @@ import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.problem import MLP
-from symbolic_pinn.solvers import Objective, initial_state, point_sets
+from symbolic_pinn.solvers import LossParts, Objective, initial_state, point_sets
 from symbolic_pinn.weighting import PointSets
 
 HEAT = spinn.load("heat")
@@ -76,7 +76,7 @@ def test_causal_weights_by_hand(sample):
 @pytest.mark.usefixtures("x64")
 def test_factors_multiply_the_squares_of_their_own_term():
     objective = Objective.of(HEAT, Lattice())
-    state, form = initial_state(objective, SMALL, spinn.Fixed(), optax.sgd(0.1))
+    state, form = initial_state(objective, SMALL, spinn.LossWeights(), optax.sgd(0.1))
     field = form.field(state.params)
     points = objective.sample(16, key=jax.random.key(0))
     random = np.random.default_rng(0)
@@ -85,7 +85,7 @@ def test_factors_multiply_the_squares_of_their_own_term():
     expected = [np.mean(f * np.square(r)) for f, r in zip(factors, found, strict=True)]
     weighted = objective.with_factors(points, factors)
     np.testing.assert_allclose(objective.term_losses(field, weighted), expected, rtol=1e-13)
-    alone = objective.restricted("boundary")
+    alone = objective.of_terms(LossParts.by_group(objective.problem).terms(2))
     np.testing.assert_allclose(alone.term_losses(field, weighted), expected[2:], rtol=1e-13)
 
 

@@ -1,0 +1,38 @@
+"""All weights of a loss: of its parts, and of the points beside them."""
+
+import equinox as eqx
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.weighting.base import AbstractWeighting
+from symbolic_pinn.weighting.fixed import Fixed
+from symbolic_pinn.weighting.points import AbstractPointWeighting
+
+
+class LossWeights(eqx.Module):
+    """L = sum_i lambda_i sum_(terms k in part i) mean_x m_k(x) |R_k(x)|^2.
+
+    Attributes:
+        parts: chooses lambda_i; all 1 by default.
+        points: chooses m_k(x); `None` for 1 everywhere.
+    """
+
+    parts: AbstractWeighting = eqx.field(default_factory=Fixed)
+    points: AbstractPointWeighting | None = None
+
+    @classmethod
+    def of(
+        cls,
+        weighting: "AbstractWeighting | LossWeights | None" = None,
+        point_weighting: AbstractPointWeighting | None = None,
+    ) -> "LossWeights":
+        """From the two arguments that users may give, one of which may be both already."""
+        if not isinstance(weighting, LossWeights):
+            return cls(weighting or Fixed(), point_weighting)
+        if point_weighting is not None:
+            raise InputError("`weighting` has weights of points already; leave out one of the two")
+        return weighting
+
+    @property
+    def same_points(self) -> bool:
+        """Whether every step takes the same points, since weights belong to them."""
+        return self.points is not None and self.points.fixed
