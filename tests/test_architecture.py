@@ -1,11 +1,16 @@
-"""Imports point one way: a module imports only from stages before its own."""
+"""Imports point one way: a module imports only from stages before its own, and never in a circle.
+
+Lazy imports inside functions and those for type checking alone count like any other.
+"""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PACKAGES = (ROOT / "symbolic_pinn", ROOT / "cli" / "spinn_cli")
 STAGES = (
     "errors",
     "checks",
@@ -20,7 +25,38 @@ STAGES = (
     "solution",
     "solvers",
 )
-MODULES = sorted((ROOT / "symbolic_pinn").rglob("*.py"))
+
+
+def module_name(path: Path, root: Path) -> str:
+    parts = path.relative_to(root.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module_name(p, root): p for root in PACKAGES for p in sorted(root.rglob("*.py"))}
+MODULES = {name: path for name, path in FILES.items() if name.startswith("symbolic_pinn.")}
+
+
+def imports(source: str, files=frozenset(FILES)) -> set[str]:
+    """The files that a source imports, wherever in it that stands."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports name the whole path"
+            # `from room import file` imports the file, `from room import Name` the room.
+            whole = {f"{node.module}.{a.name}" for a in node.names}
+            found |= whole & files or {node.module or ""}
+    return found & files
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Some circle of a graph, its first member again at the end; empty if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
 
 
 def stage(module: str) -> int:
@@ -30,23 +66,34 @@ def stage(module: str) -> int:
     return STAGES.index(room)
 
 
-def imported(path: Path) -> list[str]:
-    nodes = ast.walk(ast.parse(path.read_text()))
-    names = [n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)]
-    nodes = ast.walk(ast.parse(path.read_text()))
-    names += [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names]
-    return [n for n in names if n.startswith("symbolic_pinn.")]
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_only_from_earlier_stages(path):
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    if path == ROOT / "symbolic_pinn/__init__.py":
-        return
-    late = [n for n in imported(path) if stage(n) > stage(module)]
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_only_from_earlier_stages(module):
+    names = imports(MODULES[module].read_text())
+    assert "symbolic_pinn" not in names, f"{module} imports the package that imports it"
+    late = [n for n in names if stage(n) > stage(module)]
     assert not late, f"{module} imports {late} from a later stage"
 
 
+def test_no_files_import_each_other_in_a_circle():
+    graph = {name: imports(path.read_text()) for name, path in FILES.items()}
+    found = circle(graph)
+    assert not found, f"files in a circle: {' imports '.join(reversed(found))}"
+
+
+def test_a_circle_is_found_wherever_its_imports_stand():
+    sources = {
+        "p.a": "from p.b import x",
+        "p.b": "def f():\n    from p import c",
+        "p.c": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import p.a",
+        "p.d": "from p.a import y",
+    }
+    files = frozenset(sources)
+    graph = {name: imports(source, files) for name, source in sources.items()}
+    assert graph == {"p.a": {"p.b"}, "p.b": {"p.c"}, "p.c": {"p.a"}, "p.d": {"p.a"}}
+    assert set(circle(graph)) == {"p.a", "p.b", "p.c"}
+    assert not circle({**graph, "p.c": set()})
+
+
 def test_the_library_knows_nothing_of_the_command():
-    sources = [p.read_text() for p in MODULES]
+    sources = [p.read_text() for p in MODULES.values()]
     assert not any("spinn_cli" in s or "import rich" in s or "from rich" in s for s in sources)

@@ -2,6 +2,7 @@
 
 from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
+from symbolic_pinn.solution.files import claim, to_json
 from symbolic_pinn.solution.history import History, Row, median_row
 from symbolic_pinn.solution.measure import Measure, measure
 from symbolic_pinn.solution.metrics import Reference, relative_l2_metric
@@ -9,7 +10,6 @@ from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import Estimate, ExpansionSize, RunRecord, Seconds
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Solution
-from symbolic_pinn.solution.storage import claim, to_json
 from symbolic_pinn.solution.verdict import Verdict, judge
 
 __all__ = [

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.solution.ensemble import Ensemble
-from symbolic_pinn.solution.figures import heat_map, history_figures, solutions_figure
-from symbolic_pinn.solution.storage import (
-    claim,
-    save_data,
-    save_ensemble_data,
+from symbolic_pinn.solution.figures import (
+    heat_map,
+    history_figures,
     save_figures,
-    to_json,
-    write_text,
+    solution_figure,
 )
+from symbolic_pinn.solution.files import claim, to_json, write_text
 
 _QUARTILES = dict[str, dict[str, float]]
 
@@ -86,18 +84,18 @@ class Comparison:
         """
         folder = claim(Path(folder))
         for label, run in self.runs.items():
-            if len(run.solutions) == 1:
-                save_data(run.solutions[0], folder / _folder(label))
-            else:
-                save_ensemble_data(run, folder / _folder(label))
+            one_or_all = run.solutions[0] if len(run.solutions) == 1 else run
+            one_or_all.save_data(folder / _folder(label))
         write_text(folder / "compare.json", to_json(self.summary()))
         write_text(folder / "report.md", self.to_markdown())
-        solutions = {label: run.solutions[0] for label, run in self.runs.items()}
+        firsts = {label: run.solutions[0] for label, run in self.runs.items()}
+        problem = next(iter(firsts.values())).problem
+        solutions = solution_figure(problem, {label: s.field for label, s in firsts.items()})
         histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
         methods = {s.run.method for run in self.runs.values() for s in run.solutions}
         # Steps of different methods have nothing in common.
         curves = history_figures(histories, "step" if len(methods) == 1 else "seconds")
-        figures = {"solution": solutions_figure(solutions), **curves}
+        figures = {"solution": solutions, **curves}
         if len(self.axes) == 2:
             figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
         save_figures(figures, folder / "figures")

@@ -8,6 +8,13 @@ from typing import Any
 import numpy as np
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.solution.figures import (
+    gradient_figures,
+    history_figures,
+    save_figures,
+    solution_figure,
+)
+from symbolic_pinn.solution.files import claim, to_json, write_text
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.run_record import Seconds
 from symbolic_pinn.solution.solution import Solution
@@ -80,9 +87,22 @@ class Ensemble:
 
     def save(self, folder: str | Path) -> Path:
         """Write a folder for each seed, the summary, and figures with bands over the seeds."""
-        from symbolic_pinn.solution.storage import save_ensemble
+        self.save_data(folder)
+        best = self.best
+        figures = {
+            "solution": solution_figure(best.problem, {f"seed {best.run.seed}": best.field}),
+            **history_figures({"": [s.history for s in self.solutions]}),
+            **gradient_figures(best.snapshots),
+        }
+        save_figures(figures, Path(folder) / "figures")
+        return Path(folder)
 
-        return save_ensemble(self, Path(folder))
+    def save_data(self, folder: str | Path) -> None:
+        """Write a folder for each seed, and the summary of all."""
+        folder = claim(Path(folder))
+        for solution in self.solutions:
+            solution.save_data(folder / f"seed-{solution.run.seed}")
+        write_text(folder / "summary.json", to_json(self.summary()))
 
     @classmethod
     def load(cls, folder: str | Path) -> "Ensemble":

@@ -2,44 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.files import write
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import exact_values, field_values
 from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
-
-if TYPE_CHECKING:
-    from symbolic_pinn.solution.solution import Solution
 
 _LINE_POINTS, _PLANE_POINTS = 400, 100
 # A curve of fewer rows, such as the trials of a search, shows where they are.
 _FEW_ROWS = 30
 
 
-def solution_figure(solution: "Solution") -> Figure:
-    """For each unknown a row of panels: exact, prediction, absolute error."""
-    return solutions_figure({"prediction": solution})
+def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
+    """One or several solutions of a problem, by their labels.
 
-
-def solutions_figure(solutions: Mapping[str, "Solution"]) -> Figure:
-    """Several solutions of one problem: for each unknown and solution a row of panels.
-
-    In more than two coordinates the others stand at the middle of their intervals.
+    For each unknown and solution a row of panels: exact, prediction, absolute error. In more than
+    two coordinates the others stand at the middle of their intervals.
     """
-    problem = next(iter(solutions.values())).problem
     points, axes_used = _slice(problem)
     exact = exact_values(problem, points)
-    rows = [(u, label) for u in problem.fields for label in solutions]
+    rows = [(u, label) for u in problem.fields for label in fields]
     columns = 3 if exact else 1
     figure = Figure(figsize=(4.4 * columns, 3.5 * len(rows)), layout="constrained")
     panels = figure.subplots(len(rows), columns, squeeze=False)
     for (u, label), row in zip(rows, panels, strict=True):
         index = list(problem.fields).index(u)
-        values = field_values(solutions[label].field, points)[:, index]
+        values = field_values(fields[label], points)[:, index]
         contents = {f"{u}, {label}": values}
         if u in exact:
             error = np.abs(values - exact[u])
@@ -245,7 +241,7 @@ def _statistics_figure(snapshots: Sequence[Snapshot]) -> Figure:
     return figure
 
 
-def run_figures(solution: "Solution") -> dict[str, Figure]:
-    """All figures of a run folder, by name."""
-    figures = {"solution": solution_figure(solution), **history_figures({"": [solution.history]})}
-    return {**figures, **gradient_figures(solution.snapshots)}
+def save_figures(figures: Mapping[str, Figure], folder: Path) -> None:
+    """Write figures as PNG files by their names."""
+    for name, figure in figures.items():
+        write(folder / f"{name}.png", partial(figure.savefig, format="png", dpi=150))

@@ -18,11 +18,18 @@ from symbolic_pinn.compiler import compile_expression, tabulated
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Face, Problem
+from symbolic_pinn.solution.figures import (
+    gradient_figures,
+    history_figures,
+    save_figures,
+    solution_figure,
+)
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import Snapshot
+from symbolic_pinn.solution.storage import read_run, write_run
 from symbolic_pinn.solution.verdict import Verdict
 
 
@@ -115,9 +122,7 @@ class Solution:
 
     def plot(self) -> Figure:
         """The solution; beside it, where known, the exact one and the absolute error."""
-        from symbolic_pinn.solution.figures import solution_figure
-
-        return solution_figure(self)
+        return solution_figure(self.problem, {"prediction": self.field})
 
     def save(self, folder: str | Path) -> Path:
         """Write the run folder: summary, history, solution and figures.
@@ -125,9 +130,19 @@ class Solution:
         Raises:
             InputError: the folder exists and is not empty; nothing is overwritten.
         """
-        from symbolic_pinn.solution.storage import save
+        self.save_data(folder)
+        figures = {
+            "solution": self.plot(),
+            **history_figures({"": [self.history]}),
+            **gradient_figures(self.snapshots),
+        }
+        save_figures(figures, Path(folder) / "figures")
+        return Path(folder)
 
-        return save(self, Path(folder))
+    def save_data(self, folder: str | Path) -> None:
+        """The same without figures, for one run among others that are drawn together."""
+        parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        write_run(Path(folder), self.summary(), **parts)
 
     @classmethod
     def load(
@@ -138,9 +153,7 @@ class Solution:
         `network` is a module of the saved shape, needed where one of the user's own was trained;
         `functions` gives the code of supplied functions, which is not saved, `{k: ...}`.
         """
-        from symbolic_pinn.solution.storage import load
-
-        return load(Path(path), network, functions)
+        return cls(**read_run(Path(path), network, functions))
 
     def summary(self) -> dict[str, Any]:
         """The facts of the run as plain data, as in `summary.json`."""

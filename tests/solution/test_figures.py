@@ -7,7 +7,6 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.problem import MLP
-from symbolic_pinn.solution.figures import solution_figure
 
 t, x = sp.symbols("t x", real=True)
 U = sp.Function("u", real=True)(t, x)
@@ -19,7 +18,7 @@ def test_a_panel_has_the_first_coordinate_to_the_right_and_the_second_upwards():
     )
     recipe = spinn.Recipe(network=MLP(4, 1), points=8, steps=1)
     solution = solve(problem, recipe=recipe)
-    panels = [ax for ax in solution_figure(solution).axes if ax.get_images()]
+    panels = [ax for ax in solution.plot().axes if ax.get_images()]
     exact, prediction, error = (ax.get_images()[0] for ax in panels)
     assert [ax.get_title() for ax in panels] == ["u, exact", "u, prediction", "u, absolute error"]
     assert (panels[0].get_xlabel(), panels[0].get_ylabel()) == ("t", "x")

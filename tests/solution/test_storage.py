@@ -10,7 +10,7 @@ import pytest
 from unchecked import solve
 
 import symbolic_pinn as spinn
-from symbolic_pinn.solution import Status, storage
+from symbolic_pinn.solution import Status, files, storage
 
 EQUATION = '''
 """A heat equation of the user's own."""
@@ -369,14 +369,14 @@ def test_failing_write_leaves_nothing_and_raises(tmp_path):
         raise OSError("no space left on device")
 
     with pytest.raises(OSError, match="no space"):
-        storage.write(tmp_path / "summary.json", content)
+        files.write(tmp_path / "summary.json", content)
     assert not any(tmp_path.iterdir())
 
 
 def test_failing_write_keeps_the_file_before_it(tmp_path):
-    storage.write_text(tmp_path / "summary.json", "before")
+    files.write_text(tmp_path / "summary.json", "before")
     with pytest.raises(ZeroDivisionError):
-        storage.write(tmp_path / "summary.json", lambda file: file.write(b"a") / 0)
+        files.write(tmp_path / "summary.json", lambda file: file.write(b"a") / 0)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["before"]
 
 
@@ -393,5 +393,5 @@ def test_interrupted_write_leaves_no_half_written_solution(original, tmp_path, m
 
 
 def test_json_is_strict():
-    text = storage.to_json({"a": [float("nan"), 1.5], "b": (float("inf"),)})
+    text = files.to_json({"a": [float("nan"), 1.5], "b": (float("inf"),)})
     assert json.loads(text, parse_constant=pytest.fail) == {"a": [None, 1.5], "b": [None]}
