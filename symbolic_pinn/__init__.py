@@ -9,36 +9,36 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from symbolic_pinn.analysis import tangent_kernel as tangent_kernel
+    from symbolic_pinn.comparing import Variant as Variant
+    from symbolic_pinn.comparing import compare as compare
     from symbolic_pinn.diagnosis import diagnose as diagnose
     from symbolic_pinn.errors import InputError as InputError
-    from symbolic_pinn.problem import MLP as MLP
+    from symbolic_pinn.methods import LBFGS as LBFGS
+    from symbolic_pinn.methods import Adam as Adam
+    from symbolic_pinn.methods import Auto as Auto
+    from symbolic_pinn.methods import Batch as Batch
+    from symbolic_pinn.methods import Chain as Chain
+    from symbolic_pinn.methods import LevenbergMarquardt as LevenbergMarquardt
+    from symbolic_pinn.methods import RandomFeatures as RandomFeatures
+    from symbolic_pinn.methods import SelfScaledBroyden as SelfScaledBroyden
     from symbolic_pinn.problem import Condition as Condition
-    from symbolic_pinn.problem import Fourier as Fourier
-    from symbolic_pinn.problem import Periodic as Periodic
     from symbolic_pinn.problem import Problem as Problem
-    from symbolic_pinn.problem import Recipe as Recipe
-    from symbolic_pinn.problem import SpaceTime as SpaceTime
     from symbolic_pinn.problem import Trainable as Trainable
     from symbolic_pinn.problem import forcing as forcing
     from symbolic_pinn.problem import load as load
     from symbolic_pinn.problem import manufactured as manufactured
     from symbolic_pinn.problem import shipped as shipped
+    from symbolic_pinn.recipe import MLP as MLP
+    from symbolic_pinn.recipe import Fourier as Fourier
+    from symbolic_pinn.recipe import Periodic as Periodic
+    from symbolic_pinn.recipe import Recipe as Recipe
+    from symbolic_pinn.recipe import SpaceTime as SpaceTime
     from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
-    from symbolic_pinn.solution import Verdict as Verdict
-    from symbolic_pinn.solvers import LBFGS as LBFGS
-    from symbolic_pinn.solvers import Adam as Adam
-    from symbolic_pinn.solvers import Auto as Auto
-    from symbolic_pinn.solvers import Batch as Batch
-    from symbolic_pinn.solvers import Chain as Chain
-    from symbolic_pinn.solvers import LevenbergMarquardt as LevenbergMarquardt
-    from symbolic_pinn.solvers import RandomFeatures as RandomFeatures
-    from symbolic_pinn.solvers import SelfScaledBroyden as SelfScaledBroyden
-    from symbolic_pinn.solvers import Variant as Variant
-    from symbolic_pinn.solvers import compare as compare
-    from symbolic_pinn.solvers import solve as solve
-    from symbolic_pinn.solvers import solve_ensemble as solve_ensemble
-    from symbolic_pinn.solvers import tangent_kernel as tangent_kernel
+    from symbolic_pinn.solving import solve as solve
+    from symbolic_pinn.solving import solve_ensemble as solve_ensemble
+    from symbolic_pinn.verdict import Verdict as Verdict
     from symbolic_pinn.weighting import CausalWeighting as CausalWeighting
     from symbolic_pinn.weighting import Fixed as Fixed
     from symbolic_pinn.weighting import GradientNorm as GradientNorm
@@ -53,17 +53,21 @@ if TYPE_CHECKING:
     from symbolic_pinn.weighting import SoftAdapt as SoftAdapt
 
 _ROOMS = {
+    "analysis": ("tangent_kernel",),
+    "comparing": ("Variant", "compare"),
     "diagnosis": ("diagnose",),
     "errors": ("InputError",),
-    "problem": (
-        "MLP", "Condition", "Fourier", "Periodic", "Problem", "Recipe", "SpaceTime", "Trainable",
-        "forcing", "load", "manufactured", "shipped",
-    ),
-    "solution": ("Ensemble", "Solution", "Verdict"),
-    "solvers": (
+    "methods": (
         "LBFGS", "Adam", "Auto", "Batch", "Chain", "LevenbergMarquardt", "RandomFeatures",
-        "SelfScaledBroyden", "Variant", "compare", "solve", "solve_ensemble", "tangent_kernel",
+        "SelfScaledBroyden",
     ),
+    "problem": (
+        "Condition", "Problem", "Trainable", "forcing", "load", "manufactured", "shipped",
+    ),
+    "recipe": ("MLP", "Fourier", "Periodic", "Recipe", "SpaceTime"),
+    "solution": ("Ensemble", "Solution"),
+    "solving": ("solve", "solve_ensemble"),
+    "verdict": ("Verdict",),
     "weighting": (
         "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean", "LossWeights",
         "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",

@@ -20,8 +20,8 @@ TESTS = (
     ("compiler/test_random_equations.py",),
 )
 OF_SOLVERS = (
-    ("networks/test_ridge.py", "solvers/features"),
-    ("solvers/test_descent.py", "solvers/test_verdict.py"),
+    ("networks/test_random_features.py", "methods/random_features"),
+    ("methods/full_batch", "verdict"),
 )
 # File, what stands there, what is put in its place.
 MUTATIONS = (
@@ -32,12 +32,16 @@ MUTATIONS = (
     ("algebra/partial.py", "n + (i == slot)", "n + (i <= slot)"),
     ("algebra/quadrature.py", "length = b - a", "length = a - b"),
     ("algebra/quadrature.py", "y: a + length * s", "y: length * s"),
-    ("algebra/parts.py", "real * a - imaginary * b", "real * a + imaginary * b"),
-    ("algebra/parts.py", "sp.conjugate: lambda a, b: (a, -b)", "sp.conjugate: lambda a, b: (a, b)"),
+    ("algebra/complex_parts.py", "real * a - imaginary * b", "real * a + imaginary * b"),
+    (
+        "algebra/complex_parts.py",
+        "sp.conjugate: lambda a, b: (a, -b)",
+        "sp.conjugate: lambda a, b: (a, b)",
+    ),
     ("algebra/components.py", "[s[i, j] if", "[s[j, i] if"),
-    ("compiler/functions.py", "sp.cos: Rule(jnp.cos)", "sp.cos: Rule(jnp.sin)"),
-    ("compiler/functions.py", "a - b * jnp.floor(a / b)", "a + b * jnp.floor(a / b)"),
-    ("compiler/functions.py", "reduce(jnp.minimum, args)", "reduce(jnp.maximum, args)"),
+    ("compiler/jax_rules.py", "sp.cos: Rule(jnp.cos)", "sp.cos: Rule(jnp.sin)"),
+    ("compiler/jax_rules.py", "a - b * jnp.floor(a / b)", "a + b * jnp.floor(a / b)"),
+    ("compiler/jax_rules.py", "reduce(jnp.minimum, args)", "reduce(jnp.maximum, args)"),
     ("compiler/lowering.py", "_call(_INVERSE_ROOT, value)", "_call(_ROOT, value)"),
     ("compiler/lowering.py", "jnp.where(self.taken, a, rule.harmless)", "a"),
     ("compiler/lowering.py", "left = jnp.logical_and(left, jnp.logical_not(holds))", "left = left"),
@@ -46,16 +50,32 @@ MUTATIONS = (
     ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
     ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
     ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
-    ("calculus/ridge.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
-    ("solvers/features/collocation.py", "slopes[p][group.index, None] * derivative", "derivative"),
-    ("solvers/features/newton.py", "strict=True)) - residual", "strict=True)) + residual"),
-    ("solvers/features/march.py", "for n in range(order):", "for n in range(min(order, 1)):"),
-    ("solvers/features/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
-    ("solvers/levenberg_marquardt.py", "delta + second / 2, delta", "delta - second / 2, delta"),
-    ("solvers/levenberg_marquardt.py", "-(2 * r @ along + along @ along)", "-(r @ along)"),
-    ("solution/measure.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
+    ("calculus/closed_form.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
+    (
+        "methods/random_features/collocation.py",
+        "slopes[p][group.index, None] * derivative",
+        "derivative",
+    ),
+    ("methods/random_features/newton.py", "strict=True)) - residual", "strict=True)) + residual"),
+    (
+        "methods/random_features/time_marching.py",
+        "for n in range(order):",
+        "for n in range(min(order, 1)):",
+    ),
+    ("methods/random_features/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
+    (
+        "methods/full_batch/levenberg_marquardt.py",
+        "delta + second / 2, delta",
+        "delta - second / 2, delta",
+    ),
+    (
+        "methods/full_batch/levenberg_marquardt.py",
+        "-(2 * r @ along + along @ along)",
+        "-(r @ along)",
+    ),
+    ("verdict/term_error.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
     ("calculus/evaluation.py", "jnp.asarray(lower(value, at), points.dtype)", "points[:, i]"),
-)  # fmt: skip
+)
 
 
 def main() -> int:
@@ -74,7 +94,7 @@ def _is_found(copy: Path, file: str, old: str, new: str) -> bool:
     text = path.read_text()
     assert text.count(old) == 1, f"{file}: `{old}` stands there {text.count(old)} times"
     path.write_text(text.replace(old, new))
-    of_solver = file.startswith(("solvers", "solution", "calculus/ridge"))
+    of_solver = file.startswith(("methods", "verdict", "calculus/closed_form"))
     groups = OF_SOLVERS if of_solver else TESTS
     first = next((f for tests in groups if (f := _first_failure(copy, tests))), "")
     path.write_text(text)

@@ -15,6 +15,7 @@ STAGES = (
     "errors",
     "checks",
     "algebra",
+    "recipe",
     "problem",
     "compiler",
     "diagnosis",
@@ -22,8 +23,13 @@ STAGES = (
     "calculus",
     "sampling",
     "weighting",
+    "objective",
+    "verdict",
     "solution",
-    "solvers",
+    "analysis",
+    "methods",
+    "solving",
+    "comparing",
 )
 
 
@@ -78,6 +84,24 @@ def test_no_files_import_each_other_in_a_circle():
     graph = {name: imports(path.read_text()) for name, path in FILES.items()}
     found = circle(graph)
     assert not found, f"files in a circle: {' imports '.join(reversed(found))}"
+
+
+def test_no_room_of_methods_knows_another():
+    rooms = {
+        p.name for p in (ROOT / "symbolic_pinn/methods").iterdir() if (p / "__init__.py").is_file()
+    }
+    assert rooms == {"adam", "full_batch", "random_features"}
+    for room in rooms:
+        inside = f"symbolic_pinn.methods.{room}"
+        for module, path in MODULES.items():
+            if module.startswith(inside):
+                siblings = [
+                    n
+                    for n in imports(path.read_text())
+                    for r in rooms - {room}
+                    if n.startswith(f"symbolic_pinn.methods.{r}")
+                ]
+                assert not siblings, f"{module} imports {siblings}"
 
 
 def test_a_circle_is_found_wherever_its_imports_stand():

@@ -10,8 +10,8 @@ from helpers import SHIPPED, exact_field, formula_field
 
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import NestedJvp
+from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import DATA, equations_folder
-from symbolic_pinn.solvers import Objective
 
 # The others have a reference that tests/benchmarks computes.
 EXACT = [name for name in SHIPPED if spinn.load(name).exact]

@@ -71,7 +71,7 @@ def _variants(
 ) -> dict[str, "Variant"]:
     """Every method with every weighting and every network that it can take."""
     from spinn_cli.specs import networks, weighted
-    from symbolic_pinn.solvers import Variant
+    from symbolic_pinn.comparing import Variant
 
     found: dict[str, Variant] = {}
     ways = weighted(methods, weighting)
@@ -103,8 +103,8 @@ def run(
 
     from spinn_cli.live import Monitor
     from spinn_cli.output import finish
+    from symbolic_pinn.comparing import compare as compared
     from symbolic_pinn.solution import to_json
-    from symbolic_pinn.solvers import compare as compared
 
     monitor = Monitor(silent=quiet or json)
     with monitor.showing(), warnings.catch_warnings():

@@ -23,8 +23,8 @@ def explain(
         problem, settings, points=points, network=network, width=width, depth=depth
     )
 
+    from symbolic_pinn.analysis import explain as facts_of
     from symbolic_pinn.solution import to_json
-    from symbolic_pinn.solvers import explain as facts_of
 
     facts = facts_of(stated)
     typer.echo(to_json(facts), nl=False) if json else typer.echo("\n".join(_page(facts)))

@@ -16,7 +16,7 @@ from symbolic_pinn.errors import InputError
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
     from symbolic_pinn.calculus import AbstractDerivatives
-    from symbolic_pinn.solvers import AbstractMethod
+    from symbolic_pinn.methods import AbstractMethod
 
 ProblemName = Annotated[
     str, typer.Argument(metavar="PROBLEM", help="A shipped equation, or an equation file (.py).")
@@ -120,7 +120,7 @@ def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) ->
 
 def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> None:
     """Refuse options that no method looks at; width and depth belong to the network."""
-    from symbolic_pinn.solvers import require_used
+    from symbolic_pinn.solving import require_used
 
     written: dict[str, str] = {}
     for name in (name for name, value in given.items() if value is not None):

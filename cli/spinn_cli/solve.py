@@ -10,7 +10,7 @@ from symbolic_pinn.errors import InputError
 if TYPE_CHECKING:
     from spinn_cli.live import View
     from symbolic_pinn import Ensemble, Problem, Solution
-    from symbolic_pinn.solvers import AbstractMethod
+    from symbolic_pinn.methods import AbstractMethod
 
 
 @o.teaching

@@ -9,7 +9,7 @@ from spinn_cli import grammar
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
-    from symbolic_pinn.solvers import AbstractMethod
+    from symbolic_pinn.methods import AbstractMethod
     from symbolic_pinn.weighting import LossWeights
 
 _WEIGHTING, _NETWORK, _METHOD = "--weighting", "--network", "--method"

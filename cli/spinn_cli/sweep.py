@@ -74,7 +74,7 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
     from dataclasses import fields
 
     from spinn_cli.specs import changed, has_option, options_of_network, weights
-    from symbolic_pinn.solvers import Variant
+    from symbolic_pinn.comparing import Variant
 
     recipe = {f.name.replace("_", "-") for f in fields(problem.recipe)} - {"network", "seed"}
     network = set(options_of_network(problem.recipe.network))

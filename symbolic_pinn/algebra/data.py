@@ -11,8 +11,8 @@ from sympy.core.function import AppliedUndef, FunctionClass
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 
+from symbolic_pinn.algebra.complex_parts import is_complex
 from symbolic_pinn.algebra.partial import Partial
-from symbolic_pinn.algebra.parts import is_complex
 from symbolic_pinn.algebra.supplied import Supplied, supplied
 from symbolic_pinn.errors import InputError
 

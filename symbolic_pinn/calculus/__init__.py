@@ -1,12 +1,12 @@
 """Derivatives of a network with respect to its coordinates, and residuals made of them."""
 
+from symbolic_pinn.calculus.closed_form import Expansion, network_values
 from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
 from symbolic_pinn.calculus.evaluation import Evaluation
 from symbolic_pinn.calculus.lattice import Lattice, widest
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.nested import NestedJvp
 from symbolic_pinn.calculus.plan import Place, Plan, Planner, Streams
-from symbolic_pinn.calculus.ridge import Expansion, network_values
 
 __all__ = [
     "AbstractDerivatives",

@@ -10,8 +10,8 @@ from jax.extend import core
 from jaxtyping import Array
 
 from symbolic_pinn.calculus.jet import Jet
+from symbolic_pinn.calculus.rule_table import POINTWISE, RULES, WITH_PARAMETERS
 from symbolic_pinn.calculus.rules import NoRuleError, elementwise
-from symbolic_pinn.calculus.table import POINTWISE, RULES, WITH_PARAMETERS
 
 # What a variable of the jaxpr holds: a jet for each set of points, or a constant.
 Jets = tuple[Jet, ...]

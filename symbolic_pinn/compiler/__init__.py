@@ -1,7 +1,7 @@
 """SymPy to JAX: residuals that know what they need and can be evaluated and linearised."""
 
+from symbolic_pinn.compiler.chebyshev import tabulated
 from symbolic_pinn.compiler.lowering import lower
-from symbolic_pinn.compiler.panels import tabulated
 from symbolic_pinn.compiler.residual import Residual, compile_expression, compile_problem
 
 __all__ = ["Residual", "compile_expression", "compile_problem", "lower", "tabulated"]

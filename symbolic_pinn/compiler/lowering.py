@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Partial, Supplied
-from symbolic_pinn.compiler.functions import FAMILIES, RULES, Rule, Value
+from symbolic_pinn.compiler.jax_rules import FAMILIES, RULES, Rule, Value
 from symbolic_pinn.compiler.supplied import implementation
 
 Leaves = Mapping[sp.Expr, Value]

@@ -8,7 +8,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Supplied
-from symbolic_pinn.compiler.functions import RULES, in_family
+from symbolic_pinn.compiler.jax_rules import RULES, in_family
 from symbolic_pinn.compiler.lowering import is_leaf
 from symbolic_pinn.compiler.supplied import check_supplied
 from symbolic_pinn.errors import InputError

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of, to_partials
-from symbolic_pinn.compiler.functions import Value
+from symbolic_pinn.compiler.chebyshev import tabulated
+from symbolic_pinn.compiler.jax_rules import Value
 from symbolic_pinn.compiler.lowering import lower
-from symbolic_pinn.compiler.panels import tabulated
 from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face, Problem, Term

@@ -6,7 +6,7 @@ from symbolic_pinn.networks.field import Field, as_default, as_float64
 from symbolic_pinn.networks.layers import Frozen
 from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
-from symbolic_pinn.networks.ridge import (
+from symbolic_pinn.networks.random_features import (
     BlockNetwork,
     RidgeNetwork,
     block_network,

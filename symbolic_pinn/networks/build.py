@@ -11,8 +11,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks.fourier import fourier_network, space_time_network
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
-from symbolic_pinn.networks.ridge import block_network, empty_ridge_network
-from symbolic_pinn.problem import MLP, Blocks, Fourier, Periodic, Ridge, SpaceTime
+from symbolic_pinn.networks.random_features import block_network, empty_ridge_network
+from symbolic_pinn.recipe import MLP, Blocks, Fourier, Periodic, Ridge, SpaceTime
 
 
 @singledispatch

@@ -14,7 +14,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from symbolic_pinn.networks.layers import Frozen, Layer, as_array, generator
 from symbolic_pinn.networks.perceptron import GatedHidden, Hidden, hidden, joining
-from symbolic_pinn.problem import Fourier, SpaceTime
+from symbolic_pinn.recipe import Fourier, SpaceTime
 
 
 class FourierNetwork(eqx.Module):

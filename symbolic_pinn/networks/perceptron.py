@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from symbolic_pinn.networks.layers import Layer, generator, glorot
-from symbolic_pinn.problem import MLP
+from symbolic_pinn.recipe import MLP
 
 
 class Hidden(eqx.Module):

@@ -1,34 +1,24 @@
-"""What the user states: problems, conditions, recipes, shipped equations. SymPy only, no JAX."""
+"""What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
-from symbolic_pinn.problem.functions import Code, Table
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
-from symbolic_pinn.problem.networks import MLP, Fourier, Periodic, SpaceTime
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.recipe import Recipe
-from symbolic_pinn.problem.ridge import Blocks, Ridge
+from symbolic_pinn.problem.supplied import Code, Table
 from symbolic_pinn.problem.term import DATA, INITIAL, RESIDUAL, Condition, Term
 
 __all__ = [
     "DATA",
     "INITIAL",
-    "MLP",
     "RESIDUAL",
-    "Blocks",
     "Code",
     "Condition",
     "Domain",
     "Face",
-    "Fourier",
-    "Periodic",
     "Problem",
-    "Recipe",
-    "Ridge",
     "Samples",
-    "SpaceTime",
     "Table",
     "Term",
     "Trainable",

@@ -9,9 +9,9 @@ import sympy as sp
 
 from symbolic_pinn.algebra import NODES, from_data, to_data
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.functions import Table
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.supplied import Table
 from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
 
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.recipe import Recipe
+from symbolic_pinn.recipe import Recipe
 
 
 def equations_folder() -> Path:

@@ -13,8 +13,8 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.columns import columns
 from symbolic_pinn.problem.domain import Domain, Face, Samples
-from symbolic_pinn.problem.table import columns
 from symbolic_pinn.problem.term import DATA, Term
 
 

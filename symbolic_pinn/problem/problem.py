@@ -22,12 +22,12 @@ from symbolic_pinn.algebra import (
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
-from symbolic_pinn.problem.functions import check_covered, sources
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.reader import Reader, quoting, scalars
-from symbolic_pinn.problem.recipe import Recipe
+from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
+from symbolic_pinn.recipe import Recipe
 
 _STATED = (
     "domain", "equations", "conditions", "unknowns", "exact", "parameters", "observations",

@@ -4,13 +4,12 @@ from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
 from symbolic_pinn.solution.files import claim, to_json
 from symbolic_pinn.solution.history import History, Row, median_row
-from symbolic_pinn.solution.measure import Measure, measure
+from symbolic_pinn.solution.judged import cross_checked, judged
 from symbolic_pinn.solution.metrics import Reference, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import Estimate, ExpansionSize, RunRecord, Seconds
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Solution
-from symbolic_pinn.solution.verdict import Verdict, judge
 
 __all__ = [
     "Comparison",
@@ -18,7 +17,6 @@ __all__ = [
     "Estimate",
     "ExpansionSize",
     "History",
-    "Measure",
     "Outcome",
     "Reference",
     "Row",
@@ -27,10 +25,9 @@ __all__ = [
     "Snapshot",
     "Solution",
     "Status",
-    "Verdict",
     "claim",
-    "judge",
-    "measure",
+    "cross_checked",
+    "judged",
     "median_row",
     "quartiles",
     "relative_l2_metric",

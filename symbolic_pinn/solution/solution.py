@@ -30,7 +30,7 @@ from symbolic_pinn.solution.outcome import Outcome
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.storage import read_run, write_run
-from symbolic_pinn.solution.verdict import Verdict
+from symbolic_pinn.verdict import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

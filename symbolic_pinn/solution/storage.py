@@ -17,7 +17,7 @@ from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import Snapshot, snapshots_from_json, snapshots_to_json
-from symbolic_pinn.solution.verdict import Verdict
+from symbolic_pinn.verdict import Verdict
 
 _FORMAT = 1
 _HEADER = {

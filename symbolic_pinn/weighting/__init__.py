@@ -3,7 +3,6 @@
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.fixed import Fixed
 from symbolic_pinn.weighting.gradient import GradientNorm, GradientWeighting
-from symbolic_pinn.weighting.kernel import NTKWeighting
 from symbolic_pinn.weighting.loss_weights import LossWeights
 from symbolic_pinn.weighting.losses import ReLoBRaLo, SoftAdapt
 from symbolic_pinn.weighting.points import (
@@ -21,6 +20,7 @@ from symbolic_pinn.weighting.statistics import (
     norms,
     weight_matrices,
 )
+from symbolic_pinn.weighting.tangent_kernel import NTKWeighting
 
 __all__ = [
     "AbstractPointWeighting",

@@ -58,8 +58,8 @@ from symbolic_pinn.calculus import (
     Values,
 )
 from symbolic_pinn.networks import Field, as_float64, build
-from symbolic_pinn.solvers import Layout, LossParts, Objective
-from symbolic_pinn.solvers.layout import Points, Weights
+from symbolic_pinn.objective import Layout, LossParts, Objective
+from symbolic_pinn.objective.point_sharding import Points, Weights
 
 try:
     import folx

@@ -54,15 +54,8 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
     jax.config.update("jax_num_cpu_devices", devices)
     import symbolic_pinn as spinn
     from symbolic_pinn.calculus import Lattice, NestedJvp
-    from symbolic_pinn.solvers import (
-        Layout,
-        LossParts,
-        Objective,
-        StepProgram,
-        initial_state,
-        make_chunk,
-        make_optimiser,
-    )
+    from symbolic_pinn.methods.adam import StepProgram, initial_state, make_chunk, make_optimiser
+    from symbolic_pinn.objective import Layout, LossParts, Objective
 
     engines = {"nested": NestedJvp(), "lattice": Lattice(), "unstacked": Lattice(stacked=False)}
     problem, weighting = spinn.load("klein_gordon"), spinn.GradientWeighting()

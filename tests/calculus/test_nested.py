@@ -79,7 +79,7 @@ def test_float32_derivatives_survive_a_far_away_box():
 def test_conditions_that_tie_points_evaluate_both():
     from helpers import exact_field
 
-    from symbolic_pinn.solvers import Objective
+    from symbolic_pinn.objective import Objective
 
     problem = Problem(
         domain={t: (0, 1), x: (0, 1)},

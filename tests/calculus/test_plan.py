@@ -12,7 +12,7 @@ from symbolic_pinn import Problem
 from symbolic_pinn.calculus import Evaluation, Lattice, NestedJvp, Planner
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.networks import Field
-from symbolic_pinn.solvers import Objective
+from symbolic_pinn.objective import Objective
 
 t, x, y, k = sp.symbols("t x y k", real=True)
 X = sp.symbols("x1:11", real=True)

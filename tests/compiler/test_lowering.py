@@ -7,7 +7,7 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import compile_expression, compile_problem, lower
-from symbolic_pinn.compiler.functions import FUNCTIONS
+from symbolic_pinn.compiler.jax_rules import FUNCTIONS
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face
 

@@ -11,9 +11,10 @@ from symbolic_pinn.algebra import split
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.diagnosis import OK, diagnose
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem import MLP, problem_from_data, problem_to_data
+from symbolic_pinn.objective import Objective
+from symbolic_pinn.problem import problem_from_data, problem_to_data
+from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
-from symbolic_pinn.solvers import Objective
 
 t, x = sp.symbols("t x", real=True)
 a, b = sp.symbols("a b", real=True)

@@ -12,9 +12,10 @@ import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.diagnosis import OK, diagnose
-from symbolic_pinn.problem import MLP, problem_from_data, problem_to_data
+from symbolic_pinn.objective import Objective
+from symbolic_pinn.problem import problem_from_data, problem_to_data
+from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
-from symbolic_pinn.solvers import Objective
 
 t, x, y = sp.symbols("t x y", real=True)
 u, k, h = (sp.Function(n, real=True) for n in "ukh")

@@ -12,7 +12,7 @@ from symbolic_pinn import Condition
 from symbolic_pinn.calculus import Evaluation, Lattice, NestedJvp
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.solvers import Objective
+from symbolic_pinn.objective import Objective
 
 t, x, y = sp.symbols("t x y", real=True)
 u = sp.Function("u", real=True)

@@ -3,7 +3,8 @@ import sympy as sp
 
 import symbolic_pinn as spinn
 from symbolic_pinn import Condition, InputError, Problem, forcing
-from symbolic_pinn.problem import Face, Recipe, problem_from_data, problem_to_data
+from symbolic_pinn.problem import Face, problem_from_data, problem_to_data
+from symbolic_pinn.recipe import Recipe
 
 t, x, k, L = sp.symbols("t x k L", real=True)
 u = sp.Function("u", real=True)

@@ -10,8 +10,9 @@ import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.diagnosis import OK, diagnose
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem import MLP, problem_from_data, problem_to_data
-from symbolic_pinn.solvers import Objective
+from symbolic_pinn.objective import Objective
+from symbolic_pinn.problem import problem_from_data, problem_to_data
+from symbolic_pinn.recipe import MLP
 
 t, x = sp.symbols("t x", real=True)
 nu, k = sp.symbols("nu k", positive=True)

@@ -6,7 +6,7 @@ import sympy as sp
 from unchecked import solve
 
 import symbolic_pinn as spinn
-from symbolic_pinn.problem import MLP
+from symbolic_pinn.recipe import MLP
 
 t, x = sp.symbols("t x", real=True)
 U = sp.Function("u", real=True)(t, x)

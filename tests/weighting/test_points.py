@@ -13,8 +13,9 @@ from unchecked import solve
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.calculus import Lattice
-from symbolic_pinn.problem import MLP
-from symbolic_pinn.solvers import LossParts, Objective, initial_state, point_sets
+from symbolic_pinn.methods.adam import initial_state, point_sets
+from symbolic_pinn.objective import LossParts, Objective
+from symbolic_pinn.recipe import MLP
 from symbolic_pinn.weighting import PointSets
 
 HEAT = spinn.load("heat")

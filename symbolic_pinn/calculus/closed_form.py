@@ -1,0 +1,127 @@
+"""Derivatives of ridge functions phi(w . x + b) in closed form, by NumPy.
+
+    D^alpha phi(w . x + b) = w^alpha phi^(|alpha|)(w . x + b)
+
+With the windows of a partition of unity the product rule joins both. Nothing has to be compiled,
+which matters where many expansions are tried out.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from jaxtyping import Float
+
+from symbolic_pinn.calculus.multiindex import MultiIndex
+from symbolic_pinn.networks import BlockNetwork, Partition, RidgeNetwork, draw, product_rule
+from symbolic_pinn.networks.partition import Points
+from symbolic_pinn.networks.random_features import DEVIATIONS
+from symbolic_pinn.recipe import Ridge
+
+Matrix = Float[np.ndarray, "points features"]
+
+
+def _cos(z: np.ndarray, order: int) -> np.ndarray:
+    sign = -1 if order % 4 in (1, 2) else 1
+    return sign * (np.sin(z) if order % 2 else np.cos(z))
+
+
+def _tanh(z: np.ndarray, order: int) -> np.ndarray:
+    """A polynomial in y = tanh z, since y' = 1 - y^2."""
+    polynomial = np.polynomial.Polynomial([0.0, 1.0])
+    for _ in range(order):
+        polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
+    return polynomial(np.tanh(z))
+
+
+DERIVATIVES: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {"cos": _cos, "tanh": _tanh}
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """The features of a `Ridge` on a box.
+
+    Attributes:
+        ridge: frequencies, phases and cells; its blocks are left to the solver.
+        lower, upper: the box, in the user's coordinates.
+    """
+
+    ridge: Ridge
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+
+    @cached_property
+    def partition(self) -> Partition:
+        """The cells."""
+        return Partition.of(self.ridge.cells)
+
+    @cached_property
+    def drawn(self) -> tuple[np.ndarray, np.ndarray]:
+        """w "features dim" and b " features" on a cell."""
+        return draw(self.ridge)
+
+    def unit(self, x: Points) -> Points:
+        """Coordinates from -1 to 1 on the box."""
+        lower, upper = np.asarray(self.lower), np.asarray(self.upper)
+        return (2 * x - lower - upper) / (upper - lower)
+
+    def matrices(
+        self, cell: int, x: Points, orders: Iterable[MultiIndex]
+    ) -> dict[MultiIndex, Matrix]:
+        """D^alpha of all features of a cell at some points, for several alpha."""
+        unit, place = self.unit(x), self.partition.cells[cell]
+        local, slope = self.partition.local(place, unit)
+        w, b = self.drawn
+        z, phi = local @ w.T + b, DERIVATIVES[self.ridge.activation]
+        of_order = cache(lambda n: phi(z, n))
+        scale = 2 / (np.asarray(self.upper) - np.asarray(self.lower))
+
+        def matrix(alpha: MultiIndex) -> Matrix:
+            total = np.zeros_like(z)
+            for beta, rest, count in product_rule(alpha):
+                if all(
+                    i.inner or not n for n, i in zip(beta, self.partition.intervals, strict=True)
+                ):
+                    window = count * self.partition.window(place, unit, beta)
+                    powers = np.prod((w * slope) ** np.asarray(rest), axis=1)
+                    total += window[:, None] * (of_order(sum(rest)) * powers)
+            return total * np.prod(scale ** np.asarray(alpha))
+
+        return {alpha: matrix(alpha) for alpha in orders}
+
+    def values(self, a: np.ndarray, x: Points, alpha: MultiIndex) -> np.ndarray:
+        """D^alpha at points: "... points", from coefficients "... cells features"."""
+        found = np.zeros((len(x), *a.shape[:-2]))
+        for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
+            if index.any():
+                found[index] += self.matrices(cell, x[index], [alpha])[alpha] @ a[..., cell, :].T
+        return found.T
+
+
+def network_values(network: RidgeNetwork | BlockNetwork, xi: Points) -> np.ndarray:
+    """The unknowns "points unknowns" at many points, in the network's normalised coordinates.
+
+    Each point is evaluated in its own block and in the cells whose windows it touches, where the
+    network itself sums over all of them.
+    """
+    unit = xi / DEVIATIONS
+    if isinstance(network, RidgeNetwork):
+        return _in_unit(network, unit)
+    edges, i = np.asarray(network.edges), network.axis
+    member = np.searchsorted(edges[1:-1], unit[:, i], side="right")
+    found = np.zeros((len(unit), len(network.blocks[0].coefficients)))
+    for k, block in enumerate(network.blocks):
+        index = np.flatnonzero(member == k)
+        place = unit[index]
+        place[:, i] = (2 * place[:, i] - edges[k] - edges[k + 1]) / (edges[k + 1] - edges[k])
+        found[index] = _in_unit(block, place)
+    return found
+
+
+def _in_unit(network: RidgeNetwork, unit: Points) -> np.ndarray:
+    """The unknowns "points unknowns" at points in coordinates from -1 to 1."""
+    dim, ridge = unit.shape[1], network.ridge
+    expansion = Expansion(ridge, (-1.0,) * dim, (1.0,) * dim)
+    a = np.asarray(network.coefficients, np.float64)
+    return expansion.values(a.reshape(len(a), -1, ridge.features), unit, (0,) * dim).T

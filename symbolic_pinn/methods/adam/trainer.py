@@ -1,0 +1,181 @@
+"""First-order training of one or several seeds: prepares the program, wakes once a chunk."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from symbolic_pinn.analysis import estimates, warn_of_unidentified
+from symbolic_pinn.methods.adam.gradient_snapshots import inspector
+from symbolic_pinn.methods.adam.initial_state import initial_state, stacked
+from symbolic_pinn.methods.adam.optimiser import Optimiser, chosen_optimiser, make_optimiser
+from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
+from symbolic_pinn.methods.adam.seed_sharding import of_members, sharding, sharing
+from symbolic_pinn.methods.adam.step import StepProgram, TrainState, make_chunk
+from symbolic_pinn.methods.initial_field import starting_field
+from symbolic_pinn.methods.interrupt import stop_on_interrupt
+from symbolic_pinn.methods.method import Task
+from symbolic_pinn.methods.run_facts import describe, device_name, versions
+from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import Form, Layout, LossParts, Objective, check_derivatives
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.solution import RunRecord, Solution
+from symbolic_pinn.solution.metrics import field_values
+from symbolic_pinn.weighting import LossWeights
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trainer:
+    """One training run of the seeds of a task, in JAX's present precision.
+
+    Attributes:
+        task: what to solve.
+        recipe: its settings, with those of the method in place.
+        weights: of the loss.
+        optimiser: in place of Adam, if any.
+    """
+
+    task: Task
+    recipe: Recipe
+    weights: LossWeights
+    optimiser: Optimiser | None = None
+
+    @cached_property
+    def objective(self) -> Objective:
+        """The losses of the terms."""
+        return self.task.objective()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How one seed's points are divided; several seeds are divided instead."""
+        return Layout.of(self.task.devices, self.recipe.chunk)
+
+    @property
+    def recipes(self) -> list[Recipe]:
+        """For each seed."""
+        return [self.recipe.but(seed=seed) for seed in self.task.seeds]
+
+    def solutions(self) -> tuple[Solution, ...]:
+        """Train; the task's report is called once a chunk."""
+        states, program, devices = self.prepare()
+        recorders = SeedRecorders(
+            program,
+            len(self.recipes),
+            self.recipe.steps,
+            report=self.task.report,
+            inspect=inspector(program) if self.task.snapshots else None,
+        )
+        with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
+            # XLA compiles beside the check of the derivatives and the first use of the metric. Only
+            # that: what changes Python's warning filters, as tracing may, is for one thread.
+            compilable = jax.jit(
+                of_members(make_chunk(program), len(self.recipes), devices),
+                out_shardings=sharding(devices, divided=len(self.recipes) > 1),
+            )
+            lowered = compilable.lower(states, _number(devices, 0))
+            compiled = beside.submit(lowered.compile)
+            self._warm_up(recorders, recorders.fields(states)[0])
+            advance = compiled.result()
+            recorders.clock.begin()
+            while (start := recorders.start(states)) is not None:
+                fields, count = recorders.fields(states), _number(devices, self._count(start))
+                recorders.snapshot(states)
+                states, first, last = advance(states, count)
+                recorders.record(start, fields, states, first, last)
+                if stopped():
+                    recorders.interrupt(states)
+                    break
+        return self._collected(recorders, states)
+
+    def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
+        """The states of all seeds, what their steps do, and where they do it."""
+        begun = self._begun()
+        first = begun or starting_field(self.task.problem, self.recipes[0])
+        form = Form.of(first)[1]
+        optimiser = self._optimiser(form)
+        states = stacked(
+            [
+                initial_state(self.objective, recipe, self.weights, optimiser, field=begun)[0]
+                for recipe in self.recipes
+            ]
+        )
+        alone = len(self.recipes) == 1
+        devices = self.layout.devices
+        if not alone:
+            devices = sharing(len(self.recipes), devices)
+        layout = self.layout if alone else Layout(devices[:1], self.layout.chunk)
+        program = StepProgram(
+            objective=self.objective,
+            parts=LossParts.of(self.task.problem, each=self.weights.parts.each),
+            weights=self.weights,
+            optimiser=optimiser,
+            form=form,
+            layout=layout.sized_for(self.objective.bytes_per_point(first)),
+            points=self.recipe.points,
+        )
+        return jax.device_put(states, sharding(devices, divided=not alone)), program, devices
+
+    def _begun(self) -> Field | None:
+        """Where all seeds begin, if they do not draw weights of their own."""
+        task = self.task
+        start = None if task.start is None else task.start.field
+        if start is None and task.network is None:
+            return None
+        return starting_field(task.problem, self.recipe, task.network, start)
+
+    def _optimiser(self, form: Form) -> optax.GradientTransformation:
+        if self.optimiser is None:
+            return make_optimiser(self.recipe)
+        return chosen_optimiser(self.optimiser, self.recipe, form)
+
+    def _warm_up(self, recorders: SeedRecorders, field: Field) -> None:
+        if self.task.check:
+            check_derivatives(self.objective, field)
+        recorders.reference.errors(lambda points: field_values(field, points))
+
+    def _count(self, start: int) -> int:
+        """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
+        return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
+
+    def _collected(self, recorders: SeedRecorders, states: TrainState) -> tuple[Solution, ...]:
+        seconds, fields = recorders.clock.seconds, recorders.fields(states)
+        found = []
+        for i, recipe in enumerate(self.recipes):
+            of_data = estimates(self.objective, fields[i])
+            warn_of_unidentified(of_data)
+            record = RunRecord(
+                method="adam",
+                seed=recipe.seed,
+                steps=recorders.each[i].step,
+                seconds=seconds,
+                precision=recipe.precision,
+                device=device_name(self.layout.devices[0]),
+                devices=len(self.layout.devices),
+                seeds=len(self.recipes),
+                points=recipe.points,
+                weighting=describe(self.weights.parts),
+                point_weighting=describe(self.weights.points),
+                derivatives=describe(self.objective.derivatives),
+                estimates=of_data,
+                versions=versions(),
+            )
+            solution = Solution(
+                problem=self.task.problem,
+                field=fields[i],
+                network=self.task.description,
+                history=recorders.each[i].history,
+                outcome=recorders.each[i].outcome,
+                run=record,
+                snapshots=tuple(recorders.snapshots[i]),
+            )
+            if self.weights.same_points:
+                solution = self.task.judged(solution, recorders.points(i, states))
+            found.append(solution)
+        return tuple(found)
+
+
+def _number(devices: tuple[jax.Device, ...], value: int) -> jax.Array:
+    return jax.device_put(jnp.asarray(value), sharding(devices, divided=False))

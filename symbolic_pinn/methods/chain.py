@@ -1,0 +1,73 @@
+"""`Chain`: one method after the other."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.solution import History, Row, RunRecord, Seconds, Solution, Status
+
+
+class Chain(AbstractMethod):
+    """One method after the other, each from where the one before ended.
+
+    Attributes:
+        methods: in their order.
+    """
+
+    methods: tuple[AbstractMethod, ...]
+    name: ClassVar[str] = "chain"
+
+    def __init__(self, *methods: AbstractMethod) -> None:
+        if not methods:
+            raise InputError("a chain needs one method at least")
+        self.methods = methods
+
+    def planned_steps(self, recipe: Recipe) -> int | None:
+        """Those of all methods, if all know theirs."""
+        known = [m.planned_steps(recipe) for m in self.methods]
+        return None if None in known else sum(k for k in known if k is not None)
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """Those of any of its methods."""
+        return frozenset().union(*(m.settings for m in self.methods))
+
+    @property
+    def trains_network(self) -> bool:
+        """Whether any of its methods does."""
+        return any(m.trains_network for m in self.methods)
+
+    def solve(self, task: Task) -> tuple[Solution, ...]:
+        """The solution of the last method for each seed, with the history of all."""
+        return one_by_one(self._solve, task)
+
+    def _solve(self, task: Task) -> Solution:
+        history, solution = History(), task.start
+        stages: list[RunRecord] = []
+        for method in self.methods:
+            begin = history.rows[-1].step + 1 if history.rows else 0
+            seconds = history.rows[-1].seconds if history.rows else 0.0
+
+            def report(row: Row, begin: int = begin, seconds: float = seconds) -> None:
+                task.report(row.later(begin, seconds))
+
+            [solution] = method.solve(replace(task, start=solution, report=report))
+            history.rows.extend(solution.history.later(begin, seconds).rows)
+            stages.append(solution.run)
+            if solution.outcome.status != Status.COMPLETED:
+                break
+        assert solution is not None
+        return replace(solution, history=history, run=_joined(stages))
+
+
+def _joined(stages: list[RunRecord]) -> RunRecord:
+    """The record of a chain: that of the last method, sums of steps and times, and all stages."""
+    return replace(
+        stages[-1],
+        method=", ".join(stage.method for stage in stages),
+        steps=sum(stage.steps for stage in stages),
+        seconds=Seconds.sum(stage.seconds for stage in stages),
+        stages=tuple(stages),
+    )

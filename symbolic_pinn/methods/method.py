@@ -1,0 +1,110 @@
+"""The interface of all methods: a task in, solutions out.
+
+A method is a module with settings. It takes what `solve` was told in a `Task`, and gives back a
+`Solution` for each seed, with a history, an outcome and the record of the run.
+"""
+
+import abc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import equinox as eqx
+import jax
+
+from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.methods.recorder import Report
+from symbolic_pinn.objective import Objective
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.solution import Solution, judged
+from symbolic_pinn.verdict import Examination
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What a method shall do.
+
+    Attributes:
+        problem: what to solve.
+        recipe: settings, unless the method has its own.
+        seeds: a solution is wanted for each.
+        network: a module of the user's own, in place of the recipe's network.
+        derivatives: derivative engine of networks.
+        devices: share the work, where a method can share it; `None` for all that JAX has.
+        check: whether derivatives are compared with nested jvp first.
+        snapshots: whether the gradients of the loss parts are looked at.
+        start: the solution to begin with.
+        report: called with a `Row` of figures now and then.
+        examination: of the problem, for the verdict.
+    """
+
+    problem: Problem
+    recipe: Recipe
+    seeds: tuple[int, ...]
+    network: eqx.Module | None
+    derivatives: AbstractDerivatives
+    devices: Sequence[jax.Device] | None
+    check: bool
+    snapshots: bool
+    start: Solution | None
+    report: Report
+    examination: Examination
+
+    def objective(self) -> Objective:
+        """The losses; call it in the precision of the method."""
+        return Objective.of(self.problem, self.derivatives)
+
+    def for_seed(self, seed: int) -> "Task":
+        """The same for one seed alone."""
+        return replace(self, seeds=(seed,), recipe=self.recipe.but(seed=seed))
+
+    @property
+    def seed(self) -> int:
+        """The one seed."""
+        [seed] = self.seeds
+        return seed
+
+    @property
+    def description(self) -> Any:
+        """Of the network that is trained; `None` for a module of the user's own."""
+        if self.network is not None:
+            return None
+        return self.recipe.network if self.start is None else self.start.network
+
+    def judged(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
+        """The solution with a verdict; `solved_at` are the points on each face, if always these."""
+        return judged(solution, self.examination, solved_at)
+
+
+class AbstractMethod(eqx.Module):
+    """How a field is found that satisfies a problem.
+
+    Attributes:
+        name: as on the command line.
+    """
+
+    name: eqx.AbstractClassVar[str]
+
+    @abc.abstractmethod
+    def solve(self, task: Task) -> tuple[Solution, ...]:
+        """A solution for each seed of the task."""
+
+    @abc.abstractmethod
+    def planned_steps(self, recipe: Recipe) -> int | None:
+        """How many steps it will take, where that is known before."""
+
+    @property
+    @abc.abstractmethod
+    def settings(self) -> frozenset[str]:
+        """The settings of a recipe, and of `solve`, that change what it does."""
+
+    @property
+    @abc.abstractmethod
+    def trains_network(self) -> bool:
+        """Whether it may train the recipe's network, or a module of the user's own."""
+
+
+def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution, ...]:
+    """The solutions of a method that takes one seed at a time."""
+    return tuple(solve(task.for_seed(seed)) for seed in task.seeds)

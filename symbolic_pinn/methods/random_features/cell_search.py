@@ -1,0 +1,102 @@
+"""Cells where they are needed: intervals with a large residual are halved.
+
+A layer or a wall that is thin against the domain needs features of a high frequency there and
+nowhere else. Where halving no longer helps, scales are looked for again, then features added.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+
+from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.recipe import Ridge
+
+# Intervals with less than this share of the largest residual stay as they are.
+_SHARE = 0.1
+# Next to a kink each halving makes the residual smaller by sqrt(2) only.
+_WORTH_HALVING = 0.85
+# Halvings in a row of which the first ones may show nothing.
+_IN_A_ROW = 3
+# Neighbours differ in width by no more than this.
+_GRADING = 4.0
+
+
+@dataclass(frozen=True)
+class CellSearch:
+    """How cells are made.
+
+    Attributes:
+        tolerance: score at which it ends.
+        axes: coordinates along which cells may be cut.
+        most: cells at most.
+        features: features in a cell at most.
+    """
+
+    tolerance: float
+    axes: tuple[int, ...]
+    most: int
+    features: int
+
+    def best(self, laboratory: Laboratory, trial: Trial, note: Callable[[Trial], None]) -> Trial:
+        """The best trial that was found, from a first one."""
+        best, in_vain = trial, 0
+        moves = ((self._halved, _WORTH_HALVING), (self._rescaled, 0.5), (self._grown, 0.5))
+        while best.score > self.tolerance and in_vain < len(moves):
+            move, worth = moves[in_vain]
+            new = move(laboratory, best, note)
+            in_vain = 0 if new.score < worth * best.score else in_vain + 1
+            best = min(new, best, key=lambda t: t.score)
+        return best
+
+    def _tried(
+        self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None], ridge: Ridge
+    ) -> Trial:
+        trial = laboratory.solve(ridge, best)
+        note(trial)
+        return trial
+
+    def _halved(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+        """Halved until that shows, a few times at most: cells must come near to a layer first."""
+        trial = best
+        for _ in range(_IN_A_ROW):
+            cells = list(trial.ridge.cells)
+            for axis in self.axes:
+                profile = laboratory.profile(trial, axis)
+                cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
+            ridge = replace(trial.ridge, cells=tuple(cells))
+            if ridge.count > self.most:
+                break
+            trial = self._tried(laboratory, trial, note, ridge)
+            if trial.score < _WORTH_HALVING * best.score:
+                break
+        return trial
+
+    def _rescaled(
+        self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]
+    ) -> Trial:
+        search = FeatureSearch(self.tolerance, best.ridge.features, best.ridge.features)
+        return search.descended(laboratory, best, 1.4, note)
+
+    def _grown(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+        features = min(self.features, ceil(1.4 * best.ridge.features))
+        ridge = replace(best.ridge, features=features)
+        return self._tried(laboratory, best, note, ridge)
+
+
+def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:
+    """Inner edges with the marked intervals halved, and those too wide beside their neighbours."""
+    edges = [0.0, *inner, 1.0]
+    cut = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), marked, strict=True) if mark]
+    edges = sorted({*edges, *cut})
+    while True:
+        widths = np.diff(edges)
+        neighbours = np.minimum(np.append(np.inf, widths[:-1]), np.append(widths[1:], np.inf))
+        wide = widths > _GRADING * neighbours * (1 + 1e-9)
+        if not wide.any():
+            return tuple(edges[1:-1])
+        more = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), wide, strict=True) if mark]
+        edges = sorted({*edges, *more})

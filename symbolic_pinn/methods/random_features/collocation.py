@@ -1,0 +1,192 @@
+"""Residuals at collocation points as equations for the coefficients of an expansion.
+
+With u = sum_j a_j phi_j a residual R(x, D^alpha u) has the row
+
+    dR/da_j = sum_alpha dR/d(D^alpha u) D^alpha phi_j(x),
+
+exactly, since the first factor is a SymPy derivative and the second one in closed form. A point
+holds the coefficients of the cells whose windows it touches, and no others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import sympy as sp
+
+from symbolic_pinn.algebra import Partial
+from symbolic_pinn.calculus import Expansion, MultiIndex
+from symbolic_pinn.compiler import lower
+from symbolic_pinn.methods.random_features.least_squares import Rows
+from symbolic_pinn.objective import Pointwise
+from symbolic_pinn.objective.linearised import Found, Leaves
+from symbolic_pinn.problem import Problem
+
+# The coefficients "unknowns cells features" of an expansion, and the numbers z of the parameters.
+Coefficients = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Points of one residual that touch the same cells.
+
+    Attributes:
+        index: which points.
+        cells: which cells, increasing.
+        matrices: for each partial and cell the derivatives of its features there.
+    """
+
+    index: np.ndarray
+    cells: tuple[int, ...]
+    matrices: dict[tuple[Partial, int], np.ndarray]
+
+
+class Collocation:
+    """The residuals of a problem on an expansion, at fixed points.
+
+    Args:
+        pointwise: the residuals.
+        expansion: what the unknowns are expanded in.
+        points: for each residual its points, measured values in the columns behind.
+        more: for each residual further values that are known there.
+    """
+
+    def __init__(
+        self,
+        pointwise: Pointwise,
+        expansion: Expansion,
+        points: Sequence[np.ndarray],
+        more: Sequence[Leaves] | None = None,
+    ) -> None:
+        self.pointwise, self.expansion = pointwise, expansion
+        problem, self.points = pointwise.problem, points
+        self._problem, self._names = problem, list(problem.fields)
+        self.known = [
+            {**_columns(problem, r.face.samples, x), **further}
+            for r, x, further in zip(
+                pointwise.residuals, points, more or [{}] * len(points), strict=True
+            )
+        ]
+        dim = len(problem.box.coordinates)
+        self.groups = [
+            list(self._grouped(r.partials, x[:, :dim], known))
+            for r, x, known in zip(pointwise.residuals, points, self.known, strict=True)
+        ]
+
+    def _grouped(
+        self, partials: Sequence[Partial], x: np.ndarray, known: Leaves
+    ) -> Iterator[Group]:
+        partition = self.expansion.partition
+        places = {p: _place(self._problem, p, x, known) for p in partials}
+        touching = {p: partition.touching(self.expansion.unit(y)) for p, (y, _) in places.items()}
+        pattern = np.any(list(touching.values()), axis=0)
+        distinct, member = np.unique(pattern, axis=0, return_inverse=True)
+        for k, cells in enumerate(distinct):
+            index = np.flatnonzero(member.ravel() == k)
+            matrices: dict[tuple[Partial, int], np.ndarray] = {}
+            for y, mine in _by_place(places):
+                for cell in np.flatnonzero(cells):
+                    alphas = {alpha for _, alpha in mine}
+                    found = self.expansion.matrices(int(cell), y[index], alphas)
+                    matrices |= {(p, int(cell)): found[alpha] for p, alpha in mine}
+            yield Group(index, tuple(map(int, np.flatnonzero(cells))), matrices)
+
+    def values(self, a: np.ndarray) -> list[dict[Partial, np.ndarray]]:
+        """The partials that each residual holds, from coefficients "unknowns cells features"."""
+        return [
+            self._values(r.partials, groups, len(next(iter(known.values()))), a)
+            for r, groups, known in zip(
+                self.pointwise.residuals, self.groups, self.known, strict=True
+            )
+        ]
+
+    def _values(
+        self, partials: Sequence[Partial], groups: Sequence[Group], count: int, a: np.ndarray
+    ) -> dict[Partial, np.ndarray]:
+        found = {p: np.zeros(count) for p in partials}
+        for group in groups:
+            for (p, cell), matrix in group.matrices.items():
+                found[p][group.index] += matrix @ a[self._names.index(p.unknown), cell]
+        return found
+
+    def evaluate(
+        self, values: Sequence[dict[Partial, np.ndarray]], theta: Sequence[float]
+    ) -> list[Found]:
+        """Residuals and slopes at the points, from values of the partials and of parameters."""
+        parameters = dict(zip(self._problem.trainable, theta, strict=True))
+        return self.pointwise(
+            [{**known, **v, **parameters} for known, v in zip(self.known, values, strict=True)]
+        )
+
+    def rows(
+        self,
+        found: Sequence[Found],
+        right: Sequence[np.ndarray],
+        importance: Sequence[float],
+        theta_slopes: np.ndarray,
+    ) -> Iterator[tuple[int, np.ndarray, Rows]]:
+        """The linearised equations, each scaled to length 1 and then by its importance.
+
+        Args:
+            found: residuals and slopes.
+            right: for each residual the right-hand side at its points.
+            importance: of each residual.
+            theta_slopes: d theta / dz, to find z instead of theta.
+
+        Yields:
+            For each group of points: which residual, the scales of its rows, and the equations.
+        """
+        cells = len(self.expansion.partition.cells)
+        for k, groups in enumerate(self.groups):
+            slopes = dict(zip(self.pointwise.leaves(k), found[k][1], strict=True))
+            for group in groups:
+                matrix = self._matrix(group, slopes, theta_slopes)
+                lengths = np.linalg.norm(matrix, axis=1)
+                kept = lengths > 0  # where a condition does not hold there is no equation
+                scales = np.where(kept, importance[k] / np.where(kept, lengths, 1.0), 0.0)
+                blocks = (*group.cells, *((cells,) if len(theta_slopes) else ()))
+                scaled = right[k][group.index] * scales
+                matrix *= scales[:, None]
+                yield k, scales, Rows(blocks, matrix, scaled)
+
+    def _matrix(
+        self, group: Group, slopes: dict[sp.Expr, np.ndarray], theta_slopes: np.ndarray
+    ) -> np.ndarray:
+        features, unknowns = self.expansion.ridge.features, len(self._names)
+        width = len(group.cells) * unknowns * features + len(theta_slopes)
+        matrix = np.zeros((len(group.index), width), order="F")
+        for (p, cell), derivative in group.matrices.items():
+            position = group.cells.index(cell) * unknowns + self._names.index(p.unknown)
+            columns = slice(position * features, (position + 1) * features)
+            matrix[:, columns] += slopes[p][group.index, None] * derivative
+        for i, (s, slope) in enumerate(zip(self._problem.trainable, theta_slopes, strict=True)):
+            matrix[:, width - len(theta_slopes) + i] = slopes[s][group.index] * slope
+        return matrix
+
+
+def _columns(problem: Problem, samples: object, x: np.ndarray) -> Leaves:
+    measured = samples.values if samples is not None else {}  # type: ignore[attr-defined]
+    return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
+
+
+def _place(
+    problem: Problem, p: Partial, x: np.ndarray, known: Leaves
+) -> tuple[np.ndarray, MultiIndex]:
+    """Where a partial is taken, and its orders in the coordinates of the box."""
+    slots = problem.fields[p.unknown].args
+    at, orders = (dict(zip(slots, v, strict=True)) for v in (p.point, p.orders))
+    y = x.copy()
+    for i, c in enumerate(problem.box.coordinates):
+        if at.get(c, c) != c:
+            y[:, i] = np.asarray(lower(at[c], known))
+    return y, tuple(orders.get(c, 0) for c in problem.box.coordinates)
+
+
+def _by_place(
+    places: dict[Partial, tuple[np.ndarray, MultiIndex]],
+) -> Iterator[tuple[np.ndarray, list[tuple[Partial, MultiIndex]]]]:
+    """Partials taken at the same points together: their features are evaluated once."""
+    shared: dict[bytes, tuple[np.ndarray, list[tuple[Partial, MultiIndex]]]] = {}
+    for p, (y, alpha) in places.items():
+        shared.setdefault(y.tobytes(), (y, []))[1].append((p, alpha))
+    yield from shared.values()

@@ -1,0 +1,88 @@
+"""Finds the scales of random features, and how many are needed, from residuals at held-out points.
+
+An expansion that is too smooth cannot follow the solution, and one that is too rough needs more
+points than there are: between them the residual at points that were not solved at has a minimum,
+which is found without knowing the solution. First few features and one scale for all coordinates,
+then each coordinate by itself, then more features; it ends as soon as the residual is small enough.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import ceil
+
+from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.recipe import Ridge
+
+# Coordinates up to which each has a scale of its own.
+_APART = 3
+_FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
+# A scale is followed as long as the score falls to this share; less is chance.
+_WORTH_FOLLOWING = 0.8
+
+
+@dataclass(frozen=True)
+class FeatureSearch:
+    """How scales and numbers of features are looked for.
+
+    Attributes:
+        tolerance: score at which it ends.
+        first: features to begin with.
+        most: features at most.
+        growth: factor from one number of features to the next.
+    """
+
+    tolerance: float
+    first: int
+    most: int
+    growth: float = 1.7
+
+    def best(self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]) -> Trial:
+        """The best trial; `template` has the activation, the cells and the seed."""
+        best = self._first(laboratory, template, note)
+        return self.grown(laboratory, self.descended(laboratory, best, 2.0, note), note)
+
+    def grown(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+        """More features as long as that helps, the scales looked for again with each number."""
+        in_vain, features = 0, best.ridge.features
+        while best.score > self.tolerance and features < self.most and in_vain < 2:
+            features = min(self.most, ceil(self.growth * features))
+            more = laboratory.solve(replace(best.ridge, features=features), best)
+            note(more)
+            more = self.descended(laboratory, more, 1.4, note)
+            in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
+            best = min(more, best, key=lambda trial: trial.score)
+        return best
+
+    def _first(
+        self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]
+    ) -> Trial:
+        """The best of some scales that are the same for all coordinates."""
+        best: Trial | None = None
+        for s in _FIRST_SCALES:
+            scales = (s,) * len(template.scales)
+            ridge = replace(template, features=self.first, scales=scales)
+            trial = laboratory.solve(ridge, best)
+            note(trial)
+            best = trial if best is None else min(trial, best, key=lambda t: t.score)
+            if best.score <= self.tolerance:
+                break
+        assert best is not None
+        return best
+
+    def descended(
+        self, laboratory: Laboratory, best: Trial, factor: float, note: Callable[[Trial], None]
+    ) -> Trial:
+        """Each coordinate's scale by itself, in many coordinates all together; while it helps."""
+        dim = len(best.ridge.scales)
+        groups = [{i} for i in range(dim)] if dim <= _APART else [set(range(dim))]
+        for group in groups:
+            for f in (factor, 1 / factor):
+                while best.score > self.tolerance:
+                    scales = [s * f if i in group else s for i, s in enumerate(best.ridge.scales)]
+                    trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
+                    note(trial)
+                    followed = trial.score < _WORTH_FOLLOWING * best.score
+                    best = min(trial, best, key=lambda t: t.score)
+                    if not followed:
+                        break
+        return best

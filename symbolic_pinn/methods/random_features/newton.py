@@ -1,0 +1,209 @@
+"""Newton's method for the coefficients of an expansion, with a least-squares solve in each step.
+
+With v the values of all partials at the points, R(v) + R'(v) (v_new - v) = 0 is linear in the new
+coefficients: R'(v) v_new = R'(v) v - R(v). The iteration therefore begins at any function, which
+need not be in the span of the features; 0 unless another is given. Every equation is scaled to
+length 1, so that those with high derivatives do not drown the conditions; a step that does not make
+the scaled residual smaller is halved.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import jax
+import numpy as np
+
+from symbolic_pinn.methods.random_features.collocation import Collocation
+from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
+from symbolic_pinn.networks import Estimates
+
+# A step whose successor would be below this share of the tolerance is the last.
+_SURELY = 1e-4
+# Below this change a step that does not halve the residual has met rounding.
+_STALLED = 1e-5
+# Values of the partials that each residual holds.
+Values = list[dict]
+
+
+@dataclass(frozen=True)
+class State:
+    """A point of the iteration.
+
+    Attributes:
+        a: coefficients "unknowns cells features".
+        z: numbers of the trainable parameters.
+        values: of the partials at the collocation points.
+        losses: mean square of each residual there.
+        merit: length of the scaled residual, of the scaling of the step that led here.
+        change: size of that step against that of the solution.
+        step: share of the full step that was taken.
+    """
+
+    a: np.ndarray
+    z: np.ndarray
+    values: Values
+    losses: np.ndarray
+    merit: float
+    change: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Newton:
+    """Settings of the iteration.
+
+    Attributes:
+        importance: of each residual, after scaling.
+        damping: of the least squares, against the typical length of a column.
+        tolerance: change at which the iteration ends.
+        iterations: most steps.
+        halvings: most halvings of a step.
+    """
+
+    importance: tuple[float, ...]
+    damping: float = 1e-14
+    tolerance: float = 1e-10
+    iterations: int = 30
+    halvings: int = 6
+
+    def solve(
+        self,
+        collocation: Collocation,
+        estimates: Estimates,
+        start: Values | None = None,
+        note: Callable[[State], None] = lambda state: None,
+    ) -> State:
+        """Iterate; the last state is that with the smallest residual.
+
+        Args:
+            start: values of the partials to begin with; default all 0.
+            note: called with each state.
+        """
+        state = self._begin(collocation, estimates, start)
+        once = collocation.pointwise.is_linear
+        for i in range(1 if once else self.iterations):
+            new = self._step(collocation, estimates, state, is_first=i == 0)
+            if not np.isfinite(new.merit):
+                return state
+            better, state = new.merit < 0.5 * state.merit, new
+            note(state)
+            # The next change is of the size of this one's square.
+            if state.change**2 < _SURELY * self.tolerance or (
+                state.change < _STALLED and not better and i > 0
+            ):
+                break
+            if state.step < 2.0**-self.halvings:
+                break
+        return state
+
+    def _begin(self, collocation: Collocation, estimates: Estimates, start: Values | None) -> State:
+        ridge, unknowns = collocation.expansion.ridge, len(collocation.pointwise.problem.fields)
+        cells = len(collocation.expansion.partition.cells)
+        a = np.zeros((unknowns, cells, ridge.features))
+        z = np.array([float(v) for v in estimates.z])
+        values = collocation.values(a) if start is None else start
+        losses = np.full(len(values), np.nan)
+        return State(a, z, values, losses, np.inf, np.inf, 1.0)
+
+    def _step(
+        self, collocation: Collocation, estimates: Estimates, state: State, *, is_first: bool
+    ) -> State:
+        theta, slopes = parameters(estimates, state.z)
+        found = collocation.evaluate(state.values, theta)
+        right = _right(collocation, found, state, slopes)
+        rows = list(collocation.rows(found, right, self.importance, slopes))
+        a, z = self._solved(collocation, [r for *_, r in rows], state)
+        target = collocation.values(a)
+        scales = _scales([(k, s) for k, s, _ in rows], collocation)
+        before = _merit(found, scales)
+        size, change = _sizes(collocation, found, scales, target, state.values)
+        step = 1.0
+        while True:
+            moved = _between(state.values, target, step)
+            z_moved = state.z + step * (z - state.z)
+            after = collocation.evaluate(moved, parameters(estimates, z_moved)[0])
+            merit = _merit(after, scales)
+            # The start need not be in the span, so the first step is taken whole.
+            if is_first or merit < before or step < 2.0**-self.halvings:
+                break
+            step /= 2
+        losses = np.array([np.mean(np.square(r)) for r, _ in after])
+        a = state.a + step * (a - state.a)
+        return State(a, z_moved, moved, losses, merit, step * change / max(size, 1e-300), step)
+
+    def _solved(
+        self, collocation: Collocation, rows: Sequence[Rows], state: State
+    ) -> tuple[np.ndarray, np.ndarray]:
+        unknowns, cells, features = state.a.shape
+        sizes = [unknowns * features] * cells + [len(state.z)] * bool(len(state.z))
+        count = sum(len(r.right) for r in rows)
+        damping = self.damping * np.sqrt(count / sum(sizes))
+        *blocks, last = least_squares(rows, sizes, [damping] * len(sizes))
+        z = last if len(state.z) else np.zeros(0)
+        blocks = blocks if len(state.z) else [*blocks, last]
+        return np.stack(blocks, axis=0).reshape(cells, unknowns, features).swapaxes(0, 1), z
+
+
+def parameters(estimates: Estimates, z: np.ndarray) -> tuple[list[float], np.ndarray]:
+    """theta(z) and d theta / dz."""
+    if not len(z):
+        return [], np.zeros(0)
+    with jax.enable_x64(True):
+        moved = estimates.at(z)
+        return [float(v) for v in moved.values], np.array([float(s) for s in moved.slopes])
+
+
+def _right(
+    collocation: Collocation, found: Sequence, state: State, theta_slopes: np.ndarray
+) -> list[np.ndarray]:
+    """R'(v) v - R(v) at the points of each residual."""
+    result = []
+    trainable = collocation.pointwise.problem.trainable
+    of_z = dict(zip(trainable, state.z * theta_slopes, strict=True))
+    for k, (residual, slopes) in enumerate(found):
+        known = {**state.values[k], **of_z}
+        names = collocation.pointwise.leaves(k)
+        result.append(sum(s * known[n] for n, s in zip(names, slopes, strict=True)) - residual)
+    return result
+
+
+def _scales(rows: Sequence[tuple[int, np.ndarray]], collocation: Collocation) -> list[np.ndarray]:
+    """The scale of each residual at each of its points."""
+    found = [np.zeros(len(next(iter(k.values())))) for k in collocation.known]
+    groups = iter(rows)
+    for k, of_residual in enumerate(collocation.groups):
+        for group in of_residual:
+            _, scales = next(groups)
+            found[k][group.index] = scales
+    return found
+
+
+def _merit(found: Sequence, scales: Sequence[np.ndarray]) -> float:
+    """Length of the scaled residual."""
+    pairs = zip(found, scales, strict=True)
+    return float(np.sqrt(sum(np.sum(np.square(r * s)) for (r, _), s in pairs)))
+
+
+def _sizes(
+    collocation: Collocation,
+    found: Sequence,
+    scales: Sequence[np.ndarray],
+    target: Values,
+    values: Values,
+) -> tuple[float, float]:
+    """Length of R'(v) v_new and of R'(v) (v_new - v), scaled."""
+    size = change = 0.0
+    for k, (_, slopes) in enumerate(found):
+        names = collocation.pointwise.leaves(k)
+        pairs = [(n, s) for n, s in zip(names, slopes, strict=True) if n in target[k]]
+        size += np.sum(np.square(scales[k] * sum(s * target[k][n] for n, s in pairs)))
+        moved = sum(s * (target[k][n] - values[k][n]) for n, s in pairs)
+        change += np.sum(np.square(scales[k] * moved))
+    return float(np.sqrt(size)), float(np.sqrt(change))
+
+
+def _between(values: Values, target: Values, step: float) -> Values:
+    return [
+        {p: v + step * (there[p] - v) for p, v in here.items()}
+        for here, there in zip(values, target, strict=True)
+    ]

@@ -1,0 +1,350 @@
+"""Random features: the unknowns are expanded in fixed random functions, and Newton's method finds
+the coefficients.
+
+J. Chen, X. Chi, W. E, Z. Yang, J. Mach. Learn. 1 (2022) 268-298; S. Dong, Z. Li, Comput. Methods
+Appl. Mech. Engrg. 387 (2021) 114129. A linear problem takes one least-squares solve. What decides
+is the scale of the frequencies, and enough of them and of points: they are looked for by the
+residual at points held out. Where one expansion is not enough, evolution problems are solved in
+time blocks, others in cells.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+import numpy as np
+
+from symbolic_pinn.analysis import estimates, warn_of_unidentified
+from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.compiler import Residual, compile_problem
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.methods.random_features.cell_search import CellSearch
+from symbolic_pinn.methods.random_features.collocation import Collocation
+from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.found_field import Found, of_blocks, of_trial
+from symbolic_pinn.methods.random_features.newton import Newton, Values
+from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
+from symbolic_pinn.methods.random_features.time_marching import (
+    Begin,
+    Block,
+    March,
+    why_not_in_blocks,
+)
+from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.methods.recorder import FieldValues, Recorder, Stopped
+from symbolic_pinn.methods.run_facts import device_name, versions
+from symbolic_pinn.networks import Estimates
+from symbolic_pinn.objective import FieldPartials, Pointwise
+from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.recipe import Recipe, Ridge
+from symbolic_pinn.solution import ExpansionSize, RunRecord, Solution
+from symbolic_pinn.verdict import RMS, judge
+
+# Above this score one expansion is not enough.
+_ENOUGH = 1e-6
+# What a time block is worth striving for: errors add up over the blocks.
+_BLOCK_TOLERANCE = 1e-7
+_BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
+# A block above this makes the whole one fail.
+_FAILED = RMS[1]
+# Coordinates from which on frequencies are sparse.
+_MANY = 4
+# Equations and conditions are taken to hold exactly, data are not.
+_DATA = 1e-3
+
+
+class RandomFeatures(AbstractMethod):
+    """Newton's method on an expansion in random features, in float64.
+
+    What is not given is looked for.
+
+    Attributes:
+        features: features in a cell.
+        scales: frequencies are uniform within these, one for each coordinate, on a cell from -1 to
+            1.
+        activation: `cos` or `tanh`.
+        cells: for each coordinate the inner edges between cells, as shares of its interval.
+        blocks: time blocks at the greatest length; 1 for none.
+        tolerance: relative residual at points held out at which the search ends.
+        most: features in one expansion at most.
+        ratio: collocation points in the interior for each feature.
+        damping: of the least squares, against a typical column; what is smaller counts as 0.
+        iterations: of Newton's method at most.
+    """
+
+    features: int | None = eqx.field(static=True, default=None)
+    scales: Sequence[Number] | None = eqx.field(static=True, default=None)
+    activation: str = eqx.field(static=True, default="cos")
+    cells: Any = eqx.field(static=True, default=())
+    blocks: int | None = eqx.field(static=True, default=None)
+    tolerance: float = eqx.field(static=True, default=1e-10)
+    most: int | None = eqx.field(static=True, default=None)
+    ratio: float = eqx.field(static=True, default=2.0)
+    damping: float = eqx.field(static=True, default=1e-14)
+    iterations: int = eqx.field(static=True, default=30)
+    name: ClassVar[str] = "random-features"
+
+    def __check_init__(self) -> None:
+        for name in ("features", "blocks", "most"):
+            if getattr(self, name) is not None:
+                require_positive(**{name: getattr(self, name)})
+        require_positive(iterations=self.iterations)
+        for name in ("tolerance", "ratio", "damping"):
+            positive_numbers(name, getattr(self, name))
+        Ridge(1, (1.0,) * (len(self.cells) or 1), self.activation, self.cells)
+
+    def planned_steps(self, recipe: Recipe) -> None:
+        """Not known before."""
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """The seed; the expansion is its own."""
+        return frozenset({"seed"})
+
+    @property
+    def trains_network(self) -> bool:
+        """No."""
+        return False
+
+    def solve(self, task: Task) -> tuple[Solution, ...]:
+        """See `AbstractMethod`."""
+        if task.network is not None:
+            raise InputError("random features bring a network of their own; leave `network=` out")
+        with jax.enable_x64(True):
+            return one_by_one(lambda one: _Run(self, one).solution(), task)
+
+
+class _Run:
+    """One run of the method: what it has tried, and what was best."""
+
+    def __init__(self, method: RandomFeatures, task: Task) -> None:
+        self._method, self._task, self._problem = method, task, task.problem
+        self._residuals = compile_problem(self._problem)
+        self._dim = len(self._problem.box.coordinates)
+        _check_places(self._problem, self._residuals)
+        self._template = _template(method, self._problem, task.seed)
+        importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
+        self._newton = Newton(importance, method.damping, iterations=method.iterations)
+        start = task.start
+        self._laboratory = Laboratory(
+            Pointwise(self._problem, self._residuals),
+            self._problem.box,
+            self._newton,
+            Estimates.of(self._problem.trainable.values()) if start is None
+            else start.field.estimates,
+            method.ratio,
+            begin=None if start is None else _values_of(start),
+        )  # fmt: skip
+        self._recorder = Recorder(self._problem, task.report)
+        self._best: Trial | None = None
+        self._differences: dict[str, dict[str, float]] = {}
+
+    def solution(self) -> Solution:
+        """Search, judge, and put together what was found."""
+        recorder = self._recorder
+        with recorder.listening():
+            found = self._found()
+        return Solution(
+            problem=self._problem,
+            field=found.field,
+            network=found.description,
+            history=recorder.history,
+            outcome=recorder.outcome,
+            run=self._run_record(found),
+            verdict=judge(
+                found.measures, found.at_points, self._differences, recorder.outcome.message
+            ),
+        )
+
+    def _found(self) -> Found:
+        """What the search finds; stopped early, the best that covers the whole domain."""
+        try:
+            return self._searched()
+        except Stopped:
+            if self._best is None:
+                raise KeyboardInterrupt from None
+            return of_trial(self._laboratory, self._best)
+
+    def _searched(self) -> Found:
+        """In one expansion; in blocks or in cells where that is asked for or not enough."""
+        wanted = self._method.blocks
+        why = why_not_in_blocks(self._problem, self._residuals)
+        if wanted is not None and wanted > 1:
+            if why is not None:
+                raise InputError(f"`blocks` is {wanted}, but {why}; leave it out, or give 1")
+            found = self._in_blocks(wanted)
+            assert found is not None
+            return found
+        alone = self._alone()
+        enough = max(_ENOUGH, self._method.tolerance)
+        if alone.score > enough and wanted is None and self._dim < _MANY:
+            hopeless = min(alone.score, _FAILED)
+            more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS, hopeless)
+            if more is not None and _score(more) < alone.score:
+                return more
+        self._compare(alone)
+        return of_trial(self._laboratory, alone)
+
+    # One expansion
+
+    def _alone(self) -> Trial:
+        """The best expansion of the whole domain."""
+        method, dim = self._method, self._dim
+        if method.features and method.scales:
+            trial = self._laboratory.solve(self._template)
+            self._note(trial)
+            return trial
+        first = 60 if dim == 1 else 200 if dim < _MANY else 600
+        most = method.features or method.most or (1_200 if dim < _MANY else 3_000)
+        first = method.features or min(first, most)
+        search = FeatureSearch(method.tolerance, first, most)
+        if method.scales is None:
+            return search.best(self._laboratory, self._template, self._note)
+        trial = self._laboratory.solve(replace(self._template, features=first))
+        self._note(trial)
+        return search.grown(self._laboratory, trial, self._note)
+
+    def _compare(self, trial: Trial) -> None:
+        """The same with other features and points: by how much does the solution change?"""
+        self._recorder.count()
+        other = self._laboratory.solve(replace(trial.ridge, seed=trial.ridge.seed + 1), trial)
+        x = np.random.default_rng(1).uniform(
+            self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.ridge.scales))
+        )
+        a, b = (self._laboratory.values(t, x) for t in (trial, other))
+        sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
+        names = list(self._problem.fields)
+        self._differences["other features"] = {
+            n: float(c / s) if s else 0.0 for n, c, s in zip(names, change, sizes, strict=True)
+        }
+
+    def _note(self, trial: Trial) -> None:
+        """Count a trial, and write down one that is better than all before."""
+        if self._best is None or trial.score < self._best.score:
+            self._best = trial
+            self._record(trial, lambda x: self._laboratory.values(trial, x))
+        self._recorder.count()
+
+    # Cells and blocks
+
+    def _in_cells(self, alone: Trial) -> Found | None:
+        """Cells along all coordinates."""
+        axes = tuple(range(len(alone.ridge.scales)))
+        search = CellSearch(self._method.tolerance, axes, _CELLS, _IN_CELL)
+        fewer = replace(alone.ridge, features=min(alone.ridge.features, _IN_CELL))
+        trial = self._laboratory.solve(fewer, alone)
+        trial = search.best(self._laboratory, trial, self._note)
+        return of_trial(self._laboratory, trial) if trial.score < alone.score else None
+
+    def _in_blocks(self, count: int, hopeless: float = math.inf) -> Found | None:
+        """Time blocks, with cells where they are needed; `None` with one no better than that."""
+        march = March(self._problem, self._residuals)
+        search = BlockSearch(
+            max(self._method.tolerance, _BLOCK_TOLERANCE),
+            count,
+            self._method.features or _IN_CELL,
+            _CELLS,
+            self._newton,
+            self._method.ratio,
+            hopeless=hopeless,
+        )
+        blocks: list[Block] = []
+        for block in search.solve(march, self._template, lambda trial: self._recorder.count()):
+            blocks.append(block)
+            self._record(block.trial, None, time=block.end)
+        given_up = blocks[-1].trial.score >= hopeless
+        return None if given_up else of_blocks(self._problem, blocks, march.axis)
+
+    def _record(self, trial: Trial, values: FieldValues | None, **more: float) -> None:
+        losses = dict.fromkeys(self._problem.groups, 0.0)
+        for m in trial.measures:
+            losses[m.group] = losses.get(m.group, 0.0) + m.rms**2
+        names = [s.name for s in self._problem.trainable]
+        ridge = trial.ridge
+        self._recorder.record(
+            losses,
+            values,
+            estimates=dict(zip(names, self._laboratory.theta(trial), strict=True)),
+            method={
+                "residual": trial.score,
+                "features": ridge.features,
+                "cells": ridge.count,
+                **more,
+            },
+        )
+
+    def _run_record(self, found: Found) -> RunRecord:
+        of_data = estimates(self._task.objective(), found.field)
+        warn_of_unidentified(of_data)
+        return RunRecord(
+            method=self._method.name,
+            seed=self._task.seed,
+            steps=self._recorder.step,
+            seconds=self._recorder.clock.seconds,
+            device=device_name(jax.devices("cpu")[0]),
+            expansion=_size(found.description),
+            estimates=of_data,
+            versions=versions(),
+        )
+
+
+def _size(description: Any) -> ExpansionSize:
+    """What was chosen, in few numbers."""
+    ridges = description.of if hasattr(description, "of") else (description,)
+    return ExpansionSize(
+        blocks=len(ridges),
+        features=max(r.features for r in ridges),
+        cells=max(r.count for r in ridges),
+        scales=tuple(ridges[-1].scales),
+        activation=ridges[0].activation,
+        coefficients=sum(r.features * r.count for r in ridges),
+    )
+
+
+def _template(method: RandomFeatures, problem: Problem, seed: int) -> Ridge:
+    """Activation, cells and seed; the number of features and scales as far as they are given."""
+    names = ", ".join(c.name for c in problem.box.coordinates)
+    dim = len(problem.box.coordinates)
+    for what, given in (("scales", method.scales), ("cells", method.cells)):
+        if given and len(given) != dim:
+            raise InputError(
+                f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
+            )
+    return Ridge(
+        method.features or 1,
+        method.scales or (1.0,) * dim,
+        method.activation,
+        method.cells,
+        sparse=dim >= _MANY,
+        seed=seed,
+    )
+
+
+def _check_places(problem: Problem, residuals: Sequence[Residual]) -> None:
+    """Refuse a place that depends on what shall be found."""
+    for r in residuals:
+        for p in r.partials:
+            for s in {s for e in p.point for s in e.free_symbols} & problem.trainable.keys():
+                raise InputError(
+                    f"{r.name}: `{p}` is taken at a place that depends on `{s}`, which shall be"
+                    " found; random features cannot do that, use another method"
+                )
+
+
+def _values_of(start: Solution) -> Begin:
+    """The values of a solution, for Newton's method to begin with."""
+    partials = FieldPartials(start.problem)
+
+    def values(collocation: Collocation) -> Values:
+        wanted = [list(r.partials) for r in collocation.pointwise.residuals]
+        return partials(start.field, wanted, collocation.points)
+
+    return values
+
+
+def _score(found: Found) -> float:
+    return max(m.relative for m in found.measures if m.group != DATA)

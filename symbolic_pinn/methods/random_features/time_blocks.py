@@ -1,0 +1,110 @@
+"""Time in blocks: each begins where the one before ended.
+
+What a residual adds to the error grows with the length of its block, so a block of length d may
+have a score of tolerance times d_max / d. One that has more is halved; a first one is made as short
+as allowed at once, since what is hard about a start (a corner where conditions disagree, a kink) is
+alike at all lengths. Blocks then double again.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from symbolic_pinn.methods.random_features.cell_search import CellSearch
+from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.newton import Newton
+from symbolic_pinn.methods.random_features.time_marching import Block, March
+from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.networks import Estimates
+from symbolic_pinn.recipe import Ridge
+
+# A block that used up less than this share lets the next one be longer.
+_EASY = 0.4
+# Features with which the search in the first block begins.
+_FIRST_FEATURES = 100
+
+
+@dataclass(frozen=True)
+class BlockSearch:
+    """How blocks are solved one after the other.
+
+    Attributes:
+        tolerance: score of a block of the greatest length.
+        blocks: how many there are at the greatest length.
+        features, cells: at most, in a cell and in all.
+        newton: settings of the iteration, but for the importance of residuals.
+        ratio: collocation points in the interior for each feature.
+        halvings: most halvings of a block.
+        hopeless: score of a block at which all ends: what another way has reached already.
+    """
+
+    tolerance: float
+    blocks: int
+    features: int
+    cells: int
+    newton: Newton
+    ratio: float
+    halvings: int = 10
+    hopeless: float = math.inf
+
+    def solve(
+        self, march: March, template: Ridge, note: Callable[[Trial], None]
+    ) -> Iterator[Block]:
+        """The blocks in their order; they end early with one that is hopeless."""
+        begin, end = march.problem.box.bounds(march.time)
+        longest = (end - begin) / self.blocks
+        now, length = begin, longest
+        before: Block | None = None
+        ridge: Ridge | None = None
+        while now < end - 1e-9 * longest:
+            length = min(length, end - now)
+            block = self._block(march, before, (now, now + length), template, ridge, note)
+            # How much of what is allowed the block has used up.
+            share = block.trial.score * length / (self.tolerance * longest)
+            shortest = longest * 0.5**self.halvings
+            if share > 1 and length > 1.01 * shortest:
+                factor = 0.5 if before is not None else shortest / length
+            else:
+                yield block
+                if block.trial.score >= self.hopeless:
+                    return
+                now, before = now + length, block
+                factor = min(2.0 if share < _EASY else 1.0, longest / length)
+            length *= factor
+            ridge = _stretched(block.trial.ridge, march.axis, factor)
+
+    def _block(
+        self,
+        march: March,
+        before: Block | None,
+        times: tuple[float, float],
+        template: Ridge,
+        ridge: Ridge | None,
+        note: Callable[[Trial], None],
+    ) -> Block:
+        """One block; without a ridge to begin with, one is looked for."""
+        (begin, end), box = times, march.box(*times)
+        first, last = march.problem.box.bounds(march.time)
+        tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
+        pointwise = march.first if before is None else march.later(begin)
+        newton = replace(self.newton, importance=(1.0,) * len(pointwise.residuals))
+        more, start = march.handed_over(before)
+        laboratory = Laboratory(
+            pointwise, box, newton, Estimates.of(), self.ratio, more=more, begin=start
+        )
+        if ridge is None:
+            first_features = min(_FIRST_FEATURES, self.features)
+            search = FeatureSearch(tolerance, first_features, self.features)
+            trial = search.best(laboratory, template, note)
+        else:
+            trial = laboratory.solve(ridge)
+            note(trial)
+        axes = tuple(i for i in range(len(box.coordinates)) if i != march.axis)
+        cells = CellSearch(tolerance, axes, self.cells, self.features)
+        return Block(begin, end, laboratory, cells.best(laboratory, trial, note))
+
+
+def _stretched(ridge: Ridge, axis: int, factor: float) -> Ridge:
+    """The same frequencies on a box of another length."""
+    scales = [s * factor if i == axis else s for i, s in enumerate(ridge.scales)]
+    return replace(ridge, scales=tuple(scales))

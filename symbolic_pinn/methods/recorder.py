@@ -1,0 +1,104 @@
+"""What is written down of a solution while it is sought, and how the search is stopped."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import numpy as np
+
+from symbolic_pinn.methods.clock import Clock
+from symbolic_pinn.methods.interrupt import stop_on_interrupt
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution import History, Outcome, Reference, Row, Status
+
+# Gives the unknowns "points unknowns" at points.
+FieldValues = Callable[[np.ndarray], np.ndarray]
+Report = Callable[[Row], None]
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error
+    """Ctrl-C was pressed; what was found so far shall be kept."""
+
+
+class Recorder:
+    """The history, the outcome and the time of one solution while it is sought.
+
+    Args:
+        problem: what is solved.
+        report: called with each row.
+        clock, reference: shared by solutions that are sought at once; made anew by default.
+
+    Attributes:
+        history, outcome: so far.
+        step: steps that were counted.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        report: Report,
+        *,
+        clock: Clock | None = None,
+        reference: Reference | None = None,
+    ) -> None:
+        self._report, self.clock = report, clock or Clock()
+        self._reference = reference or Reference(problem)
+        self._is_stopped: Callable[[], bool] = lambda: False
+        self.history, self.outcome, self.step = History(), Outcome(), 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether nothing has ended it."""
+        return self.outcome.status == Status.COMPLETED
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Ctrl-C ends the search at the next step."""
+        with stop_on_interrupt() as stopped:
+            self._is_stopped = stopped
+            yield
+
+    def count(self) -> None:
+        """A step was taken.
+
+        Raises:
+            Stopped: Ctrl-C was pressed.
+        """
+        self.step += 1
+        if self._is_stopped():
+            self.interrupt()
+            raise Stopped
+
+    def interrupt(self) -> None:
+        """It ends here, since Ctrl-C was pressed."""
+        self.outcome = Outcome(Status.INTERRUPTED, f"stopped after {self.step} steps")
+
+    def record(
+        self,
+        losses: Mapping[str, float],
+        values: FieldValues | None,
+        *,
+        weights: Mapping[str, float] | None = None,
+        estimates: Mapping[str, float] | None = None,
+        method: Mapping[str, float] | None = None,
+    ) -> Row:
+        """Keep and report a row of figures at the present step.
+
+        Args:
+            losses: of each part, not weighted.
+            values: the unknowns, to be compared with the exact solution.
+            weights: of each part; 1 by default.
+            estimates: trainable parameters.
+            method: figures of the method.
+        """
+        row = Row(
+            step=self.step,
+            losses=dict(losses),
+            weights=dict(weights or dict.fromkeys(losses, 1.0)),
+            relative_l2={} if values is None else self._reference.errors(values),
+            seconds=self.clock.working,
+            estimates=dict(estimates or {}),
+            method=dict(method or {}),
+        )
+        self.history.rows.append(row)
+        self._report(row)
+        return row

@@ -1,0 +1,24 @@
+"""Residuals at points as functions of the trained numbers."""
+
+from symbolic_pinn.objective.derivative_check import DerivativesError, check_derivatives
+from symbolic_pinn.objective.field_partials import FieldPartials
+from symbolic_pinn.objective.jacobian import kernel_traces, residual_rows, stacked
+from symbolic_pinn.objective.linearised import Pointwise
+from symbolic_pinn.objective.loss_parts import LossParts
+from symbolic_pinn.objective.objective import Objective
+from symbolic_pinn.objective.parameter_vector import Form
+from symbolic_pinn.objective.point_sharding import Layout
+
+__all__ = [
+    "DerivativesError",
+    "FieldPartials",
+    "Form",
+    "Layout",
+    "LossParts",
+    "Objective",
+    "Pointwise",
+    "check_derivatives",
+    "kernel_traces",
+    "residual_rows",
+    "stacked",
+]

@@ -1,0 +1,95 @@
+"""`functions={k(x): ...}`: known functions given as Python code or as a table of values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.core.function import AppliedUndef, UndefinedFunction
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.columns import columns
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Values of a function on a grid of its arguments; between them it is a cubic spline.
+
+    Attributes:
+        axes: the sorted values of each argument.
+        values: one axis for each argument.
+    """
+
+    axes: tuple[np.ndarray, ...]
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """A function of arrays, written with `jax.numpy`."""
+
+    function: Callable[..., Any]
+
+
+def sources(functions: Any) -> dict[str, Table | Code | None]:
+    """What computes each supplied function, by its name; `None` if it was lost by saving."""
+    if not isinstance(functions, Mapping):
+        raise InputError("`functions=` takes a mapping, `{k(x): ...}`")
+    return {_name(key): _source(key, given) for key, given in functions.items()}
+
+
+def _name(key: Any) -> str:
+    if isinstance(key, UndefinedFunction):
+        return str(key.__name__)
+    if isinstance(key, AppliedUndef):
+        return str(key.func.__name__)
+    raise InputError(f"functions: `{key}` is no function; write `{{k(x): ...}}` for `k(x)`")
+
+
+def _source(key: Any, given: Any) -> Table | Code | None:
+    if given is None or isinstance(given, Table | Code):
+        return given
+    if callable(given):
+        return Code(given)
+    if not isinstance(key, AppliedUndef) or not all(a.is_Symbol for a in key.args):
+        raise InputError(
+            f"functions: `{key}` has a table, whose columns are its arguments by name; write"
+            f" `{{{_name(key)}(x): ...}}`"
+        )
+    return _table(key, given)
+
+
+def _table(key: sp.Expr, given: Any) -> Table:
+    try:
+        at, values = columns(given, [a.name for a in key.args])
+    except InputError as error:
+        raise InputError(f"functions, `{key}`: {error}") from None
+    axes = tuple(np.unique(column) for column in at.T)
+    shape = tuple(map(len, axes))
+    if len(axes) > 3:
+        raise InputError(f"functions, `{key}`: a table has three arguments at most")
+    if np.prod(shape) != len(values) or len(np.unique(at, axis=0)) != len(values):
+        raise InputError(
+            f"functions, `{key}`: the table must have each point of a grid once; its arguments take"
+            f" {' x '.join(map(str, shape))} values in {len(values)} rows"
+        )
+    if min(shape) < 4:
+        raise InputError(f"functions, `{key}`: a table needs four values of each argument or more")
+    order = np.lexsort(at.T[::-1])
+    return Table(axes, values[order].reshape(shape))
+
+
+def check_covered(name: str, source: Any, args: tuple[sp.Expr, ...], box: Any) -> None:
+    """Refuse a table that ends inside the domain, where its argument is a coordinate."""
+    if not isinstance(source, Table):
+        return
+    for axis, argument in zip(source.axes, args, strict=True):
+        if argument not in box.coordinates:
+            continue
+        lower, upper = box.bounds(argument)
+        if axis[0] > lower or axis[-1] < upper:
+            raise InputError(
+                f"the table of `{name}` covers `{argument}` from {axis[0]:g} to {axis[-1]:g}; the"
+                f" domain needs [{lower:g}, {upper:g}]"
+            )

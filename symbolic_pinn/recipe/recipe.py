@@ -1,0 +1,61 @@
+"""How a problem is solved unless the caller says otherwise: plain numbers, no JAX."""
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from symbolic_pinn.checks import require_positive, require_precision
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.recipe.networks import MLP
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings of a first-order training run.
+
+    Attributes:
+        points: collocation points drawn at each step, in the interior and on each face.
+        network: description of the network; `networks.build` makes it.
+        steps: number of Adam steps.
+        learning_rate: initial learning rate of Adam.
+        decay_rate: factor by which the learning rate falls ...
+        decay_steps: ... over this many steps (smoothly).
+        seed: of the network's weights and of the collocation points.
+        precision: 32 or 64 bit floats.
+        chunk: most points of a set that a device takes at once; `None`: chosen for the device.
+        record_every: steps between two rows of the history, and between two looks of Python.
+    """
+
+    points: int = 128
+    network: Any = field(default_factory=MLP)
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    decay_rate: float = 0.9
+    decay_steps: int = 1000
+    seed: int = 1234
+    precision: int = 32
+    chunk: int | None = None
+    record_every: int = 100
+
+    def __post_init__(self) -> None:
+        require_positive(
+            points=self.points,
+            steps=self.steps,
+            decay_steps=self.decay_steps,
+            record_every=self.record_every,
+        )
+        if self.chunk is not None:
+            require_positive(chunk=self.chunk)
+        for name in ("learning_rate", "decay_rate"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")
+        if not 0 <= self.seed < 2**32:
+            raise InputError(f"`seed` is {self.seed}; give an integer from 0 to 2**32 - 1")
+        require_precision(self.precision)
+
+    def but(self, **changes: Any) -> "Recipe":
+        """The same recipe with some settings changed; `None` leaves a setting as it is."""
+        known = {f.name for f in dataclasses.fields(self)}
+        for name in changes.keys() - known:
+            raise InputError(f"a recipe has no `{name}`; it has {', '.join(sorted(known))}")
+        return dataclasses.replace(self, **{k: v for k, v in changes.items() if v is not None})

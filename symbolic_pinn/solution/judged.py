@@ -1,0 +1,53 @@
+"""Verdicts on solutions, and the comparison of two of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from symbolic_pinn.solution.metrics import field_values, grid
+from symbolic_pinn.solution.solution import Solution
+from symbolic_pinn.verdict import Examination, judge
+
+
+def judged(
+    solution: Solution,
+    examination: Examination | None = None,
+    solved_at: Sequence[Any] | None = None,
+) -> Solution:
+    """The solution with a verdict, unless its method has given one.
+
+    Args:
+        examination: of the problem, where there is one already.
+        solved_at: the points on each face, where the method solved at the same ones all the time.
+    """
+    if solution.verdict is not None:
+        return solution
+    examine = examination or Examination(solution.problem)
+    verdict = judge(
+        examine(solution.field),
+        () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
+        message=solution.outcome.message,
+    )
+    return replace(solution, verdict=verdict)
+
+
+def cross_checked(solution: Solution, other: Solution) -> Solution:
+    """The solution with a verdict that knows by how much another one differs from it."""
+    assert solution.verdict is not None
+    points = grid(solution.problem.box)
+    a, b = (field_values(s.field, points) for s in (solution, other))
+    sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
+    names = solution.problem.fields
+    found = {
+        n: float(c / s) if s else float(c > 0) for n, c, s in zip(names, change, sizes, strict=True)
+    }
+    differences = {**solution.verdict.differences, other.run.method: found}
+    verdict = judge(
+        solution.verdict.measures,
+        solution.verdict.at_points,
+        differences,
+        solution.outcome.message,
+    )
+    return replace(solution, verdict=verdict)

@@ -1,0 +1,177 @@
+"""`solve` and `solve_ensemble`: a problem in, solutions out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import equinox as eqx
+import jax
+
+from symbolic_pinn.calculus import AbstractDerivatives, Lattice
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.adam.adam import Adam
+from symbolic_pinn.methods.blas_threads import one_thread
+from symbolic_pinn.methods.chain import Chain
+from symbolic_pinn.methods.method import AbstractMethod, Task
+from symbolic_pinn.methods.recorder import Report
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.solution import Ensemble, Row, Solution, Status, cross_checked
+from symbolic_pinn.verdict import Examination
+from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
+
+
+def solve(
+    problem: Problem,
+    *,
+    method: AbstractMethod | None = None,
+    weighting: AbstractWeighting | LossWeights | None = None,
+    point_weighting: AbstractPointWeighting | None = None,
+    recipe: Recipe | None = None,
+    network: eqx.Module | None = None,
+    derivatives: AbstractDerivatives | None = None,
+    devices: Sequence[jax.Device] | None = None,
+    check: bool = True,
+    snapshots: bool = False,
+    start: Solution | None = None,
+    cross_check: AbstractMethod | None = None,
+    report: Report | None = None,
+    **changes: Any,
+) -> Solution:
+    """Solve a problem.
+
+    Args:
+        problem: what to solve.
+        method: how; default `Adam(weighting=..., point_weighting=...)`.
+        weighting, point_weighting: loss weights, and weights of points beside them, of that Adam.
+        recipe: settings; default the problem's own.
+        network: an Equinox module of one point, in place of the recipe's network.
+        derivatives: derivative engine; default `Lattice()`.
+        devices: share the points of each step; default all that JAX has.
+        check: compare the engine with nested jvp at eight points in float64 before the first step.
+        snapshots: look at the gradients of the parts once each `record_every` steps of Adam.
+        start: a solution to begin with, such as that for another value of a parameter.
+        cross_check: another method; the verdict then knows by how much its solution differs.
+        report: called with a `Row` of figures now and then.
+        **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
+
+    Returns:
+        The solution with a verdict. A run that is interrupted (Ctrl-C finishes the step) or whose
+        loss stops being finite gives its last finite state; `solution.outcome` says so, and the
+        latter warns.
+
+    Raises:
+        InputError: the problem or a setting cannot be used as given.
+        DerivativesError: the engine does not give the derivatives of nested jvp.
+    """
+    chosen = _method(method, weighting, point_weighting)
+    settings = (recipe or problem.recipe).but(**changes)
+    used_by = (chosen,) if cross_check is None else (chosen, cross_check)
+    require_used(_given(snapshots, changes), *used_by)
+    task = Task(
+        problem=problem,
+        recipe=settings,
+        seeds=(settings.seed,),
+        network=network,
+        derivatives=derivatives or Lattice(),
+        devices=devices,
+        check=check,
+        snapshots=snapshots,
+        start=start,
+        report=report or _silent,
+        examination=Examination(problem),
+    )
+    with one_thread():
+        [solution] = map(task.judged, chosen.solve(task))
+        if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
+            return solution
+        [other] = cross_check.solve(replace(task, start=None))
+        return cross_checked(solution, other)
+
+
+def _method(
+    method: AbstractMethod | None,
+    weighting: AbstractWeighting | LossWeights | None,
+    point_weighting: AbstractPointWeighting | None,
+) -> AbstractMethod:
+    if method is None:
+        return Adam(weighting=weighting, point_weighting=point_weighting)
+    if weighting is not None or point_weighting is not None:
+        raise InputError("weightings belong to a method: `method=Adam(weighting=...)`")
+    return method
+
+
+def solve_ensemble(
+    problem: Problem,
+    *,
+    seeds: int | Iterable[int],
+    method: AbstractMethod | None = None,
+    weighting: AbstractWeighting | LossWeights | None = None,
+    point_weighting: AbstractPointWeighting | None = None,
+    recipe: Recipe | None = None,
+    derivatives: AbstractDerivatives | None = None,
+    devices: Sequence[jax.Device] | None = None,
+    check: bool = True,
+    snapshots: bool = False,
+    report: Report | None = None,
+    **changes: Any,
+) -> Ensemble:
+    """Solve a problem from several seeds; by Adam at once, in one program.
+
+    Args:
+        seeds: how many, beginning with the recipe's, or the seeds themselves.
+        report: called with a `Row`; of medians over the members where they run at once.
+        problem, method, weighting, point_weighting, recipe, derivatives, devices, check,
+            snapshots, **changes: as for `solve`; each device takes some of the members.
+
+    Raises:
+        InputError: as for `solve`, or there is no seed.
+    """
+    settings = (recipe or problem.recipe).but(**changes)
+    numbers = range(settings.seed, settings.seed + seeds) if isinstance(seeds, int) else [*seeds]
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
+    chosen = _method(method, weighting, point_weighting)
+    require_used(_given(snapshots, changes), chosen)
+    task = Task(
+        problem=problem,
+        recipe=settings,
+        seeds=tuple(numbers),
+        network=None,
+        derivatives=derivatives or Lattice(),
+        devices=devices,
+        check=check,
+        snapshots=snapshots,
+        start=None,
+        report=report or _silent,
+        examination=Examination(problem),
+    )
+    with one_thread():
+        return Ensemble(tuple(map(task.judged, chosen.solve(task))))
+
+
+def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
+    """Refuse settings that all of the methods would ignore.
+
+    Args:
+        given: how the user wrote each setting, by its name.
+    """
+    used = Chain(*methods).settings
+    for name, written in given.items():
+        if name in used:
+            continue
+        names, known = " and ".join(m.name for m in methods), ", ".join(sorted(used))
+        raise InputError(
+            f"`{written}` would be ignored by {names}, which of such settings uses {known};"
+            " leave it out, or give an option of the method itself"
+        )
+
+
+def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:
+    """The settings that the caller has named, by their names."""
+    given = {"snapshots": snapshots or None, **changes}
+    return {name: name for name, value in given.items() if value is not None}
+
+
+def _silent(row: Row) -> None:
+    """Take no notice."""
