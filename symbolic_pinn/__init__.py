@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from symbolic_pinn.methods import LBFGS as LBFGS
     from symbolic_pinn.methods import Adam as Adam
     from symbolic_pinn.methods import Auto as Auto
-    from symbolic_pinn.methods import Batch as Batch
     from symbolic_pinn.methods import Chain as Chain
+    from symbolic_pinn.methods import FixedPoints as FixedPoints
     from symbolic_pinn.methods import LevenbergMarquardt as LevenbergMarquardt
     from symbolic_pinn.methods import RandomFeatures as RandomFeatures
     from symbolic_pinn.methods import SelfScaledBroyden as SelfScaledBroyden
@@ -58,7 +58,7 @@ _ROOMS = {
     "diagnosis": ("diagnose",),
     "errors": ("InputError",),
     "methods": (
-        "LBFGS", "Adam", "Auto", "Batch", "Chain", "LevenbergMarquardt", "RandomFeatures",
+        "LBFGS", "Adam", "Auto", "FixedPoints", "Chain", "LevenbergMarquardt", "RandomFeatures",
         "SelfScaledBroyden",
     ),
     "problem": (
@@ -73,12 +73,15 @@ _ROOMS = {
         "NTKWeighting", "Quantiles", "ReLoBRaLo", "ResidualAttention", "SelfAdaptive", "SoftAdapt",
     ),
 }  # fmt: skip
+# What a name was called before.
+_FORMER_NAMES = {"Batch": "FixedPoints"}
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = sorted(_ROOM_OF)
 
 
 def __getattr__(name: str) -> Any:
+    name = _FORMER_NAMES.get(name, name)
     if name not in _ROOM_OF:
         raise AttributeError(f"module `symbolic_pinn` has no attribute `{name}`")
     return getattr(import_module(f"symbolic_pinn.{_ROOM_OF[name]}"), name)

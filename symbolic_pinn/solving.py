@@ -17,7 +17,7 @@ from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Ensemble, Row, Solution, Status, cross_checked
-from symbolic_pinn.verdict import Examination
+from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
 
@@ -79,10 +79,10 @@ def solve(
         snapshots=snapshots,
         start=start,
         report=report or _silent,
-        examination=Examination(problem),
+        held_out=HeldOutCheck(problem),
     )
     with one_thread():
-        [solution] = map(task.judged, chosen.solve(task))
+        [solution] = map(task.with_verdict, chosen.solve(task))
         if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
             return solution
         [other] = cross_check.solve(replace(task, start=None))
@@ -144,10 +144,10 @@ def solve_ensemble(
         snapshots=snapshots,
         start=None,
         report=report or _silent,
-        examination=Examination(problem),
+        held_out=HeldOutCheck(problem),
     )
     with one_thread():
-        return Ensemble(tuple(map(task.judged, chosen.solve(task))))
+        return Ensemble(tuple(map(task.with_verdict, chosen.solve(task))))
 
 
 def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:

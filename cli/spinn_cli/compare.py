@@ -119,7 +119,7 @@ def run(
                     f"{problem.name}, {label}", variants[label].planned_steps(problem)
                 ).report
             ),
-            **machine.arguments(problem.recipe.points, members=seeds),
+            **machine.arguments(problem.recipe.points, seeds=seeds),
         )
     found.save(folder)
     if json:

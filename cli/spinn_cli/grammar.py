@@ -14,7 +14,7 @@ Kinds = Mapping[str, Callable[..., Any]]
 Options = dict[str, str]
 
 
-def parts(text: str) -> list[str]:
+def segments(text: str) -> list[str]:
     """What `+` joins."""
     return [part.strip() for part in text.split("+")]
 

@@ -152,14 +152,14 @@ class Machine:
     devices: int | None
     cache: bool
 
-    def arguments(self, points: int, members: int = 1) -> dict[str, Any]:
+    def arguments(self, points: int, seeds: int = 1) -> dict[str, Any]:
         """Start JAX, and say it as arguments of `solve`."""
         from spinn_cli.runtime import start
 
         return {
             "derivatives": engine(self.derivatives),
             "check": self.check,
-            "devices": start(self.devices, points, members=members, cache=self.cache),
+            "devices": start(self.devices, points, seeds=seeds, cache=self.cache),
         }
 
 

@@ -15,12 +15,12 @@ _LEAST_POINTS = 32
 
 
 def start(
-    devices: int | None, points: int, *, members: int = 1, cache: bool
+    devices: int | None, points: int, *, seeds: int = 1, cache: bool
 ) -> Sequence["jax.Device"]:
     """The devices that share the points of a step.
 
     On CPU, JAX is started with one host device for each core, and as many of them are used as get
-    at least 32 points, or as there are members of an ensemble; `devices` says otherwise.
+    at least 32 points, or as there are seeds of an ensemble; `devices` says otherwise.
     """
     import jax
 
@@ -35,7 +35,7 @@ def start(
         raise InputError(
             f"`--devices {devices}`: JAX has {len(found)} device(s); give a number from 1 to that"
         )
-    return found[: devices or (members if members > 1 else max(1, points // _LEAST_POINTS))]
+    return found[: devices or (seeds if seeds > 1 else max(1, points // _LEAST_POINTS))]
 
 
 def _cores() -> int:

@@ -125,7 +125,7 @@ def _solved(
         "method": method,
         "report": view.report,
         "snapshots": snapshots,
-        **machine.arguments(problem.recipe.points, members=seeds or 1),
+        **machine.arguments(problem.recipe.points, seeds=seeds or 1),
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)

@@ -37,7 +37,7 @@ def weights(text: str, extra: grammar.Options | None = None) -> "LossWeights":
         "relobralo": spinn.ReLoBRaLo,
         "softadapt": spinn.SoftAdapt,
     }
-    first, *others = grammar.parts(text)
+    first, *others = grammar.segments(text)
     if grammar.name_of(first) in of_points:
         first, others = "fixed", [first, *others]
     if len(others) > 1:
@@ -53,7 +53,7 @@ def weights(text: str, extra: grammar.Options | None = None) -> "LossWeights":
 
 def has_option(text: str, option: str) -> bool:
     """Whether the first part of a weighting has an option of that name."""
-    name = grammar.name_of(grammar.parts(text)[0])
+    name = grammar.name_of(grammar.segments(text)[0])
     try:
         weights(text, {option: "1"})
     except InputError as error:
@@ -178,7 +178,7 @@ def _descent(
     import symbolic_pinn as spinn
 
     given = {"steps": steps, "tolerance": tolerance}
-    batch = spinn.Batch(
+    batch = spinn.FixedPoints(
         points, face, resample=resample, precision=precision, condition_weight=conditions
     )
     return kind(batch=batch, **{k: v for k, v in given.items() if v is not None})
@@ -225,7 +225,7 @@ def network(text: str, present: Any) -> Any:
         "space-time": spinn.SpaceTime,
         "periodic": spinn.Periodic,
     }
-    *before, last = grammar.parts(text)
+    *before, last = grammar.segments(text)
     if grammar.kind(_NETWORK, kinds, last) is spinn.MLP:
         of = grammar.made(_NETWORK, kinds, last)
     else:

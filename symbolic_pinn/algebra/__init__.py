@@ -1,9 +1,10 @@
 """Symbolic ground floor: typed partials, normal form, expressions as data. SymPy only."""
 
-from symbolic_pinn.algebra.complex_parts import halves, in_halves, is_complex, split
+from symbolic_pinn.algebra.complex_parts import halves, in_halves, is_complex, real_imaginary
 from symbolic_pinn.algebra.components import as_symbols, components
 from symbolic_pinn.algebra.data import from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
+from symbolic_pinn.algebra.normalise import Vocabulary, normalise
 from symbolic_pinn.algebra.partial import Partial, partials_of
 from symbolic_pinn.algebra.quadrature import NODES
 from symbolic_pinn.algebra.supplied import Supplied, supplied, with_functions
@@ -12,6 +13,7 @@ __all__ = [
     "NODES",
     "Partial",
     "Supplied",
+    "Vocabulary",
     "as_symbols",
     "components",
     "difference",
@@ -20,8 +22,9 @@ __all__ = [
     "in_halves",
     "insert",
     "is_complex",
+    "normalise",
     "partials_of",
-    "split",
+    "real_imaginary",
     "supplied",
     "to_data",
     "to_partials",

@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.errors import InputError
 
-Parts = tuple[sp.Expr, sp.Expr]
+RealImaginary = tuple[sp.Expr, sp.Expr]
 # Exponents up to this are multiplied out.
 _HIGHEST_POWER = 12
 
@@ -45,7 +45,7 @@ def in_halves(expression: Any, unknowns: Iterable[sp.Expr]) -> Any:
     return expression.replace(matches, replaced)
 
 
-def split(expression: sp.Expr) -> Parts:
+def real_imaginary(expression: sp.Expr) -> RealImaginary:
     """The real and the imaginary part of an expression in real symbols and partials."""
     if not expression.has(sp.I, sp.re, sp.im, sp.conjugate, sp.arg):
         return expression, sp.S.Zero
@@ -54,10 +54,10 @@ def split(expression: sp.Expr) -> Parts:
     if isinstance(expression, sp.Piecewise):
         return _piecewise(expression)
     if expression.func is sp.Mul:
-        return _product([split(a) for a in expression.args])
+        return _product([real_imaginary(a) for a in expression.args])
     if isinstance(expression, sp.Pow) and expression.base is not sp.E:
         return _power(expression)
-    parts = [split(a) for a in expression.args]
+    parts = [real_imaginary(a) for a in expression.args]
     if expression.func is sp.Add:
         return sp.Add(*(a for a, _ in parts)), sp.Add(*(b for _, b in parts))
     if expression.func in _RULES:
@@ -70,15 +70,15 @@ def split(expression: sp.Expr) -> Parts:
     return expression.func(*(a for a, _ in parts)), sp.S.Zero
 
 
-def _product(parts: Iterable[Parts]) -> Parts:
+def _product(parts: Iterable[RealImaginary]) -> RealImaginary:
     real, imaginary = sp.S.One, sp.S.Zero
     for a, b in parts:
         real, imaginary = real * a - imaginary * b, real * b + imaginary * a
     return real, imaginary
 
 
-def _power(expression: sp.Expr) -> Parts:
-    (a, b), (n, m) = map(split, expression.args)
+def _power(expression: sp.Expr) -> RealImaginary:
+    (a, b), (n, m) = map(real_imaginary, expression.args)
     if b == 0 and m == 0:
         return a**n, sp.S.Zero
     if not (n.is_Integer and m == 0 and abs(n) <= _HIGHEST_POWER):
@@ -93,15 +93,15 @@ def _power(expression: sp.Expr) -> Parts:
     return real / size, -imaginary / size
 
 
-def _piecewise(expression: sp.Expr) -> Parts:
-    parts = [(split(e), c) for e, c in expression.args]
+def _piecewise(expression: sp.Expr) -> RealImaginary:
+    parts = [(real_imaginary(e), c) for e, c in expression.args]
     return sp.Piecewise(*((a, c) for (a, _), c in parts)), sp.Piecewise(
         *((b, c) for (_, b), c in parts)
     )
 
 
 # f(a + i b) as real and imaginary part.
-_RULES: dict[Any, Callable[[sp.Expr, sp.Expr], Parts]] = {
+_RULES: dict[Any, Callable[[sp.Expr, sp.Expr], RealImaginary]] = {
     sp.re: lambda a, b: (a, sp.S.Zero),
     sp.im: lambda a, b: (b, sp.S.Zero),
     sp.conjugate: lambda a, b: (a, -b),

@@ -1,12 +1,10 @@
 """Normal form: an equation becomes an algebraic expression in partials, coordinates, parameters.
 
-Passes, each `Expr -> Expr`, in this order:
-
-1. `difference`   `Eq(a, b)` is the residual `a - b`; everything later is an expression.
-2. `to_partials`  inside out: `u(...)` becomes a `Partial`; a derivative is carried out by the
-   product and chain rules until it stands on partials alone; a `Subs` moves the points. The three
-   interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass. Sums and products with numbers
-   for limits are written out in it, integrals become sums over the nodes of a quadrature.
+- `difference`: `Eq(a, b)` is the residual `a - b`.
+- `to_partials`, inside out: `u(...)` becomes a `Partial`; a derivative is carried out by the
+  product and chain rules until it stands on partials alone; a `Subs` moves the points. The three
+  interlock (`(k*u.diff(x)).diff(x).subs(x, 0)`), hence one pass. Sums and products with numbers
+  for limits are written out in it, integrals become sums over the nodes of a quadrature.
 
 Nothing is expanded or simplified: the user's mathematics is not altered.
 """

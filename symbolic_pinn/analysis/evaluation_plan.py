@@ -58,7 +58,7 @@ def _place(problem: Problem, place: Place, streams: Streams, plan: Plan) -> dict
     moved = [
         f"{c} = {value}"
         for c, value in zip(coordinates, place.point, strict=True)
-        if c != value and (c, (float(value),)) not in face.pinned
+        if c != value and (c, (float(value),)) not in face.fixed
     ]
     wanted = (r.residual.name for r in plan.residuals if _uses(r.sources.values(), place))
     return {

@@ -20,7 +20,7 @@ import jax
 import numpy as np
 
 from symbolic_pinn.networks import Field, as_float64
-from symbolic_pinn.objective import Form, Objective, residual_rows
+from symbolic_pinn.objective import Objective, flatten, residual_rows
 from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.solution import Estimate
 
@@ -61,7 +61,7 @@ def estimates(objective: Objective, field: Field) -> dict[str, Estimate]:
 
 def _precision(objective: Objective, field: Field) -> tuple[np.ndarray, np.ndarray]:
     """C^(-1) for the numbers z, and by how much the data change with each, against their size."""
-    problem, (vector, form) = objective.problem, Form.of(field)
+    problem, (vector, form) = objective.problem, flatten(field)
     points = objective.sample(_points(objective, len(vector)), key=jax.random.key(0))
     rows = jax.jit(lambda v, p: residual_rows(objective, form, v, p))(vector, points)
     count = len(problem.trainable)  # the last numbers of the vector

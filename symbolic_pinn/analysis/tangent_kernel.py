@@ -12,7 +12,7 @@ import numpy as np
 
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.networks import as_float64
-from symbolic_pinn.objective import Form, LossParts, Objective, residual_rows, stacked
+from symbolic_pinn.objective import LossParts, Objective, flatten, residual_rows, stacked
 from symbolic_pinn.solution import Solution
 
 
@@ -55,7 +55,7 @@ def tangent_kernel(
     """
     with jax.enable_x64(True):
         objective = Objective.of(solution.problem, Lattice())
-        vector, form = Form.of(as_float64(solution.field))
+        vector, form = flatten(as_float64(solution.field))
         places = objective.sample(points, key=jax.random.key(seed))
         rows = jax.jit(lambda v, p: residual_rows(objective, form, v, p))(vector, places)
         jacobian = np.asarray(stacked(rows)[1])

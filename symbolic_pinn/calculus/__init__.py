@@ -1,6 +1,6 @@
 """Derivatives of a network with respect to its coordinates, and residuals made of them."""
 
-from symbolic_pinn.calculus.closed_form import Expansion, network_values
+from symbolic_pinn.calculus.closed_form import FeatureBasis, network_values
 from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
 from symbolic_pinn.calculus.evaluation import Evaluation
 from symbolic_pinn.calculus.lattice import Lattice, widest
@@ -11,7 +11,7 @@ from symbolic_pinn.calculus.plan import Place, Plan, Planner, Streams
 __all__ = [
     "AbstractDerivatives",
     "Evaluation",
-    "Expansion",
+    "FeatureBasis",
     "Key",
     "Lattice",
     "MultiIndex",

@@ -14,10 +14,10 @@ import numpy as np
 from jaxtyping import Float
 
 from symbolic_pinn.calculus.multiindex import MultiIndex
-from symbolic_pinn.networks import BlockNetwork, Partition, RidgeNetwork, draw, product_rule
+from symbolic_pinn.networks import BlockNetwork, Partition, RandomFeatureNetwork, draw, product_rule
 from symbolic_pinn.networks.partition import Points
 from symbolic_pinn.networks.random_features import DEVIATIONS
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 Matrix = Float[np.ndarray, "points features"]
 
@@ -39,27 +39,27 @@ DERIVATIVES: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {"cos": _cos, 
 
 
 @dataclass(frozen=True)
-class Expansion:
-    """The features of a `Ridge` on a box.
+class FeatureBasis:
+    """The features of a `RandomFeatureExpansion` on a box.
 
     Attributes:
-        ridge: frequencies, phases and cells; its blocks are left to the solver.
+        expansion: frequencies, phases and cells; its blocks are left to the solver.
         lower, upper: the box, in the user's coordinates.
     """
 
-    ridge: Ridge
+    expansion: RandomFeatureExpansion
     lower: tuple[float, ...]
     upper: tuple[float, ...]
 
     @cached_property
     def partition(self) -> Partition:
         """The cells."""
-        return Partition.of(self.ridge.cells)
+        return Partition.of(self.expansion.cells)
 
     @cached_property
     def drawn(self) -> tuple[np.ndarray, np.ndarray]:
         """w "features dim" and b " features" on a cell."""
-        return draw(self.ridge)
+        return draw(self.expansion)
 
     def unit(self, x: Points) -> Points:
         """Coordinates from -1 to 1 on the box."""
@@ -73,7 +73,7 @@ class Expansion:
         unit, place = self.unit(x), self.partition.cells[cell]
         local, slope = self.partition.local(place, unit)
         w, b = self.drawn
-        z, phi = local @ w.T + b, DERIVATIVES[self.ridge.activation]
+        z, phi = local @ w.T + b, DERIVATIVES[self.expansion.activation]
         of_order = cache(lambda n: phi(z, n))
         scale = 2 / (np.asarray(self.upper) - np.asarray(self.lower))
 
@@ -99,14 +99,14 @@ class Expansion:
         return found.T
 
 
-def network_values(network: RidgeNetwork | BlockNetwork, xi: Points) -> np.ndarray:
+def network_values(network: RandomFeatureNetwork | BlockNetwork, xi: Points) -> np.ndarray:
     """The unknowns "points unknowns" at many points, in the network's normalised coordinates.
 
     Each point is evaluated in its own block and in the cells whose windows it touches, where the
     network itself sums over all of them.
     """
     unit = xi / DEVIATIONS
-    if isinstance(network, RidgeNetwork):
+    if isinstance(network, RandomFeatureNetwork):
         return _in_unit(network, unit)
     edges, i = np.asarray(network.edges), network.axis
     member = np.searchsorted(edges[1:-1], unit[:, i], side="right")
@@ -119,9 +119,9 @@ def network_values(network: RidgeNetwork | BlockNetwork, xi: Points) -> np.ndarr
     return found
 
 
-def _in_unit(network: RidgeNetwork, unit: Points) -> np.ndarray:
+def _in_unit(network: RandomFeatureNetwork, unit: Points) -> np.ndarray:
     """The unknowns "points unknowns" at points in coordinates from -1 to 1."""
-    dim, ridge = unit.shape[1], network.ridge
-    expansion = Expansion(ridge, (-1.0,) * dim, (1.0,) * dim)
+    dim, expansion = unit.shape[1], network.expansion
+    basis = FeatureBasis(expansion, (-1.0,) * dim, (1.0,) * dim)
     a = np.asarray(network.coefficients, np.float64)
-    return expansion.values(a.reshape(len(a), -1, ridge.features), unit, (0,) * dim).T
+    return basis.values(a.reshape(len(a), -1, expansion.features), unit, (0,) * dim).T

@@ -2,6 +2,18 @@
 
 from symbolic_pinn.compiler.chebyshev import tabulated
 from symbolic_pinn.compiler.lowering import lower
-from symbolic_pinn.compiler.residual import Residual, compile_expression, compile_problem
+from symbolic_pinn.compiler.residual import (
+    Residual,
+    compile_expression,
+    compile_normal_form,
+    compile_problem,
+)
 
-__all__ = ["Residual", "compile_expression", "compile_problem", "lower", "tabulated"]
+__all__ = [
+    "Residual",
+    "compile_expression",
+    "compile_normal_form",
+    "compile_problem",
+    "lower",
+    "tabulated",
+]

@@ -13,6 +13,8 @@ from symbolic_pinn.compiler.refusal import check
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face, Problem, Term
 
+INTERIOR = Face()
+
 
 @dataclass(frozen=True)
 class Residual:
@@ -74,17 +76,27 @@ def compile_expression(expression: sp.Expr, name: str, group: str, face: Face) -
     return Residual(name, group, expression, face)
 
 
+def compile_normal_form(
+    expression: sp.Expr, problem: Problem, name: str, group: str = "", face: Face = INTERIOR
+) -> Residual:
+    """A residual of a normal form of a problem: numbers in place of its constants, then tables.
+
+    Raises:
+        InputError: something has no rule.
+    """
+    numbers = expression.xreplace(problem.constants)
+    return compile_expression(tabulated(numbers, problem.box), name, group, face)
+
+
 def compile_problem(problem: Problem) -> tuple[Residual, ...]:
     """One residual for each term of the problem, in order; constants become their numbers.
 
     Raises:
         InputError: a term cannot be compiled; the message quotes it.
     """
-
     for u, formula in problem.exact.items():
         try:
-            normal = to_partials(sp.sympify(formula), ()).xreplace(problem.constants)
-            check(tabulated(normal, problem.box))
+            compile_normal_form(to_partials(sp.sympify(formula), ()), problem, f"`{u}`")
         except InputError as error:
             raise InputError(f"exact solution of `{u}`: {error}") from None
     return tuple(_compile_term(t, problem) for t in problem.terms)
@@ -92,7 +104,6 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
 
 def _compile_term(term: Term, problem: Problem) -> Residual:
     try:
-        expression = tabulated(term.residual.xreplace(problem.constants), problem.box)
-        return compile_expression(expression, term.name, term.group, term.face)
+        return compile_normal_form(term.residual, problem, term.name, term.group, term.face)
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

@@ -53,8 +53,8 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
         return None
     partial, formula = given
     unknown = problem.fields[partial.unknown]
-    place = {c: values[0] for c, values in one.face.pinned}
-    if other.face.moved or place.keys() & dict(other.face.pinned).keys():
+    place = {c: values[0] for c, values in one.face.fixed}
+    if other.face.curve or place.keys() & dict(other.face.fixed).keys():
         return None
     for p in other.partials:
         across = any(n and c in place for c, n in zip(unknown.args, p.orders, strict=False))
@@ -72,7 +72,7 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
 
 def _given(problem: Problem, term: Term) -> tuple[Partial, sp.Expr] | None:
     """The value that a condition gives to one unknown on a face: u = f."""
-    if len(term.partials) != 1 or term.face.moved or any(len(v) > 1 for _, v in term.face.pinned):
+    if len(term.partials) != 1 or term.face.curve or any(len(v) > 1 for _, v in term.face.fixed):
         return None
     [p] = term.partials
     stand_in = sp.Dummy(real=True)

@@ -51,7 +51,7 @@ def _start(problem: Problem, name: str, time: sp.Symbol, n: int) -> Iterator[Fin
     found = [
         t
         for t in conditions_at(problem, name, time)
-        if lower in dict(t.face.pinned).get(time, ()) or t.where is not None
+        if lower in dict(t.face.fixed).get(time, ()) or t.where is not None
     ]
     if len(found) < n:
         yield Finding(
@@ -76,7 +76,7 @@ def conditions_at(problem: Problem, name: str, coordinate: sp.Symbol) -> list[Te
         for t in problem.terms
         if t.group != RESIDUAL
         and name in _unknowns(t)
-        and (t.face.moved or not t.face.pinned or coordinate in dict(t.face.pinned))
+        and (t.face.curve or not t.face.fixed or coordinate in dict(t.face.fixed))
     ]
 
 

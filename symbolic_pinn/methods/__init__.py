@@ -3,7 +3,12 @@
 from symbolic_pinn.methods.adam import Adam
 from symbolic_pinn.methods.auto import Auto
 from symbolic_pinn.methods.chain import Chain
-from symbolic_pinn.methods.full_batch import LBFGS, Batch, LevenbergMarquardt, SelfScaledBroyden
+from symbolic_pinn.methods.full_batch import (
+    LBFGS,
+    FixedPoints,
+    LevenbergMarquardt,
+    SelfScaledBroyden,
+)
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.random_features import RandomFeatures
 
@@ -12,8 +17,8 @@ __all__ = [
     "AbstractMethod",
     "Adam",
     "Auto",
-    "Batch",
     "Chain",
+    "FixedPoints",
     "LevenbergMarquardt",
     "RandomFeatures",
     "SelfScaledBroyden",

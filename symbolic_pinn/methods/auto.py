@@ -91,7 +91,7 @@ class Auto(AbstractMethod):
             why = f"{why}: Adam with gradient weights alone, for {count} numbers"
             method = adam
         [solution] = method.solve(task)
-        return task.judged(_chosen(solution, why))
+        return task.with_verdict(_chosen(solution, why))
 
 
 def _numbers(task: Task) -> int:

@@ -17,8 +17,8 @@ from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.solution import Solution, judged
-from symbolic_pinn.verdict import Examination
+from symbolic_pinn.solution import Solution, with_verdict
+from symbolic_pinn.verdict import HeldOutCheck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Task:
         snapshots: whether the gradients of the loss parts are looked at.
         start: the solution to begin with.
         report: called with a `Row` of figures now and then.
-        examination: of the problem, for the verdict.
+        held_out: of the problem, for the verdict.
     """
 
     problem: Problem
@@ -49,7 +49,7 @@ class Task:
     snapshots: bool
     start: Solution | None
     report: Report
-    examination: Examination
+    held_out: HeldOutCheck
 
     def objective(self) -> Objective:
         """The losses; call it in the precision of the method."""
@@ -72,9 +72,9 @@ class Task:
             return None
         return self.recipe.network if self.start is None else self.start.network
 
-    def judged(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
+    def with_verdict(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
         """The solution with a verdict; `solved_at` are the points on each face, if always these."""
-        return judged(solution, self.examination, solved_at)
+        return with_verdict(solution, self.held_out, solved_at)
 
 
 class AbstractMethod(eqx.Module):

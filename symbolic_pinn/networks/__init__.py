@@ -8,10 +8,10 @@ from symbolic_pinn.networks.partition import Partition, product_rule
 from symbolic_pinn.networks.perceptron import Perceptron, perceptron
 from symbolic_pinn.networks.random_features import (
     BlockNetwork,
-    RidgeNetwork,
+    RandomFeatureNetwork,
     block_network,
     draw,
-    ridge_network,
+    random_feature_network,
 )
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "Frozen",
     "Partition",
     "Perceptron",
-    "RidgeNetwork",
+    "RandomFeatureNetwork",
     "as_default",
     "as_float64",
     "block_network",
@@ -31,5 +31,5 @@ __all__ = [
     "draw",
     "perceptron",
     "product_rule",
-    "ridge_network",
+    "random_feature_network",
 ]

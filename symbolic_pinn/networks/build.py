@@ -11,8 +11,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks.fourier import fourier_network, space_time_network
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
-from symbolic_pinn.networks.random_features import block_network, empty_ridge_network
-from symbolic_pinn.recipe import MLP, Blocks, Fourier, Periodic, Ridge, SpaceTime
+from symbolic_pinn.networks.random_features import block_network, empty_random_feature_network
+from symbolic_pinn.recipe import MLP, Blocks, Fourier, Periodic, RandomFeatureExpansion, SpaceTime
 
 
 @singledispatch
@@ -51,19 +51,25 @@ def _(description: Periodic, inputs: int, outputs: int, *, key: PRNGKeyArray) ->
 
 
 @build.register
-def _(description: Ridge, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+def _(
+    description: RandomFeatureExpansion, inputs: int, outputs: int, *, key: PRNGKeyArray
+) -> eqx.Module:
     if len(description.scales) != inputs:
         raise InputError(
             f"`scales` has {len(description.scales)} entries; the problem has {inputs}"
             " coordinate(s)"
         )
-    return empty_ridge_network(description, outputs)
+    return empty_random_feature_network(description, outputs)
 
 
 @build.register
 def _(description: Blocks, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
-    networks = [empty_ridge_network(r, outputs) for r in description.of]
+    networks = [empty_random_feature_network(r, outputs) for r in description.of]
     return block_network(description, networks)
+
+
+# Of descriptions in folders that earlier versions wrote.
+_FORMER_NAMES = {"Ridge": "RandomFeatureExpansion"}
 
 
 def description_to_data(description: Any) -> Any:
@@ -86,10 +92,12 @@ def description_from_data(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     kinds: dict[str, Any] = {c.__name__: c for c in build.registry if c is not object}
+    kinds |= {old: kinds[new] for old, new in _FORMER_NAMES.items()}
     settings = {k: description_from_data(v) for k, v in data.items()}
     kind = settings.pop("kind", None)
     if kind not in kinds:
-        raise InputError(f"the saved network `{kind}` is not known here; there are {[*kinds]}")
+        known = ", ".join(sorted(kinds.keys() - _FORMER_NAMES))
+        raise InputError(f"the saved network `{kind}` is not known here; there are {known}")
     try:
         return kinds[kind](**settings)
     except TypeError as error:

@@ -12,7 +12,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.networks.layers import Frozen, as_array
 from symbolic_pinn.networks.partition import Interval, Partition, smooth_step
-from symbolic_pinn.recipe import Blocks, Ridge
+from symbolic_pinn.recipe import Blocks, RandomFeatureExpansion
 
 # Half the length of an interval in deviations of a uniform variable on it.
 DEVIATIONS = math.sqrt(3)
@@ -20,19 +20,19 @@ _ACTIVATIONS = {"cos": jnp.cos, "tanh": jnp.tanh}
 Scalar = Float[Array, ""]
 
 
-class RidgeNetwork(eqx.Module):
+class RandomFeatureNetwork(eqx.Module):
     """u(x) = sum over cells psi_c(x) sum_j a_cj phi(w_j . x_c + b_j).
 
     Attributes:
         w, b: frequencies "features dim" and phases, not trained.
         coefficients: a, of all cells one after the other.
-        ridge: what is described.
+        expansion: what is described.
     """
 
     w: Frozen
     b: Frozen
     coefficients: Float[Array, "unknowns _"]
-    ridge: Ridge = eqx.field(static=True)
+    expansion: RandomFeatureExpansion = eqx.field(static=True)
 
     def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in the network's normalised coordinates."""
@@ -40,8 +40,8 @@ class RidgeNetwork(eqx.Module):
 
     def at(self, unit: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in coordinates from -1 to 1."""
-        partition = Partition.of(self.ridge.cells)
-        phi = _ACTIVATIONS[self.ridge.activation]
+        partition = Partition.of(self.expansion.cells)
+        phi = _ACTIVATIONS[self.expansion.activation]
         features = []
         for cell in partition.cells:
             slope, centre = _local(partition, cell)
@@ -64,7 +64,7 @@ class BlockNetwork(eqx.Module):
         axis: the coordinate.
     """
 
-    blocks: tuple[RidgeNetwork, ...]
+    blocks: tuple[RandomFeatureNetwork, ...]
     edges: tuple[float, ...] = eqx.field(static=True)
     axis: int = eqx.field(static=True)
 
@@ -101,34 +101,38 @@ def _step(interval: Interval, edge: int, x: Scalar) -> Scalar:
     return smooth_step(jnp.clip((x - interval.inner[edge]) / interval.overlaps[edge], -1, 1))
 
 
-def draw(ridge: Ridge) -> tuple[np.ndarray, np.ndarray]:
+def draw(expansion: RandomFeatureExpansion) -> tuple[np.ndarray, np.ndarray]:
     """Frequencies w "features dim" uniform within the scales, and phases that cover a cell."""
-    random = np.random.default_rng(ridge.seed)
-    count, dim = shape = (ridge.features, len(ridge.scales))
-    w = random.uniform(-1, 1, shape) * np.asarray(ridge.scales)
-    if ridge.sparse:
+    random = np.random.default_rng(expansion.seed)
+    count, dim = shape = (expansion.features, len(expansion.scales))
+    w = random.uniform(-1, 1, shape) * np.asarray(expansion.scales)
+    if expansion.sparse:
         kept = random.integers(1, dim + 1, count)
         rank = np.argsort(random.uniform(size=shape), axis=1)
         w = np.where(rank < kept[:, None], w, 0)
-    if ridge.activation == "cos":
+    if expansion.activation == "cos":
         return w, random.uniform(0, 2 * np.pi, count)
     # Each tanh has its step at a random place of the cell.
     return w, -np.sum(w * random.uniform(-1, 1, shape), axis=1)
 
 
-def ridge_network(ridge: Ridge, coefficients: np.ndarray) -> RidgeNetwork:
+def random_feature_network(
+    expansion: RandomFeatureExpansion, coefficients: np.ndarray
+) -> RandomFeatureNetwork:
     """The network of given coefficients "unknowns cells*features"."""
-    w, b = (Frozen(as_array(a)) for a in draw(ridge))
-    return RidgeNetwork(w, b, as_array(coefficients), ridge)
+    w, b = (Frozen(as_array(a)) for a in draw(expansion))
+    return RandomFeatureNetwork(w, b, as_array(coefficients), expansion)
 
 
-def block_network(description: Blocks, networks: Sequence[RidgeNetwork]) -> BlockNetwork:
+def block_network(description: Blocks, networks: Sequence[RandomFeatureNetwork]) -> BlockNetwork:
     """The network of the blocks' networks."""
     edges = (-1.0, *(2 * e - 1 for e in description.edges), 1.0)
     return BlockNetwork(tuple(networks), edges, description.axis)
 
 
-def empty_ridge_network(ridge: Ridge, outputs: int) -> RidgeNetwork:
+def empty_random_feature_network(
+    expansion: RandomFeatureExpansion, outputs: int
+) -> RandomFeatureNetwork:
     """The network whose coefficients are all 0."""
-    cells = len(Partition.of(ridge.cells).cells)
-    return ridge_network(ridge, np.zeros((outputs, cells * ridge.features)))
+    cells = len(Partition.of(expansion.cells).cells)
+    return random_feature_network(expansion, np.zeros((outputs, cells * expansion.features)))

@@ -15,7 +15,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.objective.objective import Objective
-from symbolic_pinn.objective.parameter_vector import Form, Vector
+from symbolic_pinn.objective.parameter_vector import ParameterVector, Vector
 from symbolic_pinn.objective.point_sharding import Points, Weights
 
 # Rows of a Jacobian that are made at once.
@@ -23,13 +23,15 @@ _ROWS = 32
 Rows = tuple[Float[Array, " _"], Float[Array, "_ parameters"]]
 
 
-def residual_rows(objective: Objective, form: Form, vector: Vector, points: Points) -> list[Rows]:
+def residual_rows(
+    objective: Objective, form: ParameterVector, vector: Vector, points: Points
+) -> list[Rows]:
     """For each residual its values at the points of its set, and their Jacobian."""
     return [_rows(objective, r, form, vector, points) for r in objective.residuals]
 
 
 def _rows(
-    objective: Objective, residual: Residual, form: Form, vector: Vector, points: Points
+    objective: Objective, residual: Residual, form: ParameterVector, vector: Vector, points: Points
 ) -> Rows:
     at_point = _at_point(objective, residual, form, points)
     here = points[objective.problem.faces.index(residual.face)]
@@ -37,7 +39,7 @@ def _rows(
 
 
 def _at_point(
-    objective: Objective, residual: Residual, form: Form, points: Points
+    objective: Objective, residual: Residual, form: ParameterVector, points: Points
 ) -> Callable[[Vector, Float[Array, " _"]], Float[Array, ""]]:
     """A residual as a function of the trained numbers and one point of its set."""
     alone = replace(objective, residuals=(residual,))
@@ -52,7 +54,7 @@ def _at_point(
 
 
 def kernel_traces(
-    objective: Objective, form: Form, vector: Vector, points: Points, weights: Weights
+    objective: Objective, form: ParameterVector, vector: Vector, points: Points, weights: Weights
 ) -> Float[Array, " terms"]:
     """sum_x w(x) |d R_k(x) / d theta|^2 for each residual: the trace of its kernel.
 

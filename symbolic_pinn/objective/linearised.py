@@ -25,11 +25,11 @@ from symbolic_pinn.problem import Face, Problem
 _PIECE = 512
 Leaves = dict[sp.Expr, np.ndarray]
 Values = Float[np.ndarray, " _"]
-# A residual, and its slopes in the order of `Pointwise.leaves`.
+# A residual, and its slopes in the order of `LinearisedResiduals.leaves`.
 Found = tuple[Values, tuple[Values, ...]]
 
 
-class Pointwise:
+class LinearisedResiduals:
     """The residuals of a problem as functions of what they hold.
 
     Args:
@@ -47,7 +47,7 @@ class Pointwise:
         """By what residual k has slopes: its partials, then the trainable parameters."""
         return tuple(self._slopes[k])
 
-    def on(self, faces: Mapping[int, Face]) -> "Pointwise":
+    def on(self, faces: Mapping[int, Face]) -> "LinearisedResiduals":
         """The same residuals, some of them on other faces; nothing is compiled again."""
         moved = copy(self)
         moved.residuals = tuple(

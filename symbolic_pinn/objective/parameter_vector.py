@@ -20,7 +20,7 @@ Vector = Float[Array, " parameters"]
 
 
 @dataclass(frozen=True)
-class Form:
+class ParameterVector:
     """How a vector of trained numbers is a field again.
 
     Attributes:
@@ -30,14 +30,6 @@ class Form:
 
     arrays: PyTree
     static: Field
-
-    @classmethod
-    def of(cls, field: Field) -> tuple[Vector, "Form"]:
-        """The trained numbers of a field and its form."""
-        arrays, static = eqx.partition(field, eqx.is_inexact_array)
-        shapes = jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), arrays)
-        parts = [np.ravel(np.asarray(a)) for a in jax.tree.leaves(arrays)]
-        return jnp.asarray(np.concatenate([np.zeros(0, np.float16), *parts])), cls(shapes, static)
 
     def tree(self, vector: Any) -> PyTree:
         """A vector, of JAX or (nothing is compiled then) of NumPy, as the field's arrays."""
@@ -57,3 +49,12 @@ class Form:
             lambda a: jnp.asarray(a) if isinstance(a, np.ndarray) else a,
             self.field(np.asarray(vector)),
         )
+
+
+def flatten(field: Field) -> tuple[Vector, ParameterVector]:
+    """The trained numbers of a field, and what makes a field of such numbers."""
+    arrays, static = eqx.partition(field, eqx.is_inexact_array)
+    shapes = jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), arrays)
+    parts = [np.ravel(np.asarray(a)) for a in jax.tree.leaves(arrays)]
+    vector = jnp.asarray(np.concatenate([np.zeros(0, np.float16), *parts]))
+    return vector, ParameterVector(shapes, static)

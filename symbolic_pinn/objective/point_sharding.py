@@ -28,7 +28,7 @@ _LEAST_CHUNK = 32
 
 
 @dataclass(frozen=True)
-class Layout:
+class PointSharding:
     """Where the points of a step are worked on.
 
     Attributes:
@@ -44,11 +44,13 @@ class Layout:
     chunk: int | None = None
 
     @classmethod
-    def of(cls, devices: Sequence[jax.Device] | None = None, chunk: int | None = None) -> "Layout":
+    def of(
+        cls, devices: Sequence[jax.Device] | None = None, chunk: int | None = None
+    ) -> "PointSharding":
         """On the given devices, or on all that JAX has."""
         return cls(tuple(devices or jax.devices()), chunk)
 
-    def sized_for(self, bytes_per_point: int) -> "Layout":
+    def sized_for(self, bytes_per_point: int) -> "PointSharding":
         """With a chunk whose streams at one layer fit the device's fast memory, unless it has one.
 
         On CPU that is a cache: beyond it the time for each point rises. Elsewhere the chunk only
@@ -58,7 +60,7 @@ class Layout:
             return self
         budget = _FAST_MEMORY.get(self.devices[0].platform, _DEVICE_MEMORY)
         points = max(_LEAST_CHUNK, budget // bytes_per_point)
-        return Layout(self.devices, 2 ** int(log2(points)))
+        return PointSharding(self.devices, 2 ** int(log2(points)))
 
     @property
     def mesh(self) -> Mesh:

@@ -63,19 +63,19 @@ class Samples:
 class Face:
     """The part of the box on which a term holds, read off its equation.
 
-    `pinned` lists the coordinates that are fixed there, with the value or, for a condition that
-    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none. `moved` lists
+    `fixed` lists the coordinates that are fixed there, with the value or, for a condition that
+    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none. `curve` lists
     those that only appear as a formula in the others: `u(t, t)` holds at x = t. A term that was
     measured holds at the points of `samples` alone.
     """
 
-    pinned: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
-    moved: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    fixed: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
+    curve: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     samples: Samples | None = None
 
     def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:
         """The coordinates that vary on it."""
-        fixed = {c for c, _ in (*self.pinned, *self.moved)}
+        fixed = {c for c, _ in (*self.fixed, *self.curve)}
         return tuple(c for c in domain.coordinates if c not in fixed)
 
     def count(self, domain: Domain, points: int) -> int:
@@ -87,8 +87,8 @@ class Face:
     def __str__(self) -> str:
         if self.samples is not None:
             return f"{len(self.samples.points)} measured points"
-        pins = (f"{c} = {_listed(values)}" for c, values in self.pinned)
-        return "; ".join([*pins, *(f"{c} = {e}" for c, e in self.moved)]) or "interior"
+        pins = (f"{c} = {_listed(values)}" for c, values in self.fixed)
+        return "; ".join([*pins, *(f"{c} = {e}" for c, e in self.curve)]) or "interior"
 
 
 def _listed(values: tuple[float, ...]) -> str:

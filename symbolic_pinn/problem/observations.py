@@ -25,7 +25,7 @@ def observed(
     free = face.free(box)
     at, values = columns(data, [c.name for c in free])
     points = np.tile(np.asarray(box.mean), (len(values), 1))
-    for c, fixed in face.pinned:
+    for c, fixed in face.fixed:
         points[:, box.coordinates.index(c)] = fixed[0]
     for c, column in zip(free, at.T, strict=True):
         points[:, box.coordinates.index(c)] = column

@@ -12,10 +12,11 @@ from sympy.core.function import AppliedUndef
 from symbolic_pinn.algebra import (
     NODES,
     Supplied,
+    Vocabulary,
     as_symbols,
     halves,
     is_complex,
-    split,
+    real_imaginary,
     to_partials,
     with_functions,
 )
@@ -134,7 +135,7 @@ class Problem:
         for u, formula in self.exact.items():
             if is_complex(u):
                 with quoting(f"exact solution of `{u}`", formula):
-                    exact |= zip(halves(u), split(sp.sympify(formula)), strict=True)
+                    exact |= zip(halves(u), real_imaginary(sp.sympify(formula)), strict=True)
             else:
                 exact[u] = formula
         object.__setattr__(self, "exact", exact)
@@ -243,7 +244,17 @@ class Problem:
     @property
     def _reader(self) -> Reader:
         space = Space(self.box, self.fields, self.constants, self.roles.starts)
-        return Reader(space, self.start, self.complex_unknowns, self.quadrature)
+        return Reader(space, self.start, self.vocabulary)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a statement may be about."""
+        return Vocabulary(
+            unknowns=tuple(self.fields.values()),
+            complex_unknowns=tuple(self.complex_unknowns.values()),
+            functions=self.sources,
+            nodes=self.quadrature,
+        )
 
     def _check_conditions_present(self) -> None:
         for name, value in (("equations", self.equations), ("conditions", self.conditions)):

@@ -11,12 +11,11 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra import (
     Partial,
+    Vocabulary,
     as_symbols,
     components,
     difference,
-    in_halves,
-    split,
-    to_partials,
+    normalise,
 )
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Face
@@ -46,14 +45,12 @@ class Reader:
     Attributes:
         space: where the unknowns live, and which symbols are known.
         time: the coordinate whose lower end is the start, if any.
-        complex_unknowns: those of which two real ones are the parts, by name.
-        nodes: of the quadrature of an integral.
+        vocabulary: what a statement may be about.
     """
 
     space: Space
     time: sp.Symbol | None
-    complex_unknowns: dict[str, sp.Expr]
-    nodes: int
+    vocabulary: Vocabulary
 
     def equation(self, number: int, stated: Any) -> list[Term]:
         """The terms of an equation."""
@@ -84,13 +81,10 @@ class Reader:
 
     def _normal_forms(self, statement: Any) -> list[tuple[str, sp.Expr]]:
         """The normal form of a scalar statement, or those of its real and imaginary part."""
-        unknowns = tuple(self.space.unknowns.values())
-        whole = in_halves(difference(statement), self.complex_unknowns.values())
-        expression = to_partials(whole, unknowns, self.nodes)
-        if not self.complex_unknowns:
-            return [("", self._checked(expression))]
-        parts = zip((", real part", ", imaginary part"), split(expression), strict=True)
-        return [(name, self._checked(part)) for name, part in parts if part != 0]
+        found = normalise(statement, self.vocabulary)
+        if len(found) > 1:  # one of two parts may say nothing
+            found = [(name, part) for name, part in found if part != 0]
+        return [(name, self._checked(part)) for name, part in found]
 
     def _checked(self, expression: sp.Expr) -> sp.Expr:
         if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
@@ -119,7 +113,7 @@ class Reader:
     def _condition(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
         where = self._where(stated)
         face = locate(expression, self.space, where)
-        if not (face.pinned or face.moved or where is not None):
+        if not (face.fixed or face.curve or where is not None):
             raise InputError(
                 "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
                 " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
@@ -178,13 +172,13 @@ def _check_explicit(expression: sp.Expr, face: Face) -> None:
     # Stand-ins hide the points of the partials, and cannot cancel what is beside them.
     stand_ins = {p: sp.Dummy() for p in expression.atoms(Partial)}
     explicit = expression.xreplace(stand_ins).free_symbols
-    for c, values in face.pinned:
+    for c, values in face.fixed:
         if c in explicit:
             raise InputError(
                 f"`{c}` appears, but the condition holds at `{c}` ="
                 f" {', '.join(f'{v:g}' for v in values)}; write the number"
             )
-    for c, formula in face.moved:
+    for c, formula in face.curve:
         if c in explicit:
             raise InputError(
                 f"`{c}` appears, but the condition holds at `{c}` = `{formula}`; write that"

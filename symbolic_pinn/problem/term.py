@@ -194,5 +194,5 @@ def probes(domain: Domain, where: sp.Basic = sp.true) -> Iterator[dict[sp.Symbol
 
 def group_of(face: Face, domain: Domain, time: sp.Symbol | None) -> str:
     """`initial` when the face sits at the lower end of time alone, else `boundary`."""
-    at_start = any(c == time and vs == (domain.bounds(c)[0],) for c, vs in face.pinned)
+    at_start = any(c == time and vs == (domain.bounds(c)[0],) for c, vs in face.fixed)
     return INITIAL if at_start else BOUNDARY

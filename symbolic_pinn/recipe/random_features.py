@@ -13,7 +13,7 @@ ACTIVATIONS = ("cos", "tanh")
 
 
 @dataclass(frozen=True)
-class Ridge:
+class RandomFeatureExpansion:
     """u(x) = sum over cells psi_c(x) sum_j a_cj phi(w_j . x_c + b_j): only the a_cj are found.
 
     The cells part the box along its coordinates; psi_c is a smooth partition of unity, and x_c are
@@ -70,7 +70,7 @@ class Blocks:
         axis: the coordinate.
     """
 
-    of: Sequence[Ridge]
+    of: Sequence[RandomFeatureExpansion]
     edges: Sequence[Number]
     axis: int = 0
 

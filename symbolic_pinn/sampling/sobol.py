@@ -44,7 +44,7 @@ def sobol_points(
             x[:, free] = lower[free] + (upper - lower)[free] * unit
         parts.append(x)
     points = np.concatenate(parts)
-    for coordinate, values in face.pinned:
+    for coordinate, values in face.fixed:
         points[:, domain.coordinates.index(coordinate)] = values[0]
     return points
 

@@ -34,7 +34,7 @@ def _on_face(domain: Domain, face: Face, points: Float[Array, "n dim"]) -> Float
     """A pinned coordinate takes its value (the first, where a condition ties several)."""
     if face.samples is not None:
         return _measured(domain, face.samples, points)
-    for coordinate, values in face.pinned:
+    for coordinate, values in face.fixed:
         points = points.at[:, domain.coordinates.index(coordinate)].set(values[0])
     return points
 

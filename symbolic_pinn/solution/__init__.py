@@ -4,7 +4,7 @@ from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble, quartiles
 from symbolic_pinn.solution.files import claim, to_json
 from symbolic_pinn.solution.history import History, Row, median_row
-from symbolic_pinn.solution.judged import cross_checked, judged
+from symbolic_pinn.solution.judged import cross_checked, with_verdict
 from symbolic_pinn.solution.metrics import Reference, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import Estimate, ExpansionSize, RunRecord, Seconds
@@ -27,9 +27,9 @@ __all__ = [
     "Status",
     "claim",
     "cross_checked",
-    "judged",
     "median_row",
     "quartiles",
     "relative_l2_metric",
     "to_json",
+    "with_verdict",
 ]

@@ -8,23 +8,23 @@ import numpy as np
 
 from symbolic_pinn.solution.metrics import field_values, grid
 from symbolic_pinn.solution.solution import Solution
-from symbolic_pinn.verdict import Examination, judge
+from symbolic_pinn.verdict import HeldOutCheck, judge
 
 
-def judged(
+def with_verdict(
     solution: Solution,
-    examination: Examination | None = None,
+    held_out: HeldOutCheck | None = None,
     solved_at: Sequence[Any] | None = None,
 ) -> Solution:
     """The solution with a verdict, unless its method has given one.
 
     Args:
-        examination: of the problem, where there is one already.
+        held_out: of the problem, where there is one already.
         solved_at: the points on each face, where the method solved at the same ones all the time.
     """
     if solution.verdict is not None:
         return solution
-    examine = examination or Examination(solution.problem)
+    examine = held_out or HeldOutCheck(solution.problem)
     verdict = judge(
         examine(solution.field),
         () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),

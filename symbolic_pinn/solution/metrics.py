@@ -8,11 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra import insert, to_partials
+from symbolic_pinn.algebra import to_partials
 from symbolic_pinn.calculus import network_values
-from symbolic_pinn.compiler import compile_expression, tabulated
-from symbolic_pinn.networks import BlockNetwork, Field, RidgeNetwork, as_float64
-from symbolic_pinn.problem import Domain, Face, Problem
+from symbolic_pinn.compiler import compile_normal_form
+from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork, as_float64
+from symbolic_pinn.problem import Domain, Problem
 
 _GRID_POINTS = 10_000
 _GRID_DIMENSIONS = 4
@@ -40,9 +40,8 @@ def exact_values(problem: Problem, points: np.ndarray) -> dict[str, np.ndarray]:
 
 def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> np.ndarray:
     """A formula in coordinates and parameters at points "points dim", in float64."""
-    expression = insert(to_partials(sp.sympify(formula), ()), {}).xreplace(problem.roles.numbers)
-    known = tabulated(expression, problem.box)
-    compiled = compile_expression(known, "exact solution", "", Face())
+    expression = to_partials(sp.sympify(formula), ()).xreplace(problem.roles.numbers)
+    compiled = compile_normal_form(expression, problem, "exact solution")
     with jax.enable_x64(True):
         leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))
         values = jnp.broadcast_to(jnp.asarray(compiled(leaves), jnp.float64), len(points))
@@ -56,7 +55,7 @@ def _values(field: Field, points: jax.Array) -> jax.Array:
 
 def field_values(field: Field, points: np.ndarray) -> np.ndarray:
     """The unknowns "points unknowns" of a field at points "points dim", in float64."""
-    if isinstance(field.network, RidgeNetwork | BlockNetwork):
+    if isinstance(field.network, RandomFeatureNetwork | BlockNetwork):
         xi = (points - np.asarray(field.mu)) / np.asarray(field.sigma)
         return network_values(field.network, xi)
     with jax.enable_x64(True):

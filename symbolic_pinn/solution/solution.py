@@ -12,12 +12,12 @@ import numpy as np
 import sympy as sp
 from matplotlib.figure import Figure
 
-from symbolic_pinn.algebra import difference, halves, in_halves, split, to_partials, with_functions
+from symbolic_pinn.algebra import halves, normalise
 from symbolic_pinn.calculus import Evaluation, NestedJvp
-from symbolic_pinn.compiler import compile_expression, tabulated
+from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
-from symbolic_pinn.problem import Face, Problem
+from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.figures import (
     gradient_figures,
     history_figures,
@@ -76,15 +76,12 @@ class Solution:
 
         An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
         """
-        problem = self.problem
         shape, points = self._points(coordinates)
-        known = with_functions(expression, problem.sources)
-        whole = in_halves(difference(known), problem.complex_unknowns.values())
-        normal = to_partials(whole, tuple(problem.fields.values()), problem.quadrature)
-        if not problem.complex_unknowns:
-            return self._values(normal, points, expression).reshape(shape)[()]
-        real, imaginary = (self._values(p, points, expression) for p in split(normal))
-        return (real + 1j * imaginary).reshape(shape)[()]
+        normal_forms = normalise(expression, self.problem.vocabulary)
+        values, *imaginary = (self._values(e, points, expression) for _, e in normal_forms)
+        for part in imaginary:
+            values = values + 1j * part
+        return values.reshape(shape)[()]
 
     def _values(self, normal: sp.Expr, points: np.ndarray, expression: Any) -> np.ndarray:
         """A normal form at points "points dim"."""
@@ -92,8 +89,7 @@ class Solution:
         known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
         for s in normal.free_symbols - known:
             raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
-        normal = tabulated(normal.xreplace(problem.constants), problem.box)
-        compiled = compile_expression(normal, "expression", "", Face())
+        compiled = compile_normal_form(normal, problem, "expression")
         evaluation = Evaluation(problem, [compiled], [0], NestedJvp())
         with jax.enable_x64(True):
             values = evaluation(as_float64(self.field), [jnp.asarray(points, jnp.float64)])[0]

@@ -1,7 +1,7 @@
 """How well each term holds at points held out, and what that means."""
 
-from symbolic_pinn.verdict.held_out import Examination
-from symbolic_pinn.verdict.term_error import Measure, measure
+from symbolic_pinn.verdict.held_out import HeldOutCheck
+from symbolic_pinn.verdict.term_error import TermError, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Verdict, judge
 
 __all__ = [
@@ -9,9 +9,9 @@ __all__ = [
     "DOUBTFUL",
     "FAILED",
     "RMS",
-    "Examination",
-    "Measure",
+    "HeldOutCheck",
+    "TermError",
     "Verdict",
     "judge",
-    "measure",
+    "term_error",
 ]

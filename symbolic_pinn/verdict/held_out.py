@@ -13,16 +13,16 @@ import numpy as np
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import FieldPartials, Pointwise
+from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import Leaves
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import sobol_points
-from symbolic_pinn.verdict.term_error import Measure, measure
+from symbolic_pinn.verdict.term_error import TermError, term_error
 
 _INTERIOR, _FACE, _SEED = 2_000, 400, 104_729
 
 
-class Examination:
+class HeldOutCheck:
     """Measures fields of one problem; nothing is compiled twice for fields of one form.
 
     Args:
@@ -33,13 +33,13 @@ class Examination:
         self._problem, self._partials = problem, FieldPartials(problem)
 
     @cached_property
-    def _pointwise(self) -> Pointwise:
+    def _linearised(self) -> LinearisedResiduals:
         with jax.enable_x64(True):
-            return Pointwise(self._problem, compile_problem(self._problem))
+            return LinearisedResiduals(self._problem, compile_problem(self._problem))
 
     @property
     def _residuals(self) -> tuple[Residual, ...]:
-        return self._pointwise.residuals
+        return self._linearised.residuals
 
     @cached_property
     def _held_out(self) -> list[np.ndarray]:
@@ -53,7 +53,7 @@ class Examination:
 
     def __call__(
         self, field: Field, points: Sequence[np.ndarray] | None = None
-    ) -> tuple[Measure, ...]:
+    ) -> tuple[TermError, ...]:
         """The measure of each term.
 
         Args:
@@ -74,16 +74,16 @@ class Examination:
         typical = {p: float(np.sqrt(np.mean(np.square(v)))) for p, v in overall.items()}
         with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
-            found = self._pointwise(
+            found = self._linearised(
                 [{**_columns(problem, r, x), **v, **parameters} for r, x, v in with_values]
             )
         return tuple(
-            measure(
+            term_error(
                 r.name,
                 r.group,
                 value,
                 slopes,
-                [_size(problem, typical, leaf) for leaf in self._pointwise.leaves(k)],
+                [_size(problem, typical, leaf) for leaf in self._linearised.leaves(k)],
             )
             for k, (r, (value, slopes)) in enumerate(zip(self._residuals, found, strict=True))
         )

@@ -15,7 +15,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Measure:
+class TermError:
     """How well one term holds.
 
     Attributes:
@@ -47,16 +47,16 @@ def _ratio(value: float, size: float) -> float:
     return value / size if size else (0.0 if value == 0 else float("inf"))
 
 
-def measure(
+def term_error(
     name: str,
     group: str,
     residual: np.ndarray,
     slopes: Sequence[np.ndarray],
     typical: Sequence[float],
-) -> Measure:
+) -> TermError:
     """From the residual and its slopes at points, and the typical size of what each slope is by."""
     size = sum(np.abs(s) * t for s, t in zip(slopes, typical, strict=True))
-    return Measure(
+    return TermError(
         name, group, _rms(residual), float(np.max(np.abs(residual))), _rms(np.asarray(size))
     )
 

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from symbolic_pinn.problem import DATA
-from symbolic_pinn.verdict.term_error import Measure
+from symbolic_pinn.verdict.term_error import TermError
 
 CONVERGED, DOUBTFUL, FAILED = "converged", "doubtful", "failed"
 RMS = (1e-2, 1e-1)
@@ -47,9 +47,9 @@ class Verdict:
 
     status: str
     reasons: tuple[str, ...]
-    measures: tuple[Measure, ...]
+    measures: tuple[TermError, ...]
     differences: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    at_points: tuple[Measure, ...] = ()
+    at_points: tuple[TermError, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -73,16 +73,16 @@ class Verdict:
         )
 
 
-def _facts(measures: Sequence[Measure]) -> list[dict[str, Any]]:
+def _facts(measures: Sequence[TermError]) -> list[dict[str, Any]]:
     return [
         {**asdict(m), "relative": m.relative, "relative_largest": m.relative_largest}
         for m in measures
     ]
 
 
-def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
+def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
     return tuple(
-        Measure(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
+        TermError(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
         for t in terms
     )
 
@@ -92,8 +92,8 @@ def _number(value: Any) -> float:
 
 
 def judge(
-    measures: Sequence[Measure],
-    at_points: Sequence[Measure] = (),
+    measures: Sequence[TermError],
+    at_points: Sequence[TermError] = (),
     differences: Mapping[str, Mapping[str, float]] | None = None,
     message: str = "",
 ) -> Verdict:

@@ -58,7 +58,7 @@ from symbolic_pinn.calculus import (
     Values,
 )
 from symbolic_pinn.networks import Field, as_float64, build
-from symbolic_pinn.objective import Layout, LossParts, Objective
+from symbolic_pinn.objective import LossParts, Objective, PointSharding
 from symbolic_pinn.objective.point_sharding import Points, Weights
 
 try:
@@ -287,10 +287,10 @@ class Engine:
     chunked: bool = False
     shared: bool = False
 
-    def layout(self, chunk: int | None) -> Layout:
+    def layout(self, chunk: int | None) -> PointSharding:
         """All points at once on one device, or as the engine says."""
         devices = tuple(jax.devices()) if self.shared else (jax.devices()[0],)
-        return Layout(devices, chunk if self.chunked else None)
+        return PointSharding(devices, chunk if self.chunked else None)
 
 
 ENGINES = {
@@ -384,7 +384,7 @@ class Loss:
 
     problem: spinn.Problem
     derivatives: AbstractDerivatives
-    layout: Layout
+    layout: PointSharding
 
     @cached_property
     def objective(self) -> Objective:

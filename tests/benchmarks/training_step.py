@@ -55,21 +55,21 @@ def ours(engine: str, devices: int, seed: int) -> Runner:
     import symbolic_pinn as spinn
     from symbolic_pinn.calculus import Lattice, NestedJvp
     from symbolic_pinn.methods.adam import StepProgram, initial_state, make_chunk, make_optimiser
-    from symbolic_pinn.objective import Layout, LossParts, Objective
+    from symbolic_pinn.objective import LossParts, Objective, PointSharding
 
     engines = {"nested": NestedJvp(), "lattice": Lattice(), "unstacked": Lattice(stacked=False)}
     problem, weighting = spinn.load("klein_gordon"), spinn.GradientWeighting()
     recipe = problem.recipe.but(seed=seed)
     objective, optimiser = Objective.of(problem, engines[engine]), make_optimiser(recipe)
     state, form = initial_state(objective, recipe, spinn.LossWeights(weighting), optimiser)
-    layout = Layout.of().sized_for(objective.bytes_per_point(form.solution(state.params)))
+    layout = PointSharding.of().sized_for(objective.bytes_per_point(form.solution(state.params)))
     program = StepProgram(
         objective=objective,
         parts=LossParts.by_group(objective.problem),
         weights=spinn.LossWeights(weighting),
         optimiser=optimiser,
         form=form,
-        layout=layout,
+        sharding=layout,
         points=recipe.points,
     )
     compiled = jax.jit(make_chunk(program), out_shardings=layout.replicated)

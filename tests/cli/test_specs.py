@@ -122,7 +122,7 @@ def test_a_setting_is_changed_where_it_is_met_first():
 
 
 GRADIENT = spinn.GradientWeighting()
-EQUAL = spinn.Batch(300, 40, condition_weight=10)
+EQUAL = spinn.FixedPoints(300, 40, condition_weight=10)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ EQUAL = spinn.Batch(300, 40, condition_weight=10)
             "lm:points=300:face=40:conditions=10:tolerance=1e-9",
             spinn.LevenbergMarquardt(batch=EQUAL, tolerance=1e-9),
         ),
-        ("lbfgs:9:precision=32", spinn.LBFGS(9, batch=spinn.Batch(precision=32))),
+        ("lbfgs:9:precision=32", spinn.LBFGS(9, batch=spinn.FixedPoints(precision=32))),
         ("ssbroyden:steps=7", spinn.SelfScaledBroyden(7)),
         ("random-features", spinn.RandomFeatures()),
         (

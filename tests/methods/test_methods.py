@@ -40,7 +40,8 @@ def pair():
 
 
 PROBLEMS = {"linear": heat, "nonlinear": front, "system": pair}
-BATCH = spinn.Batch(200, 30)
+WALL = spinn.Fixed({"wall": 1.0})
+BATCH = spinn.FixedPoints(200, 30)
 CHAIN = spinn.Chain(spinn.Adam(200, learning_rate=5e-3), spinn.LevenbergMarquardt(40, BATCH))
 METHODS = {
     "random features": (spinn.RandomFeatures(tolerance=1e-8), 1e-7),
@@ -201,8 +202,8 @@ def test_auto_trains_where_random_features_are_in_doubt():
         (lambda: spinn.RandomFeatures(activation="relu"), "give one of cos, tanh"),
         (lambda: spinn.RandomFeatures(tolerance=-1.0), "`tolerance` is -1.0"),
         (lambda: spinn.LevenbergMarquardt(0), "`steps` is 0"),
-        (lambda: spinn.Batch(0), "`points` is 0"),
-        (lambda: spinn.Batch(precision=16), "give 32 or 64"),
+        (lambda: spinn.FixedPoints(0), "`points` is 0"),
+        (lambda: spinn.FixedPoints(precision=16), "give 32 or 64"),
         (lambda: spinn.Adam(-1), "`steps` is -1"),
         (lambda: spinn.Auto(budget=0), "`budget` is 0"),
         (lambda: spinn.Chain(), "one method at least"),
@@ -214,7 +215,7 @@ def test_auto_trains_where_random_features_are_in_doubt():
             "a dense inverse of their Hessian is too large",
         ),
         (
-            lambda: _solve(spinn.LBFGS(batch=spinn.Batch(weighting=spinn.Fixed({"wall": 1.0})))),
+            lambda: _solve(spinn.LBFGS(batch=spinn.FixedPoints(weighting=WALL))),
             "no loss group `wall`",
         ),
     ],

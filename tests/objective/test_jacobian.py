@@ -9,7 +9,7 @@ import pytest
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.methods.adam import initial_state
-from symbolic_pinn.objective import Layout, Objective, kernel_traces, residual_rows, stacked
+from symbolic_pinn.objective import Objective, PointSharding, kernel_traces, residual_rows, stacked
 from symbolic_pinn.recipe import MLP
 
 pytestmark = pytest.mark.usefixtures("x64")
@@ -58,7 +58,7 @@ def test_stacked_rows_give_the_loss_and_its_gradient(made):
 @pytest.mark.parametrize("chunk", [None, 4])
 def test_traces_are_those_of_the_kernel(made, devices, chunk):
     objective, form, vector, points, _, dense = made
-    layout = Layout(tuple(jax.devices()[:devices]), chunk)
+    layout = PointSharding(tuple(jax.devices()[:devices]), chunk)
 
     def traces(v, p, w):
         return kernel_traces(objective, form, v, p, w)

@@ -8,7 +8,7 @@ import pytest
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.methods.adam import StepProgram, initial_state, make_optimiser, make_step
-from symbolic_pinn.objective import Form, Layout, LossParts, Objective
+from symbolic_pinn.objective import LossParts, Objective, PointSharding, flatten
 from symbolic_pinn.recipe import MLP
 
 PROBLEM = spinn.load("klein_gordon")
@@ -19,12 +19,12 @@ DEVICES = jax.devices()
 def layouts():
     assert len(DEVICES) >= 2, "conftest.py starts JAX with two devices"
     return {
-        "one device": Layout.of(DEVICES[:1]),
-        "two devices": Layout.of(DEVICES[:2]),
-        "chunks that divide the points": Layout.of(DEVICES[:1], 8),
-        "chunks that do not": Layout.of(DEVICES[:1], 7),
-        "two devices and chunks": Layout.of(DEVICES[:2], 5),
-        "more parts than points": Layout.of(DEVICES[:2], 1),
+        "one device": PointSharding.of(DEVICES[:1]),
+        "two devices": PointSharding.of(DEVICES[:2]),
+        "chunks that divide the points": PointSharding.of(DEVICES[:1], 8),
+        "chunks that do not": PointSharding.of(DEVICES[:1], 7),
+        "two devices and chunks": PointSharding.of(DEVICES[:2], 5),
+        "more parts than points": PointSharding.of(DEVICES[:2], 1),
     }
 
 
@@ -45,7 +45,7 @@ def test_a_step_is_the_same(name, adapt):
             weights=spinn.LossWeights(weighting),
             optimiser=optimiser,
             form=form,
-            layout=layout,
+            sharding=layout,
             points=23,
         )
         step = make_step(program, adapt=adapt)
@@ -92,4 +92,4 @@ def test_a_field_and_its_vector_are_the_same():
     state, form = initial_state(objective, RECIPE, spinn.LossWeights(), make_optimiser(RECIPE))
     field = form.field(state.params)
     assert field(jnp.array([0.2, 0.7])).shape == (1,)
-    np.testing.assert_array_equal(Form.of(field)[0], state.params)
+    np.testing.assert_array_equal(flatten(field)[0], state.params)

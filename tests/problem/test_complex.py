@@ -7,7 +7,7 @@ import sympy as sp
 from helpers import exact_field
 
 import symbolic_pinn as spinn
-from symbolic_pinn.algebra import split
+from symbolic_pinn.algebra import real_imaginary
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.diagnosis import OK, diagnose
 from symbolic_pinn.errors import InputError
@@ -49,7 +49,7 @@ def oscillator():
 
 def test_the_conjugate_has_the_opposite_imaginary_part():
     # SymPy would take it apart itself.
-    assert split(sp.conjugate(a + sp.I * b, evaluate=False)) == (a, -b)
+    assert real_imaginary(sp.conjugate(a + sp.I * b, evaluate=False)) == (a, -b)
 
 
 def test_each_statement_is_two():
@@ -118,7 +118,7 @@ EXPRESSIONS = [
 @pytest.mark.parametrize("expression", EXPRESSIONS, ids=str)
 def test_parts_are_those_of_sympy(expression):
     at = {a: sp.Rational(3, 7), b: sp.Rational(-5, 11)}
-    real, imaginary = split(expression)
+    real, imaginary = real_imaginary(expression)
     assert not real.has(sp.I) or sp.im(real.subs(at)) == 0
     value = complex(expression.subs(at).evalf(30))
     found = complex((real.subs(at) + sp.I * imaginary.subs(at)).evalf(30))

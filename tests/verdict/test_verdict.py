@@ -10,7 +10,7 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.recipe import MLP
-from symbolic_pinn.verdict import Examination, Measure, Verdict, judge
+from symbolic_pinn.verdict import HeldOutCheck, TermError, Verdict, judge
 
 t, x = sp.symbols("t x", real=True)
 u = sp.Function("u", real=True)
@@ -19,7 +19,7 @@ SQUARE = {t: (0, 1), x: (0, 1)}
 
 
 def measured(relative, largest=None, name="equation 1", group="residual"):
-    return Measure(name, group, 2 * relative, 2 * (largest or relative), 2.0)
+    return TermError(name, group, 2 * relative, 2 * (largest or relative), 2.0)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_points_that_were_not_solved_at_and_other_solutions_count():
 @pytest.mark.parametrize(
     "method",
     [
-        spinn.LevenbergMarquardt(60, spinn.Batch(12, 4)),
+        spinn.LevenbergMarquardt(60, spinn.FixedPoints(12, 4)),
         spinn.RandomFeatures(60, (4.0, 4.0), blocks=1, ratio=0.4),
         spinn.RandomFeatures(60, (4.0, 4.0), blocks=2, ratio=0.4, tolerance=1e3),
     ],
@@ -85,7 +85,7 @@ def test_a_fit_to_few_points_is_found(method):
 
 
 def test_enough_points_are_no_reason():
-    method = spinn.LevenbergMarquardt(60, spinn.Batch(400, 60))
+    method = spinn.LevenbergMarquardt(60, spinn.FixedPoints(400, 60))
     verdict = solve(
         spinn.load("heat"), method=method, recipe=spinn.Recipe(network=MLP(8, 2))
     ).verdict
@@ -109,7 +109,7 @@ def test_a_verdict_survives_as_data():
 @pytest.mark.parametrize("name", ["klein_gordon", "kovasznay", "advection", "schroedinger", "beam"])
 def test_an_exact_solution_holds_to_rounding_and_a_wrong_one_does_not(name):
     problem = spinn.load(name)
-    examine = Examination(problem)
+    examine = HeldOutCheck(problem)
     assert max(m.relative for m in examine(exact_field(problem))) < 1e-10
     wrong = {
         unknown.func.__name__: 1.2 * formula + sp.Rational(1, 5)
@@ -128,10 +128,10 @@ def test_a_size_is_that_of_the_parts_of_a_term():
         equations=[sp.Eq(w.diff(y, 2) + w, 0)],
         conditions=[sp.Eq(w.subs(y, 0), 0), sp.Eq(w.diff(y).subs(y, 0), 3)],
     )
-    measures = Examination(problem)(formula_field(problem, {"w": 3 * sp.sin(y)}))
+    measures = HeldOutCheck(problem)(formula_field(problem, {"w": 3 * sp.sin(y)}))
     rms = 3 / np.sqrt(2)
     assert [m.size for m in measures] == pytest.approx([2 * rms, rms, rms], rel=1e-2)
-    off = Examination(problem)(formula_field(problem, {"w": 3 * sp.sin(y) + sp.Rational(1, 10)}))
+    off = HeldOutCheck(problem)(formula_field(problem, {"w": 3 * sp.sin(y) + sp.Rational(1, 10)}))
     assert off[1].rms == pytest.approx(0.1)
     assert off[1].relative == pytest.approx(0.1 / rms, rel=1e-2)
 
@@ -155,7 +155,7 @@ def flipped():
 METHODS = {
     "random features": spinn.RandomFeatures(150, (4.0, 4.0), blocks=1),
     "Adam": spinn.Adam(1500, learning_rate=5e-3),
-    "Levenberg-Marquardt": spinn.LevenbergMarquardt(50, spinn.Batch(200, 40)),
+    "Levenberg-Marquardt": spinn.LevenbergMarquardt(50, spinn.FixedPoints(200, 40)),
 }
 
 
@@ -184,7 +184,7 @@ def test_a_low_loss_between_points_does_not_converge():
     few = np.linspace(0, 1, 21)  # the jump is between two of them
     slope = sp.lambdify(y, step.diff(y))(few)
     assert np.max(np.abs(slope)) < 1e-3
-    verdict = judge(Examination(problem)(formula_field(problem, {"w": step})))
+    verdict = judge(HeldOutCheck(problem)(formula_field(problem, {"w": step})))
     assert verdict.status == "failed"
 
 

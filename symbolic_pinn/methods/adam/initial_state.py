@@ -9,7 +9,7 @@ import optax
 from symbolic_pinn.methods.adam.step import TrainState
 from symbolic_pinn.methods.initial_field import random_keys, starting_field
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import Form, LossParts, Objective
+from symbolic_pinn.objective import LossParts, Objective, ParameterVector, flatten
 from symbolic_pinn.problem import RESIDUAL
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.weighting import LossWeights, PointSets
@@ -22,12 +22,12 @@ def initial_state(
     optimiser: optax.GradientTransformation,
     *,
     field: Field | None = None,
-) -> tuple[TrainState, Form]:
+) -> tuple[TrainState, ParameterVector]:
     """The state before the first step, and the form that makes a field of its parameters.
 
     One seed gives the network's weights and the collocation points; `field` is there already.
     """
-    params, form = Form.of(field or starting_field(objective.problem, recipe))
+    params, form = flatten(field or starting_field(objective.problem, recipe))
     parts = LossParts.of(objective.problem, each=weights.parts.each)
     of_points = weights.points
     state = TrainState(

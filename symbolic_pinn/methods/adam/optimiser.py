@@ -12,7 +12,7 @@ import optax
 from jax.flatten_util import ravel_pytree
 
 from symbolic_pinn.networks import Frozen
-from symbolic_pinn.objective import Form
+from symbolic_pinn.objective import ParameterVector
 from symbolic_pinn.objective.parameter_vector import Vector
 from symbolic_pinn.recipe import Recipe
 
@@ -35,7 +35,7 @@ def make_optimiser(recipe: Recipe) -> optax.GradientTransformation:
     return optax.adam(learning_rate(recipe))
 
 
-def chosen_optimiser(optimiser: Optimiser, recipe: Recipe, form: Form) -> Any:
+def chosen_optimiser(optimiser: Optimiser, recipe: Recipe, form: ParameterVector) -> Any:
     """An optimiser of the user's on the arrays of the network, for a flat vector.
 
     Some treat each array as a whole, and weight decay must not reach what is never trained.

@@ -1,7 +1,7 @@
-"""A program for the members of an ensemble: the same steps from states with a leading axis.
+"""A program for the seeds of an ensemble: the same steps from states with a leading axis.
 
-On several devices each takes an equal share of the members, which is better than a share of each
-member's points: nothing is exchanged. On one device the members follow each other on CPU, where
+On several devices each takes an equal share of the seeds, which is better than a share of each
+member's points: nothing is exchanged. On one device the seeds follow each other on CPU, where
 batched small matrix products are slow, and are batched elsewhere.
 """
 
@@ -12,14 +12,14 @@ import jax
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 from jaxtyping import PyTree
 
-_AXIS = "members"
+_AXIS = "seeds"
 Chunk = Callable[[PyTree, Any], PyTree]
 
 
-def of_members(
+def for_seeds(
     chunk: Chunk, count: int, devices: tuple[jax.Device, ...], *, batched: bool | None = None
 ) -> Chunk:
-    """The program that runs a chunk for each of `count` members; devices divide `count`.
+    """The program that runs a chunk for each of `count` seeds; devices divide `count`.
 
     `batched` says whether those of a device run together; by default as its platform likes it.
     """
@@ -40,17 +40,17 @@ def of_members(
         mesh=_mesh(devices),
         in_specs=(spec, PartitionSpec()),
         out_specs=spec,
-        check_vma=False,  # each device has members of its own
+        check_vma=False,  # each device has seeds of its own
     )
 
 
-def sharding(devices: tuple[jax.Device, ...], *, divided: bool) -> NamedSharding:
+def placement(devices: tuple[jax.Device, ...], *, divided: bool) -> NamedSharding:
     """Members divided over devices, or the same on all."""
     return NamedSharding(_mesh(devices), PartitionSpec(_AXIS) if divided else PartitionSpec())
 
 
 def sharing(count: int, devices: tuple[jax.Device, ...]) -> tuple[jax.Device, ...]:
-    """The most devices that can share a number of members equally."""
+    """The most devices that can share a number of seeds equally."""
     return devices[: next(d for d in range(len(devices), 0, -1) if count % d == 0)]
 
 

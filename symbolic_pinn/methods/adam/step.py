@@ -11,7 +11,13 @@ import numpy as np
 import optax
 from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray, PyTree
 
-from symbolic_pinn.objective import Form, Layout, LossParts, Objective, kernel_traces
+from symbolic_pinn.objective import (
+    LossParts,
+    Objective,
+    ParameterVector,
+    PointSharding,
+    kernel_traces,
+)
 from symbolic_pinn.objective.point_sharding import Points, Weights
 from symbolic_pinn.weighting import AbstractWeighting, Evidence, LossWeights, Measured
 
@@ -45,7 +51,7 @@ class StepProgram:
         weights: of parts and, if any, of points.
         optimiser: makes an update of a gradient.
         form: makes a field of the trained numbers.
-        layout: how points are divided over devices and in time.
+        sharding: how points are divided over devices and in time.
         points: collocation points in the interior and on each face.
     """
 
@@ -53,8 +59,8 @@ class StepProgram:
     parts: LossParts
     weights: LossWeights
     optimiser: optax.GradientTransformation
-    form: Form
-    layout: Layout
+    form: ParameterVector
+    sharding: PointSharding
     points: int
 
     @property
@@ -119,7 +125,7 @@ def _plain(program: StepProgram, state: TrainState, points: Points) -> Gradient:
 
         return jax.grad(total, has_aux=True)(params)
 
-    found, terms = program.layout.summed(gradient, inputs, points)
+    found, terms = program.sharding.summed(gradient, inputs, points)
     return found, state.weighting, terms
 
 
@@ -136,7 +142,7 @@ def _from_traces(program: StepProgram, state: TrainState, points: Points) -> Gra
     def traces(params: Array, points: Points, at: Weights) -> Array:
         return kernel_traces(program.objective, program.form, params, points, at)
 
-    found = program.layout.summed(traces, state.params, points)
+    found = program.sharding.summed(traces, state.params, points)
     parts = found @ program.membership.astype(found.dtype)
     weights = program.weighting.update(state.weighting, Measured(traces=parts))
     return _plain(program, eqx.tree_at(lambda s: s.weighting, state, weights), points)
@@ -160,7 +166,7 @@ def _from_gradients(program: StepProgram, state: TrainState, points: Points) -> 
         terms = jnp.concatenate([terms for _, terms in each])
         return jnp.stack([gradient for gradient, _ in each]), terms[permutation]
 
-    found, terms = program.layout.summed(gradients, state.params, points)
+    found, terms = program.sharding.summed(gradients, state.params, points)
     measured = Measured(gradients=jax.vmap(form.tree)(found))
     weights = weighting.update(state.weighting, measured)
     return weighting.weights(weights) @ found, weights, terms

@@ -13,14 +13,21 @@ from symbolic_pinn.methods.adam.gradient_snapshots import inspector
 from symbolic_pinn.methods.adam.initial_state import initial_state, stacked
 from symbolic_pinn.methods.adam.optimiser import Optimiser, chosen_optimiser, make_optimiser
 from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
-from symbolic_pinn.methods.adam.seed_sharding import of_members, sharding, sharing
+from symbolic_pinn.methods.adam.seed_sharding import for_seeds, placement, sharing
 from symbolic_pinn.methods.adam.step import StepProgram, TrainState, make_chunk
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import Form, Layout, LossParts, Objective, check_derivatives
+from symbolic_pinn.objective import (
+    LossParts,
+    Objective,
+    ParameterVector,
+    PointSharding,
+    check_derivatives,
+    flatten,
+)
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import RunRecord, Solution
 from symbolic_pinn.solution.metrics import field_values
@@ -49,9 +56,9 @@ class Trainer:
         return self.task.objective()
 
     @cached_property
-    def layout(self) -> Layout:
+    def sharding(self) -> PointSharding:
         """How one seed's points are divided; several seeds are divided instead."""
-        return Layout.of(self.task.devices, self.recipe.chunk)
+        return PointSharding.of(self.task.devices, self.recipe.chunk)
 
     @property
     def recipes(self) -> list[Recipe]:
@@ -72,8 +79,8 @@ class Trainer:
             # XLA compiles beside the check of the derivatives and the first use of the metric. Only
             # that: what changes Python's warning filters, as tracing may, is for one thread.
             compilable = jax.jit(
-                of_members(make_chunk(program), len(self.recipes), devices),
-                out_shardings=sharding(devices, divided=len(self.recipes) > 1),
+                for_seeds(make_chunk(program), len(self.recipes), devices),
+                out_shardings=placement(devices, divided=len(self.recipes) > 1),
             )
             lowered = compilable.lower(states, _number(devices, 0))
             compiled = beside.submit(lowered.compile)
@@ -94,7 +101,7 @@ class Trainer:
         """The states of all seeds, what their steps do, and where they do it."""
         begun = self._begun()
         first = begun or starting_field(self.task.problem, self.recipes[0])
-        form = Form.of(first)[1]
+        form = flatten(first)[1]
         optimiser = self._optimiser(form)
         states = stacked(
             [
@@ -103,20 +110,20 @@ class Trainer:
             ]
         )
         alone = len(self.recipes) == 1
-        devices = self.layout.devices
+        devices = self.sharding.devices
         if not alone:
             devices = sharing(len(self.recipes), devices)
-        layout = self.layout if alone else Layout(devices[:1], self.layout.chunk)
+        sharding = self.sharding if alone else PointSharding(devices[:1], self.sharding.chunk)
         program = StepProgram(
             objective=self.objective,
             parts=LossParts.of(self.task.problem, each=self.weights.parts.each),
             weights=self.weights,
             optimiser=optimiser,
             form=form,
-            layout=layout.sized_for(self.objective.bytes_per_point(first)),
+            sharding=sharding.sized_for(self.objective.bytes_per_point(first)),
             points=self.recipe.points,
         )
-        return jax.device_put(states, sharding(devices, divided=not alone)), program, devices
+        return jax.device_put(states, placement(devices, divided=not alone)), program, devices
 
     def _begun(self) -> Field | None:
         """Where all seeds begin, if they do not draw weights of their own."""
@@ -126,7 +133,7 @@ class Trainer:
             return None
         return starting_field(task.problem, self.recipe, task.network, start)
 
-    def _optimiser(self, form: Form) -> optax.GradientTransformation:
+    def _optimiser(self, form: ParameterVector) -> optax.GradientTransformation:
         if self.optimiser is None:
             return make_optimiser(self.recipe)
         return chosen_optimiser(self.optimiser, self.recipe, form)
@@ -152,8 +159,8 @@ class Trainer:
                 steps=recorders.each[i].step,
                 seconds=seconds,
                 precision=recipe.precision,
-                device=device_name(self.layout.devices[0]),
-                devices=len(self.layout.devices),
+                device=device_name(self.sharding.devices[0]),
+                devices=len(self.sharding.devices),
                 seeds=len(self.recipes),
                 points=recipe.points,
                 weighting=describe(self.weights.parts),
@@ -172,10 +179,10 @@ class Trainer:
                 snapshots=tuple(recorders.snapshots[i]),
             )
             if self.weights.same_points:
-                solution = self.task.judged(solution, recorders.points(i, states))
+                solution = self.task.with_verdict(solution, recorders.points(i, states))
             found.append(solution)
         return tuple(found)
 
 
 def _number(devices: tuple[jax.Device, ...], value: int) -> jax.Array:
-    return jax.device_put(jnp.asarray(value), sharding(devices, divided=False))
+    return jax.device_put(jnp.asarray(value), placement(devices, divided=False))

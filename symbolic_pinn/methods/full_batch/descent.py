@@ -14,13 +14,13 @@ import jax
 import numpy as np
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
-from symbolic_pinn.methods.full_batch.residual_system import Batch, System
+from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import Form, LossParts, check_derivatives
+from symbolic_pinn.objective import LossParts, check_derivatives, flatten
 from symbolic_pinn.objective.parameter_vector import Vector
 from symbolic_pinn.objective.point_sharding import Points
 from symbolic_pinn.recipe import Recipe
@@ -58,15 +58,19 @@ class AbstractDescent(AbstractMethod):
     """
 
     steps: eqx.AbstractVar[int]
-    batch: eqx.AbstractVar[Batch]
+    batch: eqx.AbstractVar[FixedPoints]
     tolerance: eqx.AbstractVar[float]
 
     @abc.abstractmethod
-    def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:
+    def begin(
+        self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
+    ) -> Position:
         """The position before the first iteration; after a change of points, with a memory."""
 
     @abc.abstractmethod
-    def advance(self, system: System, position: Position, points: Points) -> Position | None:
+    def advance(
+        self, system: ResidualSystem, position: Position, points: Points
+    ) -> Position | None:
         """The position after an iteration; `None` if no step makes the loss smaller."""
 
     def planned_steps(self, recipe: Recipe) -> int:
@@ -96,9 +100,9 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
     field = starting_field(task.problem, task.recipe, task.network, begun_at)
     if task.check:
         check_derivatives(objective, field)
-    theta, form = Form.of(field)
+    theta, form = flatten(field)
     weights = method.batch.weights(objective, task.start)
-    system = System(objective, form, tuple(map(float, weights)))
+    system = ResidualSystem(objective, form, tuple(map(float, weights)))
     walk = _Walk(method, system, recorder)
     recorder.clock.begin()
     with recorder.listening():
@@ -114,7 +118,7 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
         outcome=recorder.outcome,
         run=_run_record(method, task, recorder, of_data),
     )
-    return task.judged(solution, walk.points)
+    return task.with_verdict(solution, walk.points)
 
 
 class _Walk:
@@ -125,7 +129,7 @@ class _Walk:
         points: on which it goes downhill.
     """
 
-    def __init__(self, method: AbstractDescent, system: System, recorder: Recorder) -> None:
+    def __init__(self, method: AbstractDescent, system: ResidualSystem, recorder: Recorder) -> None:
         self._method, self._system, self._recorder = method, system, recorder
         self._every = max(1, method.steps // _ROWS)
         self._losses = jax.jit(system.term_losses)

@@ -30,7 +30,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.checks import positive_numbers, require_positive
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
-from symbolic_pinn.methods.full_batch.residual_system import Batch, Residuals, System
+from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, Residuals, ResidualSystem
 from symbolic_pinn.objective.parameter_vector import Vector
 from symbolic_pinn.objective.point_sharding import Points
 
@@ -59,7 +59,7 @@ class LevenbergMarquardt(AbstractDescent):
     """
 
     steps: int = eqx.field(static=True, default=400)
-    batch: Batch = eqx.field(static=True, default_factory=Batch)
+    batch: FixedPoints = eqx.field(static=True, default_factory=FixedPoints)
     damping: float = eqx.field(static=True, default=1e-3)
     acceleration: bool = eqx.field(static=True, default=True)
     matrix_free: bool | None = eqx.field(static=True, default=None)
@@ -71,7 +71,9 @@ class LevenbergMarquardt(AbstractDescent):
         positive_numbers("damping", self.damping)
         positive_numbers("tolerance", self.tolerance)
 
-    def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:
+    def begin(
+        self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
+    ) -> Position:
         """See `AbstractDescent`."""
         rows = sum(len(points[i]) for i in system.objective.sets)
         free = self.matrix_free
@@ -84,7 +86,9 @@ class LevenbergMarquardt(AbstractDescent):
         facts = {"damping": mu, "attempts": 0}
         return Position(theta, state.loss, (programs, mu, 2.0), facts)
 
-    def advance(self, system: System, position: Position, points: Points) -> Position | None:
+    def advance(
+        self, system: ResidualSystem, position: Position, points: Points
+    ) -> Position | None:
         """One step that makes the loss smaller; the damping grows until there is one.
 
         The damping then follows the ratio of the gain to what was predicted (H. B. Nielsen, report
@@ -106,13 +110,13 @@ class LevenbergMarquardt(AbstractDescent):
 class _Programs:
     """The two compiled programs of an iteration."""
 
-    def __init__(self, system: System, linearised: Any, acceleration: bool) -> None:
+    def __init__(self, system: ResidualSystem, linearised: Any, acceleration: bool) -> None:
         self.linearise = jax.jit(partial(linearised.at, system))
         self.attempt = jax.jit(partial(_attempt, system, acceleration))
 
 
 def _attempt(
-    system: System, acceleration: bool, state: Any, theta: Vector, points: Points, mu: Array
+    system: ResidualSystem, acceleration: bool, state: Any, theta: Vector, points: Points, mu: Array
 ) -> tuple[Vector, Array, Array]:
     """theta after the step, the loss there, and the gain against what was predicted."""
     r, solve = state.r, state.solver(system, theta, points, mu)
@@ -146,11 +150,11 @@ class _AbstractLinearised(eqx.Module):
         """The mean of the diagonal of J^T J."""
 
     @abc.abstractmethod
-    def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
+    def times(self, system: ResidualSystem, theta: Vector, points: Points, v: Vector) -> Residuals:
         """J v."""
 
     @abc.abstractmethod
-    def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
+    def solver(self, system: ResidualSystem, theta: Vector, points: Points, mu: Array) -> Solve:
         """Solves with J^T J + mu."""
 
 
@@ -162,7 +166,7 @@ class _Dense(_AbstractLinearised):
     G: Float[Array, "n n"]
 
     @classmethod
-    def at(cls, system: System, theta: Vector, points: Points) -> "_Dense":
+    def at(cls, system: ResidualSystem, theta: Vector, points: Points) -> "_Dense":
         r, J = system.rows(theta, points)
         rows, parameters = J.shape
         return cls(r, J, J.T @ J if parameters <= rows else J @ J.T)
@@ -171,11 +175,11 @@ class _Dense(_AbstractLinearised):
         """See `_AbstractLinearised`."""
         return jnp.trace(self.G) / self.J.shape[1]
 
-    def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
+    def times(self, system: ResidualSystem, theta: Vector, points: Points, v: Vector) -> Residuals:
         """See `_AbstractLinearised`."""
         return self.J @ v
 
-    def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
+    def solver(self, system: ResidualSystem, theta: Vector, points: Points, mu: Array) -> Solve:
         """See `_AbstractLinearised`."""
         factors = jax.scipy.linalg.cho_factor(self.G + mu * jnp.eye(len(self.G)))
         if self.J.shape[1] <= self.J.shape[0]:
@@ -191,7 +195,7 @@ class _MatrixFree(_AbstractLinearised):
     s: Float[Array, " sketch"]
 
     @classmethod
-    def at(cls, system: System, theta: Vector, points: Points) -> "_MatrixFree":
+    def at(cls, system: ResidualSystem, theta: Vector, points: Points) -> "_MatrixFree":
         r, forward, backward = _products(system, theta, points)
         count = min(_SKETCH, len(theta))
         random = jax.random.normal(jax.random.key(0), (len(theta), count), theta.dtype)
@@ -209,11 +213,11 @@ class _MatrixFree(_AbstractLinearised):
         """Of the sketch."""
         return jnp.sum(self.s) / len(self.U)
 
-    def times(self, system: System, theta: Vector, points: Points, v: Vector) -> Residuals:
+    def times(self, system: ResidualSystem, theta: Vector, points: Points, v: Vector) -> Residuals:
         """See `_AbstractLinearised`."""
         return _products(system, theta, points)[1](v)
 
-    def solver(self, system: System, theta: Vector, points: Points, mu: Array) -> Solve:
+    def solver(self, system: ResidualSystem, theta: Vector, points: Points, mu: Array) -> Solve:
         """By conjugate gradients."""
         _, forward, backward = _products(system, theta, points)
 
@@ -234,7 +238,7 @@ class _MatrixFree(_AbstractLinearised):
         return solve
 
 
-def _products(system: System, theta: Vector, points: Points) -> tuple[Residuals, Any, Any]:
+def _products(system: ResidualSystem, theta: Vector, points: Points) -> tuple[Residuals, Any, Any]:
     """r, and the products with J and J^T."""
     r, forward = jax.linearize(lambda v: system.residuals(v, points), theta)
     backward = jax.linear_transpose(forward, theta)

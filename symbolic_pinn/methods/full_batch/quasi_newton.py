@@ -31,7 +31,7 @@ from jaxtyping import Array, Float
 from symbolic_pinn.checks import positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
-from symbolic_pinn.methods.full_batch.residual_system import Batch, System
+from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
 from symbolic_pinn.objective.parameter_vector import Vector
 from symbolic_pinn.objective.point_sharding import Points
 
@@ -50,7 +50,7 @@ class LBFGS(AbstractDescent):
     """
 
     steps: int = eqx.field(static=True, default=2_000)
-    batch: Batch = eqx.field(static=True, default_factory=Batch)
+    batch: FixedPoints = eqx.field(static=True, default_factory=FixedPoints)
     memory: int = eqx.field(static=True, default=50)
     tolerance: float = eqx.field(static=True, default=1e-3)
     name: ClassVar[str] = "lbfgs"
@@ -59,7 +59,9 @@ class LBFGS(AbstractDescent):
         require_positive(steps=self.steps, memory=self.memory)
         positive_numbers("tolerance", self.tolerance)
 
-    def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:
+    def begin(
+        self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
+    ) -> Position:
         """See `AbstractDescent`."""
         linesearch = optax.scale_by_zoom_linesearch(_LINE_SEARCH, initial_guess_strategy="one")
         optimiser = optax.lbfgs(memory_size=self.memory, linesearch=linesearch)
@@ -67,7 +69,9 @@ class LBFGS(AbstractDescent):
         loss = jax.jit(system.loss)(theta, points)
         return Position(theta, loss, (program, optimiser.init(theta)), {})
 
-    def advance(self, system: System, position: Position, points: Points) -> Position | None:
+    def advance(
+        self, system: ResidualSystem, position: Position, points: Points
+    ) -> Position | None:
         """One step."""
         program, state = position.memory
         theta, loss, state = program(position.theta, state, points)
@@ -77,7 +81,7 @@ class LBFGS(AbstractDescent):
 
 
 def _lbfgs_step(
-    system: System,
+    system: ResidualSystem,
     optimiser: optax.GradientTransformationExtraArgs,
     theta: Vector,
     state: Any,
@@ -111,7 +115,7 @@ class SelfScaledBroyden(AbstractDescent):
     """
 
     steps: int = eqx.field(static=True, default=2_000)
-    batch: Batch = eqx.field(static=True, default_factory=Batch)
+    batch: FixedPoints = eqx.field(static=True, default_factory=FixedPoints)
     tolerance: float = eqx.field(static=True, default=1e-3)
     name: ClassVar[str] = "ssbroyden"
 
@@ -119,7 +123,9 @@ class SelfScaledBroyden(AbstractDescent):
         require_positive(steps=self.steps)
         positive_numbers("tolerance", self.tolerance)
 
-    def begin(self, system: System, theta: Vector, points: Points, memory: Any = None) -> Position:
+    def begin(
+        self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
+    ) -> Position:
         """See `AbstractDescent`."""
         n = len(theta)
         if n > _MOST_DENSE:
@@ -133,7 +139,9 @@ class SelfScaledBroyden(AbstractDescent):
         state = _Curvature(curvature, gradient)
         return Position(theta, loss, (program, state), {"step": 1.0})
 
-    def advance(self, system: System, position: Position, points: Points) -> Position | None:
+    def advance(
+        self, system: ResidualSystem, position: Position, points: Points
+    ) -> Position | None:
         """One step; the inverse begins anew where its direction leads nowhere."""
         program, state = position.memory
         theta, loss, new, step = program(position.theta, position.loss, state, points)
@@ -146,7 +154,7 @@ class SelfScaledBroyden(AbstractDescent):
 
 
 def _broyden_step(
-    system: System, theta: Vector, value: Array, state: _Curvature, points: Points
+    system: ResidualSystem, theta: Vector, value: Array, state: _Curvature, points: Points
 ) -> tuple[Vector, Array, _Curvature, Array]:
     def loss(theta: Vector) -> Array:
         return system.loss(theta, points)

@@ -12,7 +12,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_precision
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.objective import Form, LossParts, Objective, residual_rows
+from symbolic_pinn.objective import LossParts, Objective, ParameterVector, residual_rows
 from symbolic_pinn.objective.parameter_vector import Vector
 from symbolic_pinn.objective.point_sharding import Points
 from symbolic_pinn.problem import RESIDUAL
@@ -25,7 +25,7 @@ Residuals = Float[Array, " rows"]
 
 
 @dataclass(frozen=True)
-class Batch:
+class FixedPoints:
     """Points and weights of a method that looks at all points in each iteration.
 
     Attributes:
@@ -61,7 +61,7 @@ class Batch:
         face = self.face or max(50, self.points // 10)
         return tuple(
             jnp.asarray(sobol_points(
-                objective.problem.box, f, face if f.pinned or f.moved else self.points,
+                objective.problem.box, f, face if f.fixed or f.curve else self.points,
                 seed=seed + 1_000 * i,
             ), float)
             for i, f in enumerate(objective.problem.faces)
@@ -83,7 +83,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class System:
+class ResidualSystem:
     """r(theta) and J(theta).
 
     Attributes:
@@ -93,7 +93,7 @@ class System:
     """
 
     objective: Objective
-    form: Form
+    form: ParameterVector
     weights: tuple[float, ...]
 
     def residuals(self, theta: Vector, points: Points) -> Residuals:

@@ -12,8 +12,8 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
-from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Intervals with less than this share of the largest residual stay as they are.
 _SHARE = 0.1
@@ -41,50 +41,52 @@ class CellSearch:
     most: int
     features: int
 
-    def best(self, laboratory: Laboratory, trial: Trial, note: Callable[[Trial], None]) -> Trial:
+    def best(self, solver: TrialSolver, trial: Trial, record: Callable[[Trial], None]) -> Trial:
         """The best trial that was found, from a first one."""
         best, in_vain = trial, 0
         moves = ((self._halved, _WORTH_HALVING), (self._rescaled, 0.5), (self._grown, 0.5))
         while best.score > self.tolerance and in_vain < len(moves):
             move, worth = moves[in_vain]
-            new = move(laboratory, best, note)
+            new = move(solver, best, record)
             in_vain = 0 if new.score < worth * best.score else in_vain + 1
             best = min(new, best, key=lambda t: t.score)
         return best
 
     def _tried(
-        self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None], ridge: Ridge
+        self,
+        solver: TrialSolver,
+        best: Trial,
+        record: Callable[[Trial], None],
+        expansion: RandomFeatureExpansion,
     ) -> Trial:
-        trial = laboratory.solve(ridge, best)
-        note(trial)
+        trial = solver.solve(expansion, best)
+        record(trial)
         return trial
 
-    def _halved(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+    def _halved(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
         """Halved until that shows, a few times at most: cells must come near to a layer first."""
         trial = best
         for _ in range(_IN_A_ROW):
-            cells = list(trial.ridge.cells)
+            cells = list(trial.expansion.cells)
             for axis in self.axes:
-                profile = laboratory.profile(trial, axis)
+                profile = solver.profile(trial, axis)
                 cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
-            ridge = replace(trial.ridge, cells=tuple(cells))
-            if ridge.count > self.most:
+            expansion = replace(trial.expansion, cells=tuple(cells))
+            if expansion.count > self.most:
                 break
-            trial = self._tried(laboratory, trial, note, ridge)
+            trial = self._tried(solver, trial, record, expansion)
             if trial.score < _WORTH_HALVING * best.score:
                 break
         return trial
 
-    def _rescaled(
-        self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]
-    ) -> Trial:
-        search = FeatureSearch(self.tolerance, best.ridge.features, best.ridge.features)
-        return search.descended(laboratory, best, 1.4, note)
+    def _rescaled(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
+        search = FeatureSearch(self.tolerance, best.expansion.features, best.expansion.features)
+        return search.descended(solver, best, 1.4, record)
 
-    def _grown(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
-        features = min(self.features, ceil(1.4 * best.ridge.features))
-        ridge = replace(best.ridge, features=features)
-        return self._tried(laboratory, best, note, ridge)
+    def _grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
+        features = min(self.features, ceil(1.4 * best.expansion.features))
+        expansion = replace(best.expansion, features=features)
+        return self._tried(solver, best, record, expansion)
 
 
 def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:

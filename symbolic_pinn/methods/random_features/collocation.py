@@ -15,10 +15,10 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import Expansion, MultiIndex
+from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.methods.random_features.least_squares import Rows
-from symbolic_pinn.objective import Pointwise
+from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import Found, Leaves
 from symbolic_pinn.problem import Problem
 
@@ -45,7 +45,7 @@ class Collocation:
     """The residuals of a problem on an expansion, at fixed points.
 
     Args:
-        pointwise: the residuals.
+        linearised: the residuals.
         expansion: what the unknowns are expanded in.
         points: for each residual its points, measured values in the columns behind.
         more: for each residual further values that are known there.
@@ -53,32 +53,32 @@ class Collocation:
 
     def __init__(
         self,
-        pointwise: Pointwise,
-        expansion: Expansion,
+        linearised: LinearisedResiduals,
+        basis: FeatureBasis,
         points: Sequence[np.ndarray],
         more: Sequence[Leaves] | None = None,
     ) -> None:
-        self.pointwise, self.expansion = pointwise, expansion
-        problem, self.points = pointwise.problem, points
+        self.linearised, self.basis = linearised, basis
+        problem, self.points = linearised.problem, points
         self._problem, self._names = problem, list(problem.fields)
         self.known = [
             {**_columns(problem, r.face.samples, x), **further}
             for r, x, further in zip(
-                pointwise.residuals, points, more or [{}] * len(points), strict=True
+                linearised.residuals, points, more or [{}] * len(points), strict=True
             )
         ]
         dim = len(problem.box.coordinates)
         self.groups = [
             list(self._grouped(r.partials, x[:, :dim], known))
-            for r, x, known in zip(pointwise.residuals, points, self.known, strict=True)
+            for r, x, known in zip(linearised.residuals, points, self.known, strict=True)
         ]
 
     def _grouped(
         self, partials: Sequence[Partial], x: np.ndarray, known: Leaves
     ) -> Iterator[Group]:
-        partition = self.expansion.partition
+        partition = self.basis.partition
         places = {p: _place(self._problem, p, x, known) for p in partials}
-        touching = {p: partition.touching(self.expansion.unit(y)) for p, (y, _) in places.items()}
+        touching = {p: partition.touching(self.basis.unit(y)) for p, (y, _) in places.items()}
         pattern = np.any(list(touching.values()), axis=0)
         distinct, member = np.unique(pattern, axis=0, return_inverse=True)
         for k, cells in enumerate(distinct):
@@ -87,7 +87,7 @@ class Collocation:
             for y, mine in _by_place(places):
                 for cell in np.flatnonzero(cells):
                     alphas = {alpha for _, alpha in mine}
-                    found = self.expansion.matrices(int(cell), y[index], alphas)
+                    found = self.basis.matrices(int(cell), y[index], alphas)
                     matrices |= {(p, int(cell)): found[alpha] for p, alpha in mine}
             yield Group(index, tuple(map(int, np.flatnonzero(cells))), matrices)
 
@@ -96,7 +96,7 @@ class Collocation:
         return [
             self._values(r.partials, groups, len(next(iter(known.values()))), a)
             for r, groups, known in zip(
-                self.pointwise.residuals, self.groups, self.known, strict=True
+                self.linearised.residuals, self.groups, self.known, strict=True
             )
         ]
 
@@ -114,7 +114,7 @@ class Collocation:
     ) -> list[Found]:
         """Residuals and slopes at the points, from values of the partials and of parameters."""
         parameters = dict(zip(self._problem.trainable, theta, strict=True))
-        return self.pointwise(
+        return self.linearised(
             [{**known, **v, **parameters} for known, v in zip(self.known, values, strict=True)]
         )
 
@@ -136,9 +136,9 @@ class Collocation:
         Yields:
             For each group of points: which residual, the scales of its rows, and the equations.
         """
-        cells = len(self.expansion.partition.cells)
+        cells = len(self.basis.partition.cells)
         for k, groups in enumerate(self.groups):
-            slopes = dict(zip(self.pointwise.leaves(k), found[k][1], strict=True))
+            slopes = dict(zip(self.linearised.leaves(k), found[k][1], strict=True))
             for group in groups:
                 matrix = self._matrix(group, slopes, theta_slopes)
                 lengths = np.linalg.norm(matrix, axis=1)
@@ -152,7 +152,7 @@ class Collocation:
     def _matrix(
         self, group: Group, slopes: dict[sp.Expr, np.ndarray], theta_slopes: np.ndarray
     ) -> np.ndarray:
-        features, unknowns = self.expansion.ridge.features, len(self._names)
+        features, unknowns = self.basis.expansion.features, len(self._names)
         width = len(group.cells) * unknowns * features + len(theta_slopes)
         matrix = np.zeros((len(group.index), width), order="F")
         for (p, cell), derivative in group.matrices.items():

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
 
-from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Coordinates up to which each has a scale of its own.
 _APART = 3
@@ -36,33 +36,41 @@ class FeatureSearch:
     most: int
     growth: float = 1.7
 
-    def best(self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]) -> Trial:
+    def best(
+        self,
+        solver: TrialSolver,
+        template: RandomFeatureExpansion,
+        record: Callable[[Trial], None],
+    ) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
-        best = self._first(laboratory, template, note)
-        return self.grown(laboratory, self.descended(laboratory, best, 2.0, note), note)
+        best = self._first(solver, template, record)
+        return self.grown(solver, self.descended(solver, best, 2.0, record), record)
 
-    def grown(self, laboratory: Laboratory, best: Trial, note: Callable[[Trial], None]) -> Trial:
+    def grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
         """More features as long as that helps, the scales looked for again with each number."""
-        in_vain, features = 0, best.ridge.features
+        in_vain, features = 0, best.expansion.features
         while best.score > self.tolerance and features < self.most and in_vain < 2:
             features = min(self.most, ceil(self.growth * features))
-            more = laboratory.solve(replace(best.ridge, features=features), best)
-            note(more)
-            more = self.descended(laboratory, more, 1.4, note)
+            more = solver.solve(replace(best.expansion, features=features), best)
+            record(more)
+            more = self.descended(solver, more, 1.4, record)
             in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
             best = min(more, best, key=lambda trial: trial.score)
         return best
 
     def _first(
-        self, laboratory: Laboratory, template: Ridge, note: Callable[[Trial], None]
+        self,
+        solver: TrialSolver,
+        template: RandomFeatureExpansion,
+        record: Callable[[Trial], None],
     ) -> Trial:
         """The best of some scales that are the same for all coordinates."""
         best: Trial | None = None
         for s in _FIRST_SCALES:
             scales = (s,) * len(template.scales)
-            ridge = replace(template, features=self.first, scales=scales)
-            trial = laboratory.solve(ridge, best)
-            note(trial)
+            expansion = replace(template, features=self.first, scales=scales)
+            trial = solver.solve(expansion, best)
+            record(trial)
             best = trial if best is None else min(trial, best, key=lambda t: t.score)
             if best.score <= self.tolerance:
                 break
@@ -70,17 +78,19 @@ class FeatureSearch:
         return best
 
     def descended(
-        self, laboratory: Laboratory, best: Trial, factor: float, note: Callable[[Trial], None]
+        self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]
     ) -> Trial:
         """Each coordinate's scale by itself, in many coordinates all together; while it helps."""
-        dim = len(best.ridge.scales)
+        dim = len(best.expansion.scales)
         groups = [{i} for i in range(dim)] if dim <= _APART else [set(range(dim))]
         for group in groups:
             for f in (factor, 1 / factor):
                 while best.score > self.tolerance:
-                    scales = [s * f if i in group else s for i, s in enumerate(best.ridge.scales)]
-                    trial = laboratory.solve(replace(best.ridge, scales=tuple(scales)), best)
-                    note(trial)
+                    scales = [
+                        s * f if i in group else s for i, s in enumerate(best.expansion.scales)
+                    ]
+                    trial = solver.solve(replace(best.expansion, scales=tuple(scales)), best)
+                    record(trial)
                     followed = trial.score < _WORTH_FOLLOWING * best.score
                     best = min(trial, best, key=lambda t: t.score)
                     if not followed:

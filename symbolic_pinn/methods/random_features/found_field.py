@@ -8,11 +8,11 @@ import equinox as eqx
 import numpy as np
 
 from symbolic_pinn.methods.random_features.time_marching import Block
-from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Laboratory, Trial
-from symbolic_pinn.networks import Field, block_network, ridge_network
+from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
+from symbolic_pinn.networks import Field, block_network, random_feature_network
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Blocks
-from symbolic_pinn.verdict import Measure
+from symbolic_pinn.verdict import TermError
 
 
 @dataclass(frozen=True)
@@ -27,30 +27,30 @@ class Found:
 
     field: Field
     description: Any
-    measures: tuple[Measure, ...]
-    at_points: tuple[Measure, ...]
+    measures: tuple[TermError, ...]
+    at_points: tuple[TermError, ...]
 
 
-def of_trial(laboratory: Laboratory, trial: Trial) -> Found:
+def of_trial(solver: TrialSolver, trial: Trial) -> Found:
     """What was found in one expansion."""
-    problem = laboratory.problem
-    network = ridge_network(trial.ridge, _flat(trial))
+    problem = solver.problem
+    network = random_feature_network(trial.expansion, _flat(trial))
     field = Field.on(problem.box, network, problem.trainable.values())
     if len(trial.state.z):
         moved = field.estimates.at(trial.state.z)
         field = eqx.tree_at(lambda f: f.estimates, field, moved)
     measures, at_points = (
-        laboratory.measures(trial.ridge, trial.state, where) for where in (JUDGEMENT, None)
+        solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
     )
-    return Found(field, trial.ridge, measures, at_points)
+    return Found(field, trial.expansion, measures, at_points)
 
 
 def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
     """What was found in one block after another."""
     begin, end = blocks[0].begin, blocks[-1].end
     edges = tuple((b.end - begin) / (end - begin) for b in blocks[:-1])
-    description = Blocks(tuple(b.trial.ridge for b in blocks), edges, axis)
-    networks = [ridge_network(b.trial.ridge, _flat(b.trial)) for b in blocks]
+    description = Blocks(tuple(b.trial.expansion for b in blocks), edges, axis)
+    networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
     measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
     return Found(field, description, measures, at_points)
@@ -61,23 +61,23 @@ def _flat(trial: Trial) -> np.ndarray:
     return trial.state.a.reshape(len(trial.state.a), -1)
 
 
-def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[Measure, ...]:
+def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[TermError, ...]:
     """The measures of terms over all blocks: means by length, and the largest of all."""
-    found: dict[str, list[tuple[float, Measure]]] = {}
+    found: dict[str, list[tuple[float, TermError]]] = {}
     for b in blocks:
-        for m in b.laboratory.measures(b.trial.ridge, b.trial.state, where):
+        for m in b.solver.measures(b.trial.expansion, b.trial.state, where):
             found.setdefault(m.name, []).append((b.end - b.begin, m))
     return tuple(_mean(name, parts) for name, parts in found.items())
 
 
-def _mean(name: str, parts: Sequence[tuple[float, Measure]]) -> Measure:
+def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:
     lengths = np.array([length for length, _ in parts])
     weights = lengths / lengths.sum()
 
     def rms(values: Sequence[float]) -> float:
         return float(np.sqrt(weights @ np.square(values)))
 
-    return Measure(
+    return TermError(
         name,
         parts[0][1].group,
         rms([m.rms for _, m in parts]),

@@ -71,22 +71,22 @@ class Newton:
         collocation: Collocation,
         estimates: Estimates,
         start: Values | None = None,
-        note: Callable[[State], None] = lambda state: None,
+        record: Callable[[State], None] = lambda state: None,
     ) -> State:
         """Iterate; the last state is that with the smallest residual.
 
         Args:
             start: values of the partials to begin with; default all 0.
-            note: called with each state.
+            record: called with each state.
         """
         state = self._begin(collocation, estimates, start)
-        once = collocation.pointwise.is_linear
+        once = collocation.linearised.is_linear
         for i in range(1 if once else self.iterations):
             new = self._step(collocation, estimates, state, is_first=i == 0)
             if not np.isfinite(new.merit):
                 return state
             better, state = new.merit < 0.5 * state.merit, new
-            note(state)
+            record(state)
             # The next change is of the size of this one's square.
             if state.change**2 < _SURELY * self.tolerance or (
                 state.change < _STALLED and not better and i > 0
@@ -97,9 +97,8 @@ class Newton:
         return state
 
     def _begin(self, collocation: Collocation, estimates: Estimates, start: Values | None) -> State:
-        ridge, unknowns = collocation.expansion.ridge, len(collocation.pointwise.problem.fields)
-        cells = len(collocation.expansion.partition.cells)
-        a = np.zeros((unknowns, cells, ridge.features))
+        basis, unknowns = collocation.basis, len(collocation.linearised.problem.fields)
+        a = np.zeros((unknowns, len(basis.partition.cells), basis.expansion.features))
         z = np.array([float(v) for v in estimates.z])
         values = collocation.values(a) if start is None else start
         losses = np.full(len(values), np.nan)
@@ -158,11 +157,11 @@ def _right(
 ) -> list[np.ndarray]:
     """R'(v) v - R(v) at the points of each residual."""
     result = []
-    trainable = collocation.pointwise.problem.trainable
+    trainable = collocation.linearised.problem.trainable
     of_z = dict(zip(trainable, state.z * theta_slopes, strict=True))
     for k, (residual, slopes) in enumerate(found):
         known = {**state.values[k], **of_z}
-        names = collocation.pointwise.leaves(k)
+        names = collocation.linearised.leaves(k)
         result.append(sum(s * known[n] for n, s in zip(names, slopes, strict=True)) - residual)
     return result
 
@@ -194,7 +193,7 @@ def _sizes(
     """Length of R'(v) v_new and of R'(v) (v_new - v), scaled."""
     size = change = 0.0
     for k, (_, slopes) in enumerate(found):
-        names = collocation.pointwise.leaves(k)
+        names = collocation.linearised.leaves(k)
         pairs = [(n, s) for n, s in zip(names, slopes, strict=True) if n in target[k]]
         size += np.sum(np.square(scales[k] * sum(s * target[k][n] for n, s in pairs)))
         moved = sum(s * (target[k][n] - values[k][n]) for n, s in pairs)

@@ -31,16 +31,16 @@ from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
     Begin,
     Block,
-    March,
+    TimeMarching,
     why_not_in_blocks,
 )
-from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
 from symbolic_pinn.methods.recorder import FieldValues, Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.objective import FieldPartials, Pointwise
+from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.problem import DATA, Problem
-from symbolic_pinn.recipe import Recipe, Ridge
+from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import ExpansionSize, RunRecord, Solution
 from symbolic_pinn.verdict import RMS, judge
 
@@ -95,7 +95,7 @@ class RandomFeatures(AbstractMethod):
         require_positive(iterations=self.iterations)
         for name in ("tolerance", "ratio", "damping"):
             positive_numbers(name, getattr(self, name))
-        Ridge(1, (1.0,) * (len(self.cells) or 1), self.activation, self.cells)
+        RandomFeatureExpansion(1, (1.0,) * (len(self.cells) or 1), self.activation, self.cells)
 
     def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""
@@ -130,8 +130,8 @@ class _Run:
         importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
         self._newton = Newton(importance, method.damping, iterations=method.iterations)
         start = task.start
-        self._laboratory = Laboratory(
-            Pointwise(self._problem, self._residuals),
+        self._solver = TrialSolver(
+            LinearisedResiduals(self._problem, self._residuals),
             self._problem.box,
             self._newton,
             Estimates.of(self._problem.trainable.values()) if start is None
@@ -167,7 +167,7 @@ class _Run:
         except Stopped:
             if self._best is None:
                 raise KeyboardInterrupt from None
-            return of_trial(self._laboratory, self._best)
+            return of_trial(self._solver, self._best)
 
     def _searched(self) -> Found:
         """In one expansion; in blocks or in cells where that is asked for or not enough."""
@@ -187,7 +187,7 @@ class _Run:
             if more is not None and _score(more) < alone.score:
                 return more
         self._compare(alone)
-        return of_trial(self._laboratory, alone)
+        return of_trial(self._solver, alone)
 
     # One expansion
 
@@ -195,54 +195,54 @@ class _Run:
         """The best expansion of the whole domain."""
         method, dim = self._method, self._dim
         if method.features and method.scales:
-            trial = self._laboratory.solve(self._template)
-            self._note(trial)
+            trial = self._solver.solve(self._template)
+            self._record_trial(trial)
             return trial
         first = 60 if dim == 1 else 200 if dim < _MANY else 600
         most = method.features or method.most or (1_200 if dim < _MANY else 3_000)
         first = method.features or min(first, most)
         search = FeatureSearch(method.tolerance, first, most)
         if method.scales is None:
-            return search.best(self._laboratory, self._template, self._note)
-        trial = self._laboratory.solve(replace(self._template, features=first))
-        self._note(trial)
-        return search.grown(self._laboratory, trial, self._note)
+            return search.best(self._solver, self._template, self._record_trial)
+        trial = self._solver.solve(replace(self._template, features=first))
+        self._record_trial(trial)
+        return search.grown(self._solver, trial, self._record_trial)
 
     def _compare(self, trial: Trial) -> None:
         """The same with other features and points: by how much does the solution change?"""
         self._recorder.count()
-        other = self._laboratory.solve(replace(trial.ridge, seed=trial.ridge.seed + 1), trial)
+        other = self._solver.solve(replace(trial.expansion, seed=trial.expansion.seed + 1), trial)
         x = np.random.default_rng(1).uniform(
-            self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.ridge.scales))
+            self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.expansion.scales))
         )
-        a, b = (self._laboratory.values(t, x) for t in (trial, other))
+        a, b = (self._solver.values(t, x) for t in (trial, other))
         sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
         names = list(self._problem.fields)
         self._differences["other features"] = {
             n: float(c / s) if s else 0.0 for n, c, s in zip(names, change, sizes, strict=True)
         }
 
-    def _note(self, trial: Trial) -> None:
+    def _record_trial(self, trial: Trial) -> None:
         """Count a trial, and write down one that is better than all before."""
         if self._best is None or trial.score < self._best.score:
             self._best = trial
-            self._record(trial, lambda x: self._laboratory.values(trial, x))
+            self._record(trial, lambda x: self._solver.values(trial, x))
         self._recorder.count()
 
     # Cells and blocks
 
     def _in_cells(self, alone: Trial) -> Found | None:
         """Cells along all coordinates."""
-        axes = tuple(range(len(alone.ridge.scales)))
+        axes = tuple(range(len(alone.expansion.scales)))
         search = CellSearch(self._method.tolerance, axes, _CELLS, _IN_CELL)
-        fewer = replace(alone.ridge, features=min(alone.ridge.features, _IN_CELL))
-        trial = self._laboratory.solve(fewer, alone)
-        trial = search.best(self._laboratory, trial, self._note)
-        return of_trial(self._laboratory, trial) if trial.score < alone.score else None
+        fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
+        trial = self._solver.solve(fewer, alone)
+        trial = search.best(self._solver, trial, self._record_trial)
+        return of_trial(self._solver, trial) if trial.score < alone.score else None
 
     def _in_blocks(self, count: int, hopeless: float = math.inf) -> Found | None:
         """Time blocks, with cells where they are needed; `None` with one no better than that."""
-        march = March(self._problem, self._residuals)
+        march = TimeMarching(self._problem, self._residuals)
         search = BlockSearch(
             max(self._method.tolerance, _BLOCK_TOLERANCE),
             count,
@@ -264,15 +264,15 @@ class _Run:
         for m in trial.measures:
             losses[m.group] = losses.get(m.group, 0.0) + m.rms**2
         names = [s.name for s in self._problem.trainable]
-        ridge = trial.ridge
+        expansion = trial.expansion
         self._recorder.record(
             losses,
             values,
-            estimates=dict(zip(names, self._laboratory.theta(trial), strict=True)),
+            estimates=dict(zip(names, self._solver.theta(trial), strict=True)),
             method={
                 "residual": trial.score,
-                "features": ridge.features,
-                "cells": ridge.count,
+                "features": expansion.features,
+                "cells": expansion.count,
                 **more,
             },
         )
@@ -294,18 +294,18 @@ class _Run:
 
 def _size(description: Any) -> ExpansionSize:
     """What was chosen, in few numbers."""
-    ridges = description.of if hasattr(description, "of") else (description,)
+    expansions = description.of if hasattr(description, "of") else (description,)
     return ExpansionSize(
-        blocks=len(ridges),
-        features=max(r.features for r in ridges),
-        cells=max(r.count for r in ridges),
-        scales=tuple(ridges[-1].scales),
-        activation=ridges[0].activation,
-        coefficients=sum(r.features * r.count for r in ridges),
+        blocks=len(expansions),
+        features=max(r.features for r in expansions),
+        cells=max(r.count for r in expansions),
+        scales=tuple(expansions[-1].scales),
+        activation=expansions[0].activation,
+        coefficients=sum(r.features * r.count for r in expansions),
     )
 
 
-def _template(method: RandomFeatures, problem: Problem, seed: int) -> Ridge:
+def _template(method: RandomFeatures, problem: Problem, seed: int) -> RandomFeatureExpansion:
     """Activation, cells and seed; the number of features and scales as far as they are given."""
     names = ", ".join(c.name for c in problem.box.coordinates)
     dim = len(problem.box.coordinates)
@@ -314,7 +314,7 @@ def _template(method: RandomFeatures, problem: Problem, seed: int) -> Ridge:
             raise InputError(
                 f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
             )
-    return Ridge(
+    return RandomFeatureExpansion(
         method.features or 1,
         method.scales or (1.0,) * dim,
         method.activation,
@@ -340,7 +340,7 @@ def _values_of(start: Solution) -> Begin:
     partials = FieldPartials(start.problem)
 
     def values(collocation: Collocation) -> Values:
-        wanted = [list(r.partials) for r in collocation.pointwise.residuals]
+        wanted = [list(r.partials) for r in collocation.linearised.residuals]
         return partials(start.field, wanted, collocation.points)
 
     return values

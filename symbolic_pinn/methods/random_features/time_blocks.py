@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
-from symbolic_pinn.methods.random_features.time_marching import Block, March
-from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
+from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # A block that used up less than this share lets the next one be longer.
 _EASY = 0.4
@@ -48,17 +48,17 @@ class BlockSearch:
     hopeless: float = math.inf
 
     def solve(
-        self, march: March, template: Ridge, note: Callable[[Trial], None]
+        self, march: TimeMarching, template: RandomFeatureExpansion, record: Callable[[Trial], None]
     ) -> Iterator[Block]:
         """The blocks in their order; they end early with one that is hopeless."""
         begin, end = march.problem.box.bounds(march.time)
         longest = (end - begin) / self.blocks
         now, length = begin, longest
         before: Block | None = None
-        ridge: Ridge | None = None
+        expansion: RandomFeatureExpansion | None = None
         while now < end - 1e-9 * longest:
             length = min(length, end - now)
-            block = self._block(march, before, (now, now + length), template, ridge, note)
+            block = self._block(march, before, (now, now + length), template, expansion, record)
             # How much of what is allowed the block has used up.
             share = block.trial.score * length / (self.tolerance * longest)
             shortest = longest * 0.5**self.halvings
@@ -71,40 +71,42 @@ class BlockSearch:
                 now, before = now + length, block
                 factor = min(2.0 if share < _EASY else 1.0, longest / length)
             length *= factor
-            ridge = _stretched(block.trial.ridge, march.axis, factor)
+            expansion = _stretched(block.trial.expansion, march.axis, factor)
 
     def _block(
         self,
-        march: March,
+        march: TimeMarching,
         before: Block | None,
         times: tuple[float, float],
-        template: Ridge,
-        ridge: Ridge | None,
-        note: Callable[[Trial], None],
+        template: RandomFeatureExpansion,
+        expansion: RandomFeatureExpansion | None,
+        record: Callable[[Trial], None],
     ) -> Block:
-        """One block; without a ridge to begin with, one is looked for."""
+        """One block; without an expansion to begin with, one is looked for."""
         (begin, end), box = times, march.box(*times)
         first, last = march.problem.box.bounds(march.time)
         tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
-        pointwise = march.first if before is None else march.later(begin)
-        newton = replace(self.newton, importance=(1.0,) * len(pointwise.residuals))
+        linearised = march.first if before is None else march.later(begin)
+        newton = replace(self.newton, importance=(1.0,) * len(linearised.residuals))
         more, start = march.handed_over(before)
-        laboratory = Laboratory(
-            pointwise, box, newton, Estimates.of(), self.ratio, more=more, begin=start
+        solver = TrialSolver(
+            linearised, box, newton, Estimates.of(), self.ratio, more=more, begin=start
         )
-        if ridge is None:
+        if expansion is None:
             first_features = min(_FIRST_FEATURES, self.features)
             search = FeatureSearch(tolerance, first_features, self.features)
-            trial = search.best(laboratory, template, note)
+            trial = search.best(solver, template, record)
         else:
-            trial = laboratory.solve(ridge)
-            note(trial)
+            trial = solver.solve(expansion)
+            record(trial)
         axes = tuple(i for i in range(len(box.coordinates)) if i != march.axis)
         cells = CellSearch(tolerance, axes, self.cells, self.features)
-        return Block(begin, end, laboratory, cells.best(laboratory, trial, note))
+        return Block(begin, end, solver, cells.best(solver, trial, record))
 
 
-def _stretched(ridge: Ridge, axis: int, factor: float) -> Ridge:
+def _stretched(
+    expansion: RandomFeatureExpansion, axis: int, factor: float
+) -> RandomFeatureExpansion:
     """The same frequencies on a box of another length."""
-    scales = [s * factor if i == axis else s for i, s in enumerate(ridge.scales)]
-    return replace(ridge, scales=tuple(scales))
+    scales = [s * factor if i == axis else s for i, s in enumerate(expansion.scales)]
+    return replace(expansion, scales=tuple(scales))

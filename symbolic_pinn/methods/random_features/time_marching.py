@@ -11,12 +11,12 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import Expansion, MultiIndex
+from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.newton import Values
-from symbolic_pinn.methods.random_features.trials import Laboratory, Trial
-from symbolic_pinn.objective import Pointwise
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import Leaves
 from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem
 
@@ -33,20 +33,20 @@ def why_not_in_blocks(problem: Problem, residuals: tuple[Residual, ...]) -> str 
         return "its data and parameters belong to all times at once"
     start = problem.box.bounds(t)[0]
     for r in residuals:
-        pinned = dict(r.face.pinned).get(t)
+        pinned = dict(r.face.fixed).get(t)
         if pinned is not None and pinned != (start,):
             return f"{r.name} holds at another time than the start"
         for p in r.partials:
             at = dict(zip(problem.fields[p.unknown].args, p.point, strict=True))[t]
             if pinned is None and at != t:
                 return f"{r.name} takes `{p}` at another time"
-    if not any(t in dict(r.face.pinned) for r in residuals):
+    if not any(t in dict(r.face.fixed) for r in residuals):
         return "nothing is given at its start"
     return None
 
 
 @dataclass(frozen=True)
-class _Handed:
+class ContinuityValue:
     """A value that a block hands over: the symbol it has there, and which derivative it is."""
 
     symbol: sp.Symbol
@@ -61,16 +61,16 @@ class Block:
 
     Attributes:
         begin, end: its times.
-        laboratory, trial: on its box, and what was found there.
+        solver, trial: on its box, and what was found there.
     """
 
     begin: float
     end: float
-    laboratory: Laboratory
+    solver: TrialSolver
     trial: Trial
 
 
-class March:
+class TimeMarching:
     """The residuals of each block, and what is known at its start.
 
     Args:
@@ -82,12 +82,12 @@ class March:
         assert problem.start is not None
         self.problem, self.time = problem, problem.start
         self.axis = problem.box.coordinates.index(problem.start)
-        self.first = Pointwise(problem, residuals)
-        kept = tuple(r for r in residuals if self.time not in dict(r.face.pinned))
+        self.first = LinearisedResiduals(problem, residuals)
+        kept = tuple(r for r in residuals if self.time not in dict(r.face.fixed))
         self._kept, self._handed = len(kept), tuple(self._hand_over(residuals))
-        self._later = Pointwise(problem, (*kept, *(h.residual for h in self._handed)))
+        self._later = LinearisedResiduals(problem, (*kept, *(h.residual for h in self._handed)))
 
-    def _hand_over(self, residuals: tuple[Residual, ...]) -> Iterator[_Handed]:
+    def _hand_over(self, residuals: tuple[Residual, ...]) -> Iterator[ContinuityValue]:
         for name, unknown in self.problem.fields.items():
             slot = unknown.args.index(self.time)
             partials = [p for r in residuals if r.group == RESIDUAL for p in r.partials]
@@ -99,7 +99,7 @@ class March:
                 by = dict(zip(unknown.args, orders, strict=True))
                 alpha = tuple(by.get(c, 0) for c in self.problem.box.coordinates)
                 residual = Residual(f"continuity of {p}", INITIAL, p - symbol, Face())
-                yield _Handed(symbol, name, alpha, residual)
+                yield ContinuityValue(symbol, name, alpha, residual)
 
     def box(self, begin: float, end: float) -> Domain:
         """The part of the domain between two times."""
@@ -108,7 +108,7 @@ class March:
         upper = (*box.upper[:i], end, *box.upper[i + 1 :])
         return Domain(box.coordinates, lower, upper)
 
-    def later(self, begin: float) -> Pointwise:
+    def later(self, begin: float) -> LinearisedResiduals:
         """The residuals of a block that begins at a time, after another."""
         face = Face(((self.time, (begin,)),))
         return self._later.on({self._kept + k: face for k in range(len(self._handed))})
@@ -117,10 +117,10 @@ class March:
         """What is known from the block before: values at its end, and where Newton begins."""
         if before is None:
             return (lambda k, x: {}), None
-        expansion = before.laboratory.expansion(before.trial.ridge)
-        return self._more(expansion, before.trial), self._begin(expansion, before.trial)
+        basis = before.solver.basis(before.trial.expansion)
+        return self._more(basis, before.trial), self._begin(basis, before.trial)
 
-    def _more(self, before: Expansion, trial: Trial) -> More:
+    def _more(self, before: FeatureBasis, trial: Trial) -> More:
         """The values that the block before hands over, at the points of a residual."""
         names = list(self.problem.fields)
 
@@ -133,7 +133,7 @@ class March:
 
         return values
 
-    def _begin(self, before: Expansion, trial: Trial) -> Begin:
+    def _begin(self, before: FeatureBasis, trial: Trial) -> Begin:
         """Newton's method begins at the end of the block before, constant in time."""
         end = before.upper[self.axis]
 
@@ -141,9 +141,9 @@ class March:
             stopped = [x.copy() for x in collocation.points]
             for x in stopped:
                 x[:, self.axis] = end
-            found = Collocation(collocation.pointwise, before, stopped, [{}] * len(stopped)).values(
-                trial.state.a
-            )
+            found = Collocation(
+                collocation.linearised, before, stopped, [{}] * len(stopped)
+            ).values(trial.state.a)
             return [
                 {p: v if not self._by_time(p) else np.zeros_like(v) for p, v in each.items()}
                 for each in found

@@ -8,17 +8,17 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import Expansion, MultiIndex
+from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.newton import Newton, State, Values, parameters
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.objective import Pointwise
+from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import Found, Leaves
 from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
-from symbolic_pinn.verdict import Measure, measure
+from symbolic_pinn.verdict import TermError, term_error
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -47,14 +47,14 @@ class Trial:
     """An expansion and what Newton's method found in it.
 
     Attributes:
-        ridge: the expansion.
+        expansion: features, scales and cells.
         state: coefficients and values at the collocation points.
         measures: of each term at held-out points.
     """
 
-    ridge: Ridge
+    expansion: RandomFeatureExpansion
     state: State
-    measures: tuple[Measure, ...]
+    measures: tuple[TermError, ...]
 
     @property
     def score(self) -> float:
@@ -62,11 +62,11 @@ class Trial:
         return max(m.relative for m in self.measures if m.group != DATA)
 
 
-class Laboratory:
+class TrialSolver:
     """Solves a problem on one box in expansions that differ in their features.
 
     Args:
-        pointwise: the residuals of the problem.
+        linearised: the residuals of the problem.
         box: where they shall hold, the problem's box or a part of it.
         newton: settings of the iteration.
         estimates: the trainable parameters at their start.
@@ -77,7 +77,7 @@ class Laboratory:
 
     def __init__(
         self,
-        pointwise: Pointwise,
+        linearised: LinearisedResiduals,
         box: Domain,
         newton: Newton,
         estimates: Estimates,
@@ -85,39 +85,41 @@ class Laboratory:
         more: Callable[[int, np.ndarray], Leaves] = lambda k, x: {},
         begin: Callable[[Collocation], Values] | None = None,
     ) -> None:
-        self.pointwise, self.box, self.newton = pointwise, box, newton
+        self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
-        self._trials: dict[Ridge, Trial] = {}
+        self._trials: dict[RandomFeatureExpansion, Trial] = {}
 
     @property
     def problem(self) -> Problem:
         """Whose residuals they are."""
-        return self.pointwise.problem
+        return self.linearised.problem
 
-    def expansion(self, ridge: Ridge) -> Expansion:
+    def basis(self, expansion: RandomFeatureExpansion) -> FeatureBasis:
         """The features on the box."""
-        return Expansion(ridge, self.box.lower, self.box.upper)
+        return FeatureBasis(expansion, self.box.lower, self.box.upper)
 
-    def collocation(self, ridge: Ridge, held_out: HeldOut | None = None) -> Collocation:
+    def collocation(
+        self, expansion: RandomFeatureExpansion, held_out: HeldOut | None = None
+    ) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
-        interior = ceil(self.ratio * ridge.features)
+        interior = ceil(self.ratio * expansion.features)
         if held_out is not None:
-            interior = max(_LEAST_HELD_OUT, held_out.points // ridge.count)
+            interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
         points = [
             sobol_points(
                 self.box,
                 r.face,
                 self._count(r, interior),
-                seed=ridge.seed if held_out is None else held_out.seed,
-                cells=ridge.cells,
+                seed=expansion.seed if held_out is None else held_out.seed,
+                cells=expansion.cells,
             )
-            for r in self.pointwise.residuals
+            for r in self.linearised.residuals
         ]
-        return self._at(ridge, points)
+        return self._at(expansion, points)
 
-    def _at(self, ridge: Ridge, points: Sequence[np.ndarray]) -> Collocation:
+    def _at(self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]) -> Collocation:
         more = [self._more(k, x) for k, x in enumerate(points)]
-        return Collocation(self.pointwise, self.expansion(ridge), points, more)
+        return Collocation(self.linearised, self.basis(expansion), points, more)
 
     def _count(self, residual: Residual, interior: int) -> int:
         if residual.group == RESIDUAL:
@@ -125,46 +127,46 @@ class Laboratory:
         free, dim = len(residual.face.free(self.box)), len(self.box.coordinates)
         return max(16, min(interior, ceil(3 * interior ** (free / dim))))
 
-    def solve(self, ridge: Ridge, start: Trial | None = None) -> Trial:
+    def solve(self, expansion: RandomFeatureExpansion, start: Trial | None = None) -> Trial:
         """Newton's method in an expansion; it begins at the solution of another trial, if any."""
-        if ridge not in self._trials:
-            collocation, estimates = self.collocation(ridge), self.estimates
+        if expansion not in self._trials:
+            collocation, estimates = self.collocation(expansion), self.estimates
             values: Values | None
             if start is not None and start.score < _USEFUL:
-                values = self._at(start.ridge, collocation.points).values(start.state.a)
+                values = self._at(start.expansion, collocation.points).values(start.state.a)
                 estimates = estimates.at(start.state.z)
             else:
                 values = None if self._begin is None else self._begin(collocation)
             state = self.newton.solve(collocation, estimates, values)
-            measures = self.measures(ridge, state)
-            self._trials[ridge] = Trial(ridge, replace(state, values=[]), measures)
-        return self._trials[ridge]
+            measures = self.measures(expansion, state)
+            self._trials[expansion] = Trial(expansion, replace(state, values=[]), measures)
+        return self._trials[expansion]
 
     def measures(
-        self, ridge: Ridge, state: State, held_out: HeldOut | None = SELECTION
-    ) -> tuple[Measure, ...]:
+        self, expansion: RandomFeatureExpansion, state: State, held_out: HeldOut | None = SELECTION
+    ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
-        found = self._found(ridge, state, held_out)[1]
-        typical = self._typical(self.expansion(ridge), state.a)
-        leaves = map(self.pointwise.leaves, range(len(found)))
+        found = self._found(expansion, state, held_out)[1]
+        typical = self._typical(self.basis(expansion), state.a)
+        leaves = map(self.linearised.leaves, range(len(found)))
         return tuple(
-            measure(r.name, r.group, value, slopes, list(map(typical, names)))
+            term_error(r.name, r.group, value, slopes, list(map(typical, names)))
             for r, (value, slopes), names in zip(
-                self.pointwise.residuals, found, leaves, strict=True
+                self.linearised.residuals, found, leaves, strict=True
             )
         )
 
     def _found(
-        self, ridge: Ridge, state: State, held_out: HeldOut | None
+        self, expansion: RandomFeatureExpansion, state: State, held_out: HeldOut | None
     ) -> tuple[Collocation, list[Found]]:
-        collocation = self.collocation(ridge, held_out)
+        collocation = self.collocation(expansion, held_out)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
-        expansion, origin = self.expansion(trial.ridge), (0,) * x.shape[1]
-        return expansion.values(trial.state.a, x, origin).T
+        basis, origin = self.basis(trial.expansion), (0,) * x.shape[1]
+        return basis.values(trial.state.a, x, origin).T
 
     def theta(self, trial: Trial) -> list[float]:
         """The trainable parameters of a trial."""
@@ -175,14 +177,14 @@ class Laboratory:
 
         A condition that ties several places counts at each of them.
         """
-        collocation, found = self._found(trial.ridge, trial.state, SELECTION)
-        inner = np.asarray(trial.ridge.cells[axis])
+        collocation, found = self._found(trial.expansion, trial.state, SELECTION)
+        inner = np.asarray(trial.expansion.cells[axis])
         result = np.zeros(len(inner) + 1)
         terms = zip(
-            self.pointwise.residuals, collocation.points, found, trial.measures, strict=True
+            self.linearised.residuals, collocation.points, found, trial.measures, strict=True
         )
         for r, x, (values, _), m in terms:
-            ends = dict(r.face.pinned).get(self.box.coordinates[axis])
+            ends = dict(r.face.fixed).get(self.box.coordinates[axis])
             for at in (x[:, axis],) if ends is None else [np.full(len(x), e) for e in ends]:
                 interval = np.searchsorted(inner, self._share(at, axis))
                 for k in np.unique(interval):
@@ -194,14 +196,14 @@ class Laboratory:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _typical(self, expansion: Expansion, a: np.ndarray) -> Callable[[object], float]:
+    def _typical(self, basis: FeatureBasis, a: np.ndarray) -> Callable[[object], float]:
         """rms of a partial over the box; parameters have no part in a size."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
 
         @cache
         def rms(unknown: str, alpha: MultiIndex) -> float:
-            values = expansion.values(a[names.index(unknown)], x, alpha)
+            values = basis.values(a[names.index(unknown)], x, alpha)
             return float(np.sqrt(np.mean(np.square(values))))
 
         def typical(leaf: object) -> float:

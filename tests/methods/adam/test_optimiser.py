@@ -12,7 +12,7 @@ from symbolic_pinn import InputError
 from symbolic_pinn.methods.adam.optimiser import chosen_optimiser, learning_rate, make_optimiser
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.networks import Frozen
-from symbolic_pinn.objective import Form
+from symbolic_pinn.objective import flatten
 from symbolic_pinn.recipe import MLP
 
 HEAT = spinn.load("heat")
@@ -40,7 +40,7 @@ def test_a_schedule_of_ones_own_is_taken_as_it_is():
 def test_an_optimiser_sees_the_arrays_one_by_one(name):
     """The same updates as on the list of arrays, by hand."""
     with jax.enable_x64(True):
-        vector, form = Form.of(starting_field(HEAT, RECIPE))
+        vector, form = flatten(starting_field(HEAT, RECIPE))
         gradient = jnp.sin(jnp.arange(len(vector)) + 1.0)
         ours = chosen_optimiser(getattr(optax, name), RECIPE, form)
         found, _ = ours.update(gradient, ours.init(vector), vector)
@@ -53,7 +53,7 @@ def test_an_optimiser_sees_the_arrays_one_by_one(name):
 def test_what_is_frozen_does_not_decay():
     network = spinn.Fourier(of=MLP(6, 2), features=4)
     with jax.enable_x64(True):
-        vector, form = Form.of(starting_field(HEAT, RECIPE.but(network=network)))
+        vector, form = flatten(starting_field(HEAT, RECIPE.but(network=network)))
         optimiser = chosen_optimiser(optax.adamw(1e-2, weight_decay=0.5), RECIPE, form)
         update, _ = optimiser.update(jnp.zeros_like(vector), optimiser.init(vector), vector)
         tree = form.tree(update)

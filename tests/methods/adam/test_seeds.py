@@ -16,12 +16,12 @@ from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.comparing import Variant, compare
 from symbolic_pinn.methods import Task
 from symbolic_pinn.methods.adam import make_chunk
-from symbolic_pinn.methods.adam.seed_sharding import of_members, sharing
+from symbolic_pinn.methods.adam.seed_sharding import for_seeds, sharing
 from symbolic_pinn.methods.adam.trainer import Trainer
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Ensemble, History, quartiles
 from symbolic_pinn.solution.figures import history_figures
-from symbolic_pinn.verdict import Examination
+from symbolic_pinn.verdict import HeldOutCheck
 
 HEAT = spinn.load("heat")
 TINY = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10, seed=5, precision=64)
@@ -70,13 +70,13 @@ def test_batched_members_do_the_same(weighting):
         snapshots=False,
         start=None,
         report=print,
-        examination=Examination(HEAT),
+        held_out=HeldOutCheck(HEAT),
     )
     trainer = Trainer(task=task, recipe=TINY, weights=spinn.LossWeights(weighting))
     states, program, devices = trainer.prepare()
     chunk = make_chunk(program)
     (one, first, _), (two, again, _) = (
-        jax.jit(of_members(chunk, 3, devices, batched=batched))(states, jnp.asarray(10))
+        jax.jit(for_seeds(chunk, 3, devices, batched=batched))(states, jnp.asarray(10))
         for batched in (False, True)
     )
     np.testing.assert_allclose(one.params, two.params, rtol=1e-9, atol=1e-12)
@@ -205,7 +205,7 @@ def test_a_failed_member_is_not_the_best(ensemble):
 def methods():
     variants = {
         "adam": Variant(),
-        "lm": Variant(method=spinn.LevenbergMarquardt(2, spinn.Batch(20, 5))),
+        "lm": Variant(method=spinn.LevenbergMarquardt(2, spinn.FixedPoints(20, 5))),
     }
     return compare(HEAT, variants, seeds=2, recipe=TINY, check=False)
 
@@ -237,8 +237,8 @@ def test_times_leave_out_compiling(methods):
     "method",
     [
         spinn.Adam(3),
-        spinn.LevenbergMarquardt(2, spinn.Batch(20, 5)),
-        spinn.LBFGS(2, spinn.Batch(20, 5)),
+        spinn.LevenbergMarquardt(2, spinn.FixedPoints(20, 5)),
+        spinn.LBFGS(2, spinn.FixedPoints(20, 5)),
         spinn.RandomFeatures(20, (2.0, 2.0), blocks=1),
     ],
 )

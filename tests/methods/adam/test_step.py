@@ -9,7 +9,7 @@ import pytest
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice, NestedJvp
 from symbolic_pinn.methods.adam import StepProgram, initial_state, make_optimiser, make_step
-from symbolic_pinn.objective import Layout, LossParts, Objective
+from symbolic_pinn.objective import LossParts, Objective, PointSharding
 from symbolic_pinn.recipe import MLP
 
 SIGMA = 1 / np.sqrt(12)
@@ -106,7 +106,7 @@ def test_one_step_agrees_with_the_plain_implementation(weighting, derivatives):
                 weights=spinn.LossWeights(weighting),
                 optimiser=optimiser,
                 form=form,
-                layout=Layout.of(jax.devices()[:1]),
+                sharding=PointSharding.of(jax.devices()[:1]),
                 points=24,
             ),
             adapt=adaptive,

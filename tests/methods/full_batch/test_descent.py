@@ -12,9 +12,9 @@ import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import _attempt, _Dense, _MatrixFree
 from symbolic_pinn.methods.full_batch.quasi_newton import broyden_update
-from symbolic_pinn.methods.full_batch.residual_system import Batch, System
+from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
 from symbolic_pinn.methods.initial_field import starting_field
-from symbolic_pinn.objective import Form, Objective
+from symbolic_pinn.objective import Objective, flatten
 from symbolic_pinn.recipe import MLP
 
 HEAT = spinn.load("heat")
@@ -25,9 +25,9 @@ RECIPE = spinn.Recipe(network=MLP(6, 2), points=16, steps=10)
 def made():
     with jax.enable_x64(True):
         objective = Objective.of(HEAT, Lattice())
-        theta, form = Form.of(starting_field(HEAT, RECIPE))
-        system = System(objective, form, (1.0, 10.0, 10.0, 10.0))
-        points = Batch(40, 10).sample(objective, 0)
+        theta, form = flatten(starting_field(HEAT, RECIPE))
+        system = ResidualSystem(objective, form, (1.0, 10.0, 10.0, 10.0))
+        points = FixedPoints(40, 10).sample(objective, 0)
         return system, theta, points
 
 
@@ -50,7 +50,7 @@ def test_the_square_of_the_residuals_is_the_weighted_loss(made):
 )  # more residuals than numbers, and fewer
 def test_a_step_solves_the_damped_equations_whichever_way(made, kind, interior, acceleration):
     system, theta, _ = made
-    points = Batch(interior, 10).sample(system.objective, 0)
+    points = FixedPoints(interior, 10).sample(system.objective, 0)
     rows = sum(len(points[i]) for i in system.objective.sets)
     assert (rows >= len(theta)) == (interior == 40)
     mu = jnp.asarray(3.0)
@@ -92,7 +92,7 @@ def test_the_sketch_has_the_large_eigenvalues(made):
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("matrix_free", [False, True])
 def test_levenberg_marquardt_falls_quickly(matrix_free):
-    method = spinn.LevenbergMarquardt(40, Batch(150, 30), matrix_free=matrix_free)
+    method = spinn.LevenbergMarquardt(40, FixedPoints(150, 30), matrix_free=matrix_free)
     losses = solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
     assert losses[-1] < 1e-4 * losses[0]
     assert np.all(np.diff(losses) <= 0)
@@ -132,16 +132,16 @@ def test_a_step_without_positive_curvature_leaves_the_inverse_alone():
 
 
 def test_32_bit_floats_stall_and_it_is_said():
-    method = spinn.LevenbergMarquardt(200, Batch(100, 20, precision=32))
+    method = spinn.LevenbergMarquardt(200, FixedPoints(100, 20, precision=32))
     solution = solve(HEAT, method=method, recipe=RECIPE)
     assert "32-bit floats resolve the loss no further" in solution.outcome.message
     assert solution.verdict.status != "converged"
-    better = solve(HEAT, method=spinn.LevenbergMarquardt(200, Batch(100, 20)), recipe=RECIPE)
+    better = solve(HEAT, method=spinn.LevenbergMarquardt(200, FixedPoints(100, 20)), recipe=RECIPE)
     assert better.relative_l2()["u"] < solution.relative_l2()["u"]
 
 
 def test_other_points_can_be_taken_now_and_then():
-    method = spinn.LevenbergMarquardt(30, Batch(60, 20, resample=10))
+    method = spinn.LevenbergMarquardt(30, FixedPoints(60, 20, resample=10))
     losses = solve(HEAT, method=method, recipe=RECIPE).history.column("method/loss")
     assert losses[-1] < 1e-2 * losses[0]
     assert np.any(np.diff(losses) > 0)
@@ -149,7 +149,7 @@ def test_other_points_can_be_taken_now_and_then():
 
 def test_weights_stay_those_of_the_method_before():
     adam = spinn.Adam(40, weighting=spinn.GradientWeighting())
-    method = spinn.Chain(adam, spinn.LevenbergMarquardt(5, Batch(60, 20)))
+    method = spinn.Chain(adam, spinn.LevenbergMarquardt(5, FixedPoints(60, 20)))
     solution = solve(HEAT, method=method, recipe=RECIPE)
     first, last = (
         next(r for r in solution.history.rows if bool(r.method) is is_lm) for is_lm in (False, True)
@@ -165,7 +165,7 @@ def test_weights_stay_those_of_the_method_before():
 )
 def test_conditions_have_a_weight_whatever_groups_there_are(given, of_conditions):
     problem = spinn.load("poisson_2d")  # has no initial group
-    method = spinn.LevenbergMarquardt(1, Batch(30, 8, **given))
+    method = spinn.LevenbergMarquardt(1, FixedPoints(30, 8, **given))
     weights = solve(problem, method=method, recipe=RECIPE).history.rows[-1].weights
     assert weights == {"residual": 1, "boundary": of_conditions}
     chain = spinn.Chain(spinn.Adam(2, weighting=spinn.GradientWeighting()), method)
@@ -178,7 +178,7 @@ def test_conditions_have_a_weight_whatever_groups_there_are(given, of_conditions
 
 def test_two_weights_for_conditions_are_refused():
     with pytest.raises(spinn.InputError, match="exclude each other"):
-        Batch(weighting=spinn.Fixed(), condition_weight=2)
+        FixedPoints(weighting=spinn.Fixed(), condition_weight=2)
 
 
 def test_a_loss_that_is_not_finite_at_the_start_is_named():
@@ -191,7 +191,7 @@ def test_a_loss_that_is_not_finite_at_the_start_is_named():
         equations=[sp.Eq(u.diff(t), sp.log(u - 100))],
         conditions=[sp.Eq(u.subs(t, 0), 200)],
     )
-    method = spinn.LevenbergMarquardt(5, Batch(20))
+    method = spinn.LevenbergMarquardt(5, FixedPoints(20))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         solution = solve(problem, method=method, recipe=RECIPE)

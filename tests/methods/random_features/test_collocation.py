@@ -7,13 +7,13 @@ import sympy as sp
 
 import symbolic_pinn as spinn
 from symbolic_pinn import Condition
-from symbolic_pinn.calculus import Expansion
+from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.newton import parameters
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.objective import Pointwise
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
 
 t, x, y = sp.symbols("t x y", real=True)
@@ -49,14 +49,14 @@ CELLS = {"one": ((), ()), "cells": ((0.4,), (0.3, 0.6))}
 def test_rows_are_the_slopes_of_the_residuals(name, cells):
     problem = PROBLEMS[name]()
     dim = len(problem.box.coordinates)
-    ridge = Ridge(3, (2.0,) * dim, cells=(*CELLS[cells], (), ())[:dim])
-    expansion = Expansion(ridge, problem.box.lower, problem.box.upper)
+    expansion = RandomFeatureExpansion(3, (2.0,) * dim, cells=(*CELLS[cells], (), ())[:dim])
+    basis = FeatureBasis(expansion, problem.box.lower, problem.box.upper)
     residuals = compile_problem(problem)
-    pointwise = Pointwise(problem, residuals)
+    linearised = LinearisedResiduals(problem, residuals)
     points = [sobol_points(problem.box, r.face, 6, seed=2)[:6] for r in residuals]
-    collocation = Collocation(pointwise, expansion, points)
+    collocation = Collocation(linearised, basis, points)
     random = np.random.default_rng(0)
-    shape = (len(problem.fields), ridge.count, ridge.features)
+    shape = (len(problem.fields), expansion.count, expansion.features)
     estimates = Estimates.of(problem.trainable.values())
     a, z = random.normal(size=shape), random.normal(size=len(problem.trainable)) / 4
 
@@ -107,16 +107,16 @@ def _dense(collocation, found, right, slopes, shape):
 @pytest.mark.usefixtures("x64")
 def test_residuals_at_points_do_not_depend_on_how_many_there_are():
     problem = spinn.load("klein_gordon")
-    pointwise = Pointwise(problem, compile_problem(problem))
+    linearised = LinearisedResiduals(problem, compile_problem(problem))
     random = np.random.default_rng(1)
 
     def known(k, count):
-        names = (*problem.box.coordinates, *pointwise.residuals[k].partials)
+        names = (*problem.box.coordinates, *linearised.residuals[k].partials)
         return {n: random.normal(size=1300)[:count] for n in names}
 
-    everything = [known(k, 1300) for k in range(len(pointwise.residuals))]
+    everything = [known(k, 1300) for k in range(len(linearised.residuals))]
     some = [{n: v[:7] for n, v in each.items()} for each in everything]
-    for (a, slopes_a), (b, slopes_b) in zip(pointwise(everything), pointwise(some), strict=True):
+    for (a, slopes_a), (b, slopes_b) in zip(linearised(everything), linearised(some), strict=True):
         np.testing.assert_array_equal(a[:7], b)
         for p, q in zip(slopes_a, slopes_b, strict=True):
             np.testing.assert_array_equal(p[:7], q)
@@ -127,4 +127,4 @@ def test_linear_problems_are_known():
     with jax.enable_x64(True):
         for name, expected in linear.items():
             problem = spinn.load(name)
-            assert Pointwise(problem, compile_problem(problem)).is_linear is expected
+            assert LinearisedResiduals(problem, compile_problem(problem)).is_linear is expected

@@ -13,11 +13,11 @@ from symbolic_pinn.methods.random_features.cell_search import CellSearch, halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
-from symbolic_pinn.methods.random_features.time_marching import March, why_not_in_blocks
-from symbolic_pinn.methods.random_features.trials import Laboratory
+from symbolic_pinn.methods.random_features.time_marching import TimeMarching, why_not_in_blocks
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.networks import Estimates
-from symbolic_pinn.objective import Pointwise
-from symbolic_pinn.recipe import Ridge
+from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 t, x = sp.symbols("t x", real=True)
 u = sp.Function("u", real=True)
@@ -25,10 +25,12 @@ U = u(t, x)
 pytestmark = pytest.mark.usefixtures("x64")
 
 
-def laboratory(problem, **settings):
+def solver(problem, **settings):
     residuals = compile_problem(problem)
     newton = Newton((1.0,) * len(residuals), **settings)
-    return Laboratory(Pointwise(problem, residuals), problem.box, newton, Estimates.of(), ratio=2.0)
+    return TrialSolver(
+        LinearisedResiduals(problem, residuals), problem.box, newton, Estimates.of(), ratio=2.0
+    )
 
 
 def layer(width):
@@ -56,22 +58,22 @@ def test_marked_intervals_are_halved_and_neighbours_follow():
 
 
 def test_cells_are_made_where_the_residual_is():
-    bench = laboratory(layer(sp.Rational(1, 100)))
+    bench = solver(layer(sp.Rational(1, 100)))
     notes = []
-    coarse = bench.solve(Ridge(20, (8.0,)))
+    coarse = bench.solve(RandomFeatureExpansion(20, (8.0,)))
     best = CellSearch(1e-8, (0,), most=30, features=40).best(bench, coarse, notes.append)
     assert coarse.score > 1e-2
     assert best.score < 1e-6
-    widths = np.diff([0, *best.ridge.cells[0], 1])
-    middle = np.array([0, *best.ridge.cells[0]]) + widths / 2
+    widths = np.diff([0, *best.expansion.cells[0], 1])
+    middle = np.array([0, *best.expansion.cells[0]]) + widths / 2
     assert abs(np.mean(middle[widths == widths.min()]) - 0.5) < 0.05
     assert widths.min() < widths.max() / 7
     assert len(notes) > 3
 
 
 def test_the_profile_of_a_layer_is_highest_at_the_layer():
-    bench = laboratory(layer(sp.Rational(1, 50)))
-    trial = bench.solve(Ridge(15, (5.0,), cells=((0.25, 0.4, 0.6, 0.75),)))
+    bench = solver(layer(sp.Rational(1, 50)))
+    trial = bench.solve(RandomFeatureExpansion(15, (5.0,), cells=((0.25, 0.4, 0.6, 0.75),)))
     profile = bench.profile(trial, 0)
     assert len(profile) == 5
     assert np.argmax(profile) == 2
@@ -84,19 +86,21 @@ def test_scales_are_found_for_each_coordinate():
         left=U.diff(t) + U.diff(x) + U, exact={U: exact}, domain={t: (0, 1), x: (0, 1)}
     )
     notes = []
-    best = FeatureSearch(1e-9, 150, 450).best(laboratory(problem), Ridge(1, (1, 1)), notes.append)
+    best = FeatureSearch(1e-9, 150, 450).best(
+        solver(problem), RandomFeatureExpansion(1, (1, 1)), notes.append
+    )
     assert best.score < 1e-8
-    assert best.ridge.scales[1] > 2 * best.ridge.scales[0]
+    assert best.expansion.scales[1] > 2 * best.expansion.scales[0]
     assert len(notes) < 40
 
 
 def test_the_score_held_out_is_about_the_error():
     problem = spinn.load("heat")
-    bench = laboratory(problem)
+    bench = solver(problem)
     points = np.random.default_rng(0).uniform(size=(300, 2))
     exact = spinn.solution.metrics.exact_values(problem, points)["u"]
     for features, scale in ((60, 4.0), (200, 4.0), (200, 16.0)):
-        trial = bench.solve(Ridge(features, (scale, scale)))
+        trial = bench.solve(RandomFeatureExpansion(features, (scale, scale)))
         error = np.linalg.norm(bench.values(trial, points)[:, 0] - exact) / np.linalg.norm(exact)
         assert 0.001 * trial.score < error < 3 * trial.score
 
@@ -112,22 +116,22 @@ def wave():
 
 def test_blocks_hand_over_value_and_velocity():
     problem = wave()
-    march = March(problem, compile_problem(problem))
+    march = TimeMarching(problem, compile_problem(problem))
     search = BlockSearch(1e-7, 4, 150, 4, Newton(()), ratio=2.0)
-    blocks = list(search.solve(march, Ridge(1, (1.0, 1.0)), lambda trial: None))
+    blocks = list(search.solve(march, RandomFeatureExpansion(1, (1.0, 1.0)), lambda trial: None))
     assert [b.begin for b in blocks] == pytest.approx([0, 0.25, 0.5, 0.75])
     assert blocks[-1].end == 1
     points = np.random.default_rng(0).uniform(size=(200, 2))
     exact = spinn.solution.metrics.exact_values(problem, points)["u"]
     for b in blocks:
         here = (points[:, 0] >= b.begin) & (points[:, 0] < b.end)
-        found = b.laboratory.values(b.trial, points[here])[:, 0]
+        found = b.solver.values(b.trial, points[here])[:, 0]
         assert np.abs(found - exact[here]).max() < 1e-5
     for before, after in pairwise(blocks):
         at = np.stack([np.full(9, after.begin), np.linspace(0, 1, 9)], axis=1)
         for alpha in ((0, 0), (1, 0)):
             ends = [
-                b.laboratory.expansion(b.trial.ridge).values(b.trial.state.a[0], at, alpha)
+                b.solver.basis(b.trial.expansion).values(b.trial.state.a[0], at, alpha)
                 for b in (before, after)
             ]
             assert np.abs(ends[0] - ends[1]).max() < 1e-4
@@ -135,10 +139,11 @@ def test_blocks_hand_over_value_and_velocity():
 
 def test_a_block_that_is_too_hard_is_halved():
     problem = wave()
-    march = March(problem, compile_problem(problem))
+    march = TimeMarching(problem, compile_problem(problem))
     search = BlockSearch(1e-7, 1, 40, 1, Newton(()), ratio=2.0, halvings=4)
     lengths = [
-        b.end - b.begin for b in search.solve(march, Ridge(1, (1.0, 1.0)), lambda trial: None)
+        b.end - b.begin
+        for b in search.solve(march, RandomFeatureExpansion(1, (1.0, 1.0)), lambda trial: None)
     ]
     assert sum(lengths) == pytest.approx(1)
     assert lengths[0] == pytest.approx(1 / 16)
@@ -190,6 +195,12 @@ def test_blocks_end_with_one_that_is_hopeless():
     residuals = compile_problem(torn)
     newton = Newton((1.0,) * len(residuals))
     search = BlockSearch(1e-7, 2, 40, 4, newton, 2.0, halvings=1, hopeless=1e-3)
-    blocks = list(search.solve(March(torn, residuals), Ridge(40, (4.0, 4.0)), lambda trial: None))
+    blocks = list(
+        search.solve(
+            TimeMarching(torn, residuals),
+            RandomFeatureExpansion(40, (4.0, 4.0)),
+            lambda trial: None,
+        )
+    )
     assert len(blocks) == 1
     assert blocks[0].end < 1
