@@ -121,3 +121,22 @@ def test_a_circle_is_found_wherever_its_imports_stand():
 def test_the_library_knows_nothing_of_the_command():
     sources = [p.read_text() for p in MODULES.values()]
     assert not any("spinn_cli" in s or "import rich" in s or "from rich" in s for s in sources)
+
+
+def named(path: Path) -> set[str]:
+    """Classes and types that a file defines for others: names with a capital and small letters."""
+    found = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return {n for n in found if n[0].isupper() and not n.isupper()}
+
+
+def test_one_name_is_one_thing():
+    owners: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for name in named(path):
+            owners.setdefault(name, []).append(module)
+    assert not {name: where for name, where in owners.items() if len(where) > 1}

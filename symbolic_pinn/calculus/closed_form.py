@@ -15,8 +15,8 @@ from jaxtyping import Float
 
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import BlockNetwork, Partition, RandomFeatureNetwork, draw, product_rule
-from symbolic_pinn.networks.partition import Points
 from symbolic_pinn.networks.random_features import DEVIATIONS
+from symbolic_pinn.networks.types import BoxPoints
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 Matrix = Float[np.ndarray, "points features"]
@@ -61,13 +61,13 @@ class FeatureBasis:
         """w "features dim" and b " features" on a cell."""
         return draw(self.expansion)
 
-    def unit(self, x: Points) -> Points:
+    def unit(self, x: BoxPoints) -> BoxPoints:
         """Coordinates from -1 to 1 on the box."""
         lower, upper = np.asarray(self.lower), np.asarray(self.upper)
         return (2 * x - lower - upper) / (upper - lower)
 
     def matrices(
-        self, cell: int, x: Points, orders: Iterable[MultiIndex]
+        self, cell: int, x: BoxPoints, orders: Iterable[MultiIndex]
     ) -> dict[MultiIndex, Matrix]:
         """D^alpha of all features of a cell at some points, for several alpha."""
         unit, place = self.unit(x), self.partition.cells[cell]
@@ -90,7 +90,7 @@ class FeatureBasis:
 
         return {alpha: matrix(alpha) for alpha in orders}
 
-    def values(self, a: np.ndarray, x: Points, alpha: MultiIndex) -> np.ndarray:
+    def values(self, a: np.ndarray, x: BoxPoints, alpha: MultiIndex) -> np.ndarray:
         """D^alpha at points: "... points", from coefficients "... cells features"."""
         found = np.zeros((len(x), *a.shape[:-2]))
         for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
@@ -99,7 +99,7 @@ class FeatureBasis:
         return found.T
 
 
-def network_values(network: RandomFeatureNetwork | BlockNetwork, xi: Points) -> np.ndarray:
+def network_values(network: RandomFeatureNetwork | BlockNetwork, xi: BoxPoints) -> np.ndarray:
     """The unknowns "points unknowns" at many points, in the network's normalised coordinates.
 
     Each point is evaluated in its own block and in the cells whose windows it touches, where the
@@ -119,7 +119,7 @@ def network_values(network: RandomFeatureNetwork | BlockNetwork, xi: Points) -> 
     return found
 
 
-def _in_unit(network: RandomFeatureNetwork, unit: Points) -> np.ndarray:
+def _in_unit(network: RandomFeatureNetwork, unit: BoxPoints) -> np.ndarray:
     """The unknowns "points unknowns" at points in coordinates from -1 to 1."""
     dim, expansion = unit.shape[1], network.expansion
     basis = FeatureBasis(expansion, (-1.0,) * dim, (1.0,) * dim)

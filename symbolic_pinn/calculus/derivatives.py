@@ -2,21 +2,16 @@
 
 import abc
 from collections.abc import Sequence
-from typing import Any
 
 import equinox as eqx
 from jaxtyping import Array, Float
 
 from symbolic_pinn.calculus.multiindex import MultiIndex
+from symbolic_pinn.calculus.types import Combination, Key
 from symbolic_pinn.networks import Field
 
-# A stream of a request: the multi-index of a partial, or the position of a combination.
-Key = MultiIndex | int
-# sum_alpha c_alpha D^alpha; c_alpha is a number, or an array with one value for each point.
-Combination = dict[MultiIndex, Any]
 
-
-class Values(eqx.Module):
+class DerivativeValues(eqx.Module):
     """What was found on one set of points, each "unknowns points".
 
     Point sets differ in size, so their axis has no common name.
@@ -61,5 +56,5 @@ class AbstractDerivatives(eqx.Module):
     collapse: eqx.AbstractVar[bool]
 
     @abc.abstractmethod
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         """For each request, the values "unknowns points" of all that it names."""

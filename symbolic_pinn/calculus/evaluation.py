@@ -8,16 +8,12 @@ import jax.numpy as jnp
 import sympy as sp
 from jaxtyping import Array, Float
 
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Combination, Request, Values
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, DerivativeValues, Request
 from symbolic_pinn.calculus.plan import Place, Plan, Planned, Planner, Streams
+from symbolic_pinn.calculus.types import Combination, LeafArrays, PointSet
 from symbolic_pinn.compiler import Residual, lower
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
-
-# Coordinates; on a set that was measured one column more for each value; others are ignored.
-Points = Float[Array, "_ _"]
-
-Leaves = dict[sp.Expr, Array]
 
 
 class Evaluation:
@@ -48,7 +44,7 @@ class Evaluation:
         planner = Planner(self._coordinates, self._unknowns, self._derivatives.collapse)
         return planner.plan(self._residuals, self._sets)
 
-    def __call__(self, field: Field, points: Sequence[Points]) -> list[Float[Array, " _"]]:
+    def __call__(self, field: Field, points: Sequence[PointSet]) -> list[Float[Array, " _"]]:
         """Each residual at the points of its set."""
         leaves = {i: self._leaves(field, i, points[i]) for i in dict.fromkeys(self._sets)}
         requests = [
@@ -59,7 +55,7 @@ class Evaluation:
         values = dict(zip(self.plan.places, found, strict=True))
         return [self._residual(r, leaves[r.set], values) for r in self.plan.residuals]
 
-    def _request(self, place: Place, streams: Streams, points: Points, at: Leaves) -> Request:
+    def _request(self, place: Place, streams: Streams, points: PointSet, at: LeafArrays) -> Request:
         points = points[:, : len(self._coordinates)]
 
         def combination(terms: tuple) -> Combination:
@@ -70,7 +66,7 @@ class Evaluation:
                 points = points.at[:, i].set(jnp.asarray(lower(value, at), points.dtype))
         return Request(points, streams.orders, tuple(map(combination, streams.combinations)))
 
-    def _leaves(self, field: Field, index: int, points: Points) -> Leaves:
+    def _leaves(self, field: Field, index: int, points: PointSet) -> LeafArrays:
         """What is known before the network is evaluated; trainable parameters are scalars."""
         columns = (*self._coordinates, *self._measured(index))
         known = dict(zip(columns, points.T[: len(columns)], strict=True))
@@ -86,7 +82,7 @@ class Evaluation:
         return next((tuple(s.values) for s in samples if s is not None), ())
 
     def _residual(
-        self, planned: Planned, known: Leaves, values: dict[Place, Values]
+        self, planned: Planned, known: LeafArrays, values: dict[Place, DerivativeValues]
     ) -> Float[Array, " _"]:
         leaves = dict(known)
         for leaf, source in planned.sources.items():

@@ -12,12 +12,13 @@ import numpy as np
 from jax.extend import core
 from jaxtyping import Array, Float
 
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Key, Request, Values
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, DerivativeValues, Request
 from symbolic_pinn.calculus.jet import Jet, Stream, Structure, carried
 from symbolic_pinn.calculus.multiindex import factorials
 from symbolic_pinn.calculus.nested import NestedJvp
 from symbolic_pinn.calculus.propagate import equations, propagate
 from symbolic_pinn.calculus.rules import NoRuleError
+from symbolic_pinn.calculus.types import Key
 from symbolic_pinn.networks import Field
 
 
@@ -37,7 +38,7 @@ class Lattice(AbstractDerivatives):
     collapse: bool = eqx.field(static=True, default=True)
     stacked: bool = eqx.field(static=True, default=True)
 
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         """See `AbstractDerivatives`."""
         jaxpr, parameters = network_jaxpr(field, requests[0].points.dtype)
         inputs = tuple(_seed(field, r) for r in requests)
@@ -117,14 +118,14 @@ def _seed(field: Field, request: Request) -> Jet:
     return Jet(structure, streams)
 
 
-def _values(jet: Jet, request: Request) -> Values:
+def _values(jet: Jet, request: Request) -> DerivativeValues:
     count, zero = len(request.points), jnp.zeros_like(jet.value)
 
     def value(key: Key) -> Array:
         stream = jet.streams.get(key, zero)
         return jnp.broadcast_to(stream, (*stream.shape[:-1], count))
 
-    return Values(
+    return DerivativeValues(
         {a: factorials(a) * value(a) for a in request.orders},
         tuple(value(k) for k in range(len(request.combinations))),
     )

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from symbolic_pinn.calculus.derivatives import AbstractDerivatives, Request, Values
+from symbolic_pinn.calculus.derivatives import AbstractDerivatives, DerivativeValues, Request
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.calculus.series import total
 from symbolic_pinn.networks import Field
@@ -20,12 +20,12 @@ class NestedJvp(AbstractDerivatives):
 
     collapse: bool = eqx.field(static=True, default=False)
 
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         """See `AbstractDerivatives`."""
         return [_evaluate(field, r) for r in requests]
 
 
-def _evaluate(field: Field, request: Request) -> Values:
+def _evaluate(field: Field, request: Request) -> DerivativeValues:
     orders = dict.fromkeys((*request.orders, *(a for c in request.combinations for a in c)))
 
     def at_point(x: Float[Array, " dim"]) -> dict[MultiIndex, Float[Array, " unknowns"]]:
@@ -34,7 +34,7 @@ def _evaluate(field: Field, request: Request) -> Values:
 
     partials = jax.vmap(at_point, out_axes=-1)(request.points)
     sums = (total(c * partials[a] for a, c in terms.items()) for terms in request.combinations)
-    return Values({a: partials[a] for a in request.orders}, tuple(sums))
+    return DerivativeValues({a: partials[a] for a in request.orders}, tuple(sums))
 
 
 def _nested(field: Field, orders: MultiIndex) -> PointFunction:

@@ -14,10 +14,10 @@ from typing import Any
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus.derivatives import Key
 from symbolic_pinn.calculus.jet import carried
 from symbolic_pinn.calculus.multiindex import MultiIndex, closure, maximal
 from symbolic_pinn.calculus.patterns import Pattern, factored
+from symbolic_pinn.calculus.types import Key
 from symbolic_pinn.compiler import Residual
 
 
@@ -161,10 +161,12 @@ class Planner:
         tops = maximal(here.values())
         if len(tops) < 2:
             return ()
+
+        def tops_in(draft: int) -> dict[Partial, MultiIndex]:
+            return {p: a for a in tops for (i, p), b in here.items() if (i, b) == (draft, a)}
+
         occurrences = [
-            self._occurrence(
-                drafts[i], i, name, {p: a for (j, p), a in here.items() if j == i}, tops
-            )
+            _occurrence(drafts, i, name, tops_in(i))
             for i, name in dict.fromkeys((i, p.unknown) for (i, p), a in here.items() if a in tops)
         ]
         chosen: list[Pattern] = []
@@ -179,29 +181,13 @@ class Planner:
                 chosen += patterns
         return tuple(chosen)
 
-    def _occurrence(
-        self,
-        draft: _Draft,
-        index: int,
-        unknown: str,
-        here: dict[Partial, MultiIndex],
-        tops: tuple[MultiIndex, ...],
-    ) -> "_Occurrence":
-        """How the top derivatives of one unknown occur in one residual."""
-        mine = {a: p for p, a in here.items() if a in tops and p.unknown == unknown}
-        highest = {p for p, a in here.items() if a in tops}
-        orders = tuple(a for a in tops if a in mine)
-        found = factored(draft.expression, {a: mine[a] for a in orders}, highest, draft.combined)
-        pattern, factor = found or ((), sp.S.Zero)
-        return _Occurrence(index, unknown, {a: mine[a] for a in orders}, pattern, factor)
-
 
 def _streams(keys: Iterable[Key], combinations: tuple[Pattern, ...]) -> Streams:
     orders = dict.fromkeys(k for k in keys if not isinstance(k, int))
     return Streams(tuple(a for a in closure(orders) if a in orders), combinations)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Occurrence:
     """R = rest + factor * sum_alpha c_alpha D^alpha u; the pattern is empty if R is not so."""
 
@@ -210,6 +196,17 @@ class _Occurrence:
     orders: dict[MultiIndex, Partial]
     pattern: Pattern
     factor: sp.Expr
+
+
+def _occurrence(
+    drafts: list[_Draft], index: int, unknown: str, tops: dict[Partial, MultiIndex]
+) -> _Occurrence:
+    """How the top derivatives of one unknown occur in one residual."""
+    draft = drafts[index]
+    orders = {a: p for p, a in tops.items() if p.unknown == unknown}
+    found = factored(draft.expression, orders, set(tops), draft.combined)
+    pattern, factor = found or ((), sp.S.Zero)
+    return _Occurrence(draft=index, unknown=unknown, orders=orders, pattern=pattern, factor=factor)
 
 
 def _stand_in(draft: _Draft, o: _Occurrence, source: Source) -> None:

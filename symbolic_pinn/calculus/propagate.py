@@ -13,8 +13,8 @@ from symbolic_pinn.calculus.jet import Jet
 from symbolic_pinn.calculus.rule_table import POINTWISE, RULES, WITH_PARAMETERS
 from symbolic_pinn.calculus.rules import NoRuleError, elementwise
 
-# What a variable of the jaxpr holds: a jet for each set of points, or a constant.
 Jets = tuple[Jet, ...]
+# What a variable of the jaxpr holds: a jet for each set of points, or a constant.
 Content = Jets | Any
 
 # Calls whose body is propagated; the value is the parameter that holds the body.

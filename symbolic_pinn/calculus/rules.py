@@ -13,16 +13,15 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from symbolic_pinn.calculus.derivatives import Key
 from symbolic_pinn.calculus.functions import FUNCTIONS, composed
 from symbolic_pinn.calculus.jet import Jet, Stream, Structure, advance
 from symbolic_pinn.calculus.series import Series, cauchy, constant, times
+from symbolic_pinn.calculus.types import Key
 
-Jets = tuple[Jet, ...]
 Operand = Jet | Any
 Bind = Callable[..., Any]
 # Operands of one set of points -> the jet of the result.
-Rule = Callable[[Bind, Sequence[Operand]], Jet]
+JetRule = Callable[[Bind, Sequence[Operand]], Jet]
 
 
 class NoRuleError(Exception):
@@ -166,7 +165,7 @@ def divide(bind: Bind, operands: Sequence[Operand]) -> Jet:
     return advance(b.structure, q, linear)
 
 
-def elementary(name: str) -> Rule:
+def elementary(name: str) -> JetRule:
     """y = phi(x) by the differential equation of phi."""
 
     def rule(bind: Bind, operands: Sequence[Operand]) -> Jet:

@@ -17,7 +17,7 @@ from typing import Any
 from symbolic_pinn.calculus.multiindex import MultiIndex, below, minus
 
 Coefficient = Any
-Number = Any
+Factor = Any
 Product = Callable[[Coefficient, Coefficient], Coefficient]
 
 
@@ -67,10 +67,10 @@ class Series:
         quotient = Series({}, recurrence)
         return quotient
 
-    def __rtruediv__(self, number: Number) -> "Series":
+    def __rtruediv__(self, number: Factor) -> "Series":
         return constant(number) / self
 
-    def __add__(self, number: Number) -> "Series":
+    def __add__(self, number: Factor) -> "Series":
         return Series({}, lambda alpha: self[alpha] if any(alpha) else self[alpha] + number)
 
     __radd__ = __add__
@@ -78,13 +78,13 @@ class Series:
     def __neg__(self) -> "Series":
         return -1 * self
 
-    def __rsub__(self, number: Number) -> "Series":
+    def __rsub__(self, number: Factor) -> "Series":
         return -self + number
 
     def __sub__(self, other: "Series") -> "Series":
         return Series({}, lambda alpha: total((self[alpha], scaled(-1, other[alpha]))))
 
-    def __rmul__(self, number: Number) -> "Series":
+    def __rmul__(self, number: Factor) -> "Series":
         return Series({}, lambda alpha: scaled(number, self[alpha]))
 
 
@@ -122,7 +122,7 @@ def times(a: Coefficient, b: Coefficient) -> Coefficient:
     return None if a is None or b is None else a * b
 
 
-def scaled(number: Number, a: Coefficient) -> Coefficient:
+def scaled(number: Factor, a: Coefficient) -> Coefficient:
     """A number times a coefficient."""
     return a if a is None or number == 1 else number * a
 

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
 import jax.numpy as jnp
 import sympy as sp
 from jax.scipy import special
 
-# A value while tracing: a JAX array, or a Python number, which is weakly typed and so takes the
-# precision of what it meets.
-Value = Any
+from symbolic_pinn.compiler.types import Value
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Nothing is printed, generated or executed: each node becomes the JAX operation t
 names, and a memo keeps shared subexpressions shared.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import jax
@@ -13,10 +12,9 @@ import sympy as sp
 from sympy.logic.boolalg import BooleanAtom
 
 from symbolic_pinn.algebra import Partial, Supplied
-from symbolic_pinn.compiler.jax_rules import FAMILIES, RULES, Rule, Value
+from symbolic_pinn.compiler.jax_rules import FAMILIES, RULES, Rule
 from symbolic_pinn.compiler.supplied import implementation
-
-Leaves = Mapping[sp.Expr, Value]
+from symbolic_pinn.compiler.types import Leaves, Value
 
 
 def lower(expression: sp.Basic, leaves: Leaves) -> Value:

@@ -7,9 +7,9 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of, to_partials
 from symbolic_pinn.compiler.chebyshev import tabulated
-from symbolic_pinn.compiler.jax_rules import Value
 from symbolic_pinn.compiler.lowering import lower
 from symbolic_pinn.compiler.refusal import check
+from symbolic_pinn.compiler.types import Value
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Face, Problem, Term
 
@@ -77,7 +77,7 @@ def compile_expression(expression: sp.Expr, name: str, group: str, face: Face) -
 
 
 def compile_normal_form(
-    expression: sp.Expr, problem: Problem, name: str, group: str = "", face: Face = INTERIOR
+    expression: sp.Expr, problem: Problem, name: str, *, group: str = "", face: Face = INTERIOR
 ) -> Residual:
     """A residual of a normal form of a problem: numbers in place of its constants, then tables.
 
@@ -104,6 +104,8 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
 
 def _compile_term(term: Term, problem: Problem) -> Residual:
     try:
-        return compile_normal_form(term.residual, problem, term.name, term.group, term.face)
+        return compile_normal_form(
+            term.residual, problem, term.name, group=term.group, face=term.face
+        )
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

@@ -73,7 +73,7 @@ def space_time_network(
     space = _frequencies(description.space, description.features, inputs - 1, random)
     layers = hidden(of, 2 * description.features, random)
     last = joining(of, len(time) * len(space) * of.width, outputs, random)
-    return SpaceTimeNetwork(time, space, layers, last, description.axis)
+    return SpaceTimeNetwork(time=time, space=space, hidden=layers, last=last, axis=description.axis)
 
 
 def _frequencies(

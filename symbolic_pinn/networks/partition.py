@@ -18,13 +18,12 @@ from math import comb, factorial, prod
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
+
+from symbolic_pinn.networks.types import BoxPoints, BoxValues
 
 SMOOTHNESS = 6
 OVERLAP = 0.4
-
-Points = Float[np.ndarray, "points dim"]
-Values = Float[np.ndarray, " points"]
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,19 @@ class Interval:
         delta = np.array([0.0, *self.overlaps, 0.0])
         return np.stack([self.edges[:-1] - delta[:-1], self.edges[1:] + delta[1:]], axis=1)
 
-    def touching(self, x: Values) -> Bool[np.ndarray, "points cells"]:
+    def touching(self, x: BoxValues) -> Bool[np.ndarray, "points cells"]:
         """Which windows are not zero; the first and the last one know no end of the box."""
         begins, ends = self.supports.T.copy()
         begins[0], ends[-1] = -np.inf, np.inf
         return (x[:, None] >= begins) & (x[:, None] <= ends)
 
-    def window(self, j: int, x: Values, order: int = 0) -> Values:
+    def window(self, j: int, x: BoxValues, order: int = 0) -> BoxValues:
         """A derivative of psi_j."""
         begin = self._step(j - 1, x, order) if j else float(order == 0)
         end = self._step(j, x, order) if j < len(self.inner) else 0.0
         return begin - end + np.zeros_like(x)
 
-    def _step(self, edge: int, x: Values, order: int) -> Values:
+    def _step(self, edge: int, x: BoxValues, order: int) -> BoxValues:
         """The derivative of S((x - e) / delta) at an inner edge."""
         delta = self.overlaps[edge]
         z = (x - self.inner[edge]) / delta
@@ -109,13 +108,13 @@ class Partition:
         """The position of each cell along each coordinate."""
         return tuple(product(*(range(len(i.edges) - 1) for i in self.intervals)))
 
-    def local(self, cell: tuple[int, ...], x: Points) -> tuple[Points, np.ndarray]:
+    def local(self, cell: tuple[int, ...], x: BoxPoints) -> tuple[BoxPoints, np.ndarray]:
         """Coordinates -1 to 1 on the support of a cell, and their derivatives by x, " dim"."""
         supports = np.array([i.supports[j] for i, j in zip(self.intervals, cell, strict=True)])
         slope = 2 / (supports[:, 1] - supports[:, 0])
         return (x - supports.mean(axis=1)) * slope, slope
 
-    def window(self, cell: tuple[int, ...], x: Points, orders: Sequence[int]) -> Values:
+    def window(self, cell: tuple[int, ...], x: BoxPoints, orders: Sequence[int]) -> BoxValues:
         """A derivative of the window of a cell."""
         found = np.ones(len(x))
         for i, (interval, j, n) in enumerate(zip(self.intervals, cell, orders, strict=True)):
@@ -123,7 +122,7 @@ class Partition:
                 found = found * interval.window(j, x[:, i], n)
         return found
 
-    def touching(self, x: Points) -> Bool[np.ndarray, "points cells"]:
+    def touching(self, x: BoxPoints) -> Bool[np.ndarray, "points cells"]:
         """Which windows are not zero at which points."""
         along = [interval.touching(x[:, i]) for i, interval in enumerate(self.intervals)]
         return np.stack(

@@ -10,7 +10,7 @@ from jaxtyping import Array
 from symbolic_pinn.calculus import NestedJvp
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.objective.objective import Objective
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.sampling import Points
 
 _POINTS = 8
 # A wrong rule is wrong in the first digits; rounding in float64 leaves ten or more.

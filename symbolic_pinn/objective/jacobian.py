@@ -15,27 +15,24 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.objective.objective import Objective
-from symbolic_pinn.objective.parameter_vector import ParameterVector, Vector
-from symbolic_pinn.objective.point_sharding import Points, Weights
+from symbolic_pinn.objective.parameter_vector import ParameterVector
+from symbolic_pinn.objective.types import JacobianRows, MeanWeights, Vector
+from symbolic_pinn.sampling import Points
 
-# Rows of a Jacobian that are made at once.
+# JacobianRows of a Jacobian that are made at once.
 _ROWS = 32
-Rows = tuple[Float[Array, " _"], Float[Array, "_ parameters"]]
 
 
 def residual_rows(
     objective: Objective, form: ParameterVector, vector: Vector, points: Points
-) -> list[Rows]:
+) -> list[JacobianRows]:
     """For each residual its values at the points of its set, and their Jacobian."""
-    return [_rows(objective, r, form, vector, points) for r in objective.residuals]
 
+    def rows(residual: Residual, index: int) -> JacobianRows:
+        at_point = _at_point(objective, residual, form, points)
+        return jax.vmap(jax.value_and_grad(at_point), in_axes=(None, 0))(vector, points[index])
 
-def _rows(
-    objective: Objective, residual: Residual, form: ParameterVector, vector: Vector, points: Points
-) -> Rows:
-    at_point = _at_point(objective, residual, form, points)
-    here = points[objective.problem.faces.index(residual.face)]
-    return jax.vmap(jax.value_and_grad(at_point), in_axes=(None, 0))(vector, here)
+    return [rows(r, i) for r, i in zip(objective.residuals, objective.sets, strict=True)]
 
 
 def _at_point(
@@ -54,7 +51,12 @@ def _at_point(
 
 
 def kernel_traces(
-    objective: Objective, form: ParameterVector, vector: Vector, points: Points, weights: Weights
+    objective: Objective,
+    form: ParameterVector,
+    vector: Vector,
+    points: Points,
+    *,
+    weights: MeanWeights,
 ) -> Float[Array, " terms"]:
     """sum_x w(x) |d R_k(x) / d theta|^2 for each residual: the trace of its kernel.
 
@@ -72,7 +74,7 @@ def kernel_traces(
     return jnp.stack([of_term(r, i) for r, i in pairs])
 
 
-def stacked(rows: list[Rows]) -> Rows:
+def stacked(rows: list[JacobianRows]) -> JacobianRows:
     """All residuals below each other, each divided by the square root of its number of points.
 
     The sum of squares is then the sum of the terms' losses.

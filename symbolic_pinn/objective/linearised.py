@@ -17,16 +17,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
-from jaxtyping import Float
 
 from symbolic_pinn.compiler import Residual
+from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Face, Problem
 
 _PIECE = 512
-Leaves = dict[sp.Expr, np.ndarray]
-Values = Float[np.ndarray, " _"]
-# A residual, and its slopes in the order of `LinearisedResiduals.leaves`.
-Found = tuple[Values, tuple[Values, ...]]
 
 
 class LinearisedResiduals:
@@ -61,7 +57,7 @@ class LinearisedResiduals:
         slopes = (s for each in self._slopes for s in each.values())
         return not self.problem.trainable and not any(s.partials for s in slopes)
 
-    def __call__(self, known: Sequence[Leaves]) -> list[Found]:
+    def __call__(self, known: Sequence[LeafValues]) -> list[Linearised]:
         """Each residual and its slopes at points, from the values of all that it holds there.
 
         Args:
@@ -107,7 +103,7 @@ def _piece(values: np.ndarray, i: int) -> np.ndarray:
     return found
 
 
-def _joined(pieces: list[tuple], count: int) -> Found:
+def _joined(pieces: list[tuple], count: int) -> Linearised:
     value = np.concatenate([np.asarray(v) for v, _ in pieces])[:count]
     slopes = zip(*(s for _, s in pieces), strict=True)
     return value, tuple(np.concatenate([np.asarray(p) for p in s])[:count] for s in slopes)

@@ -10,9 +10,9 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from symbolic_pinn.calculus import AbstractDerivatives, Evaluation, widest
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective.point_sharding import Points, Weights
+from symbolic_pinn.objective.types import MeanWeights
 from symbolic_pinn.problem import Face, Problem
-from symbolic_pinn.sampling import uniform_points
+from symbolic_pinn.sampling import Points, uniform_points
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Objective:
         return uniform_points(self.problem.box, self.problem.faces, count, key=key)
 
     def term_losses(
-        self, field: Field, points: Points, weights: Weights | None = None
+        self, field: Field, points: Points, weights: MeanWeights | None = None
     ) -> Float[Array, " terms"]:
         """sum_x w(x) m_k(x) |R_k(x)|^2 for each residual R_k; without weights w is the mean.
 

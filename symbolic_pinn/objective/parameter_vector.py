@@ -12,11 +12,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, PyTree
+from jaxtyping import PyTree
 
 from symbolic_pinn.networks import Field
-
-Vector = Float[Array, " parameters"]
+from symbolic_pinn.objective.types import Vector
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,8 @@ from jax.flatten_util import ravel_pytree
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 from jaxtyping import Array, Float, PyTree
 
-Points = tuple[Float[Array, "_ _"], ...]
-Weights = tuple[Float[Array, " _"], ...]
-# f(parameters, points, weights) -> something additive over the points.
-Additive = Callable[[PyTree, Points, Weights], PyTree]
+from symbolic_pinn.objective.types import Additive, MeanWeights
+from symbolic_pinn.sampling import Points
 
 _AXIS = "points"
 # Bytes of all streams at one layer, as measured in tests/benchmarks (CPU); elsewhere a guess.
@@ -130,5 +128,5 @@ def _divided(points: Float[Array, "n dim"], count: int) -> tuple[Array, Array]:
     return points.reshape(count, m, points.shape[-1]), weights.reshape(count, m)
 
 
-def _unzipped(part: Sequence[tuple[Array, Array]]) -> tuple[Points, Weights]:
+def _unzipped(part: Sequence[tuple[Array, Array]]) -> tuple[Points, MeanWeights]:
     return tuple(p for p, _ in part), tuple(w for _, w in part)

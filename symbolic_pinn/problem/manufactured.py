@@ -46,26 +46,32 @@ def manufactured(
         domain=domain,
         equations=[sp.Eq(e, forcing(e, exact), evaluate=False) for e in lefts],
         conditions=[
-            c for u in exact for c in _given(u, exact[u], lefts, domain, time, tuple(exact))
+            c
+            for u in exact
+            for c in _given(u, exact[u], _orders(u, lefts, tuple(exact)), domain, time=time)
         ],
         exact=exact,
         **more,
     )
 
 
+def _orders(unknown: sp.Expr, lefts: list[Any], unknowns: tuple[sp.Expr, ...]) -> list[int]:
+    """The highest derivative of an unknown by each of its coordinates."""
+    partials = partials_of(*(to_partials(e, unknowns) for e in lefts))
+    mine = [p for p in partials if p.unknown == unknown.func.__name__]
+    return [max((p.orders[i] for p in mine), default=0) for i in range(len(unknown.args))]
+
+
 def _given(
     unknown: sp.Expr,
     formula: Any,
-    lefts: list[Any],
+    orders: list[int],
     domain: Mapping[sp.Symbol, Any],
+    *,
     time: sp.Symbol | None,
-    unknowns: tuple[sp.Expr, ...],
 ) -> Iterator[sp.Basic]:
-    """The values of one unknown on the faces of the domain."""
-    partials = partials_of(*(to_partials(e, unknowns) for e in lefts))
-    mine = [p for p in partials if p.unknown == unknown.func.__name__]
-    for i, c in enumerate(unknown.args):
-        n = max((p.orders[i] for p in mine), default=0)
+    """The values of one unknown on the faces of the domain, as its orders want them."""
+    for c, n in zip(unknown.args, orders, strict=True):
         lower, upper = domain[c]
         if c == time:
             places = [(k, lower) for k in range(n)]

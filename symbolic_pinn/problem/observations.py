@@ -14,14 +14,13 @@ import sympy as sp
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
-from symbolic_pinn.problem.domain import Domain, Face, Samples
-from symbolic_pinn.problem.term import DATA, Term
+from symbolic_pinn.problem.domain import Domain, Samples
+from symbolic_pinn.problem.term import Term
 
 
-def observed(
-    number: int, key: sp.Expr, expression: sp.Expr, face: Face, box: Domain, data: Any
-) -> Term:
-    """The term of one observation: its expression minus a symbol that stands for the values."""
+def observed(term: Term, box: Domain, data: Any, *, symbol: str) -> Term:
+    """The term of an observation: its expression minus a symbol that stands for the values."""
+    face = term.face
     free = face.free(box)
     at, values = columns(data, [c.name for c in free])
     points = np.tile(np.asarray(box.mean), (len(values), 1))
@@ -30,9 +29,9 @@ def observed(
     for c, column in zip(free, at.T, strict=True):
         points[:, box.coordinates.index(c)] = column
         _check_inside(c, column, box)
-    symbol = sp.Symbol(f"data_{number}", real=True)
-    face = dataclasses.replace(face, samples=Samples(points, {symbol: values}))
-    return Term(f"observation {number}", DATA, key, expression - symbol, face)
+    measured = sp.Symbol(symbol, real=True)
+    face = dataclasses.replace(face, samples=Samples(points, {measured: values}))
+    return dataclasses.replace(term, expression=term.expression - measured, face=face)
 
 
 def _check_inside(coordinate: sp.Symbol, column: np.ndarray, box: Domain) -> None:

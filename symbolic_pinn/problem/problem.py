@@ -1,7 +1,7 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from symbolic_pinn.algebra import (
 )
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
@@ -84,7 +85,7 @@ class Problem:
         self._put_in_functions()
         self._split_exact()
         require_positive(quadrature=self.quadrature)
-        self._check_conditions_present()
+        check_complete(self)
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
         differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
         for name in self.fields:
@@ -255,26 +256,6 @@ class Problem:
             functions=self.sources,
             nodes=self.quadrature,
         )
-
-    def _check_conditions_present(self) -> None:
-        for name, value in (("equations", self.equations), ("conditions", self.conditions)):
-            if isinstance(value, sp.Basic | str) or not isinstance(value, Sequence):
-                raise InputError(f"`{name}=` takes a list")
-        if not self.equations:
-            raise InputError("`equations=` is empty; state at least one equation")
-        if not isinstance(self.observations, Mapping):
-            raise InputError("`observations=` takes a mapping, `{u(t, x): data}`")
-        if not (self.conditions or self.observations):
-            raise InputError(
-                "`conditions=` is empty; without initial or boundary conditions the solution is not"
-                " determined"
-            )
-        if self.trainable and not self.observations:
-            names = ", ".join(f"`{s}`" for s in self.trainable)
-            raise InputError(
-                f"{names} shall be found, but nothing was measured; give `observations={{u(t, x):"
-                " data}`"
-            )
 
     def _check_formulas(self) -> None:
         for u, formula in self.exact.items():

@@ -68,8 +68,14 @@ class Reader:
             (part, expression), *others = self._normal_forms(sp.sympify(key))
             if part or others:
                 raise InputError("a real expression is observed, such as `sp.re(psi(t, x))`")
-            face = locate(expression, self.space)
-            return observed(number, sp.sympify(key), expression, face, self.space.box, data)
+            term = Term(
+                name=f"observation {number}",
+                group=DATA,
+                statement=sp.sympify(key),
+                expression=expression,
+                face=locate(expression, self.space),
+            )
+            return observed(term, self.space.box, data, symbol=f"data_{number}")
 
     def _terms(self, make: _Make, name: str, stated: Any) -> list[Term]:
         found = []
@@ -108,7 +114,14 @@ class Reader:
                 "no unknown at a general point of the domain; an equation with every unknown"
                 " at a fixed coordinate is a condition: move it to `conditions=`"
             )
-        return Term(name, RESIDUAL, sp.sympify(stated.equation), expression, Face(), where)
+        return Term(
+            name=name,
+            group=RESIDUAL,
+            statement=sp.sympify(stated.equation),
+            expression=expression,
+            face=Face(),
+            where=where,
+        )
 
     def _condition(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
         where = self._where(stated)
@@ -123,7 +136,14 @@ class Reader:
         if group in (RESIDUAL, DATA):
             owner = "equations" if group == RESIDUAL else "observations"
             raise InputError(f"the group `{group}` belongs to the {owner}; name another")
-        return Term(name, group, sp.sympify(stated.equation), expression, face, where)
+        return Term(
+            name=name,
+            group=group,
+            statement=sp.sympify(stated.equation),
+            expression=expression,
+            face=face,
+            where=where,
+        )
 
     def _where(self, stated: Condition) -> sp.Basic | None:
         """On which part of its face a statement holds: an inequality that is somewhere true."""

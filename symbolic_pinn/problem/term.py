@@ -37,7 +37,7 @@ class Condition:
     where: Any = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Term:
     """An equation or condition of a problem, ready for the compiler.
 
@@ -114,7 +114,10 @@ def locate(expression: sp.Expr, space: Space, where: sp.Basic | None = None) -> 
             if value == slot:
                 varying.add(slot)
             elif inserted.free_symbols or inserted.atoms(Partial):
-                _check_moved(partial, slot, space.inserted(inserted), domain, inside)
+                probed = probes(domain, inside)
+                _check_moved(
+                    partial, slot, space.inserted(inserted), domain.bounds(slot), at=probed
+                )
                 moved[slot] = value
             else:
                 pins.setdefault(slot, set()).add(_pin(partial, slot, inserted, domain))
@@ -161,7 +164,12 @@ def _pin(partial: Partial, slot: sp.Symbol, value: sp.Expr, domain: Domain) -> f
 
 
 def _check_moved(
-    partial: Partial, slot: sp.Symbol, value: sp.Expr, domain: Domain, where: sp.Basic
+    partial: Partial,
+    slot: sp.Symbol,
+    value: sp.Expr,
+    bounds: tuple[float, float],
+    *,
+    at: Iterator[dict[sp.Symbol, sp.Expr]],
 ) -> None:
     """Refuse a moved point that leaves the domain, as far as the corners and a few points tell."""
     if value.atoms(Partial):
@@ -169,13 +177,13 @@ def _check_moved(
             f"`{partial}` takes `{value}` where `{slot}` stands; a slot holds a number or a formula"
             " in the coordinates, not an unknown"
         )
-    lower, upper = domain.bounds(slot)
-    for at in probes(domain, where):
-        found = sp.N(value.subs(at))
+    lower, upper = bounds
+    for point in at:
+        found = sp.N(value.subs(point))
         if found.is_extended_real and not lower - 1e-12 <= float(found) <= upper + 1e-12:
             raise InputError(
                 f"`{partial}` leaves the domain: `{slot}` = `{value}` is {float(found):.4g} at"
-                f" {', '.join(f'{c} = {float(v):.4g}' for c, v in at.items())}, and not in"
+                f" {', '.join(f'{c} = {float(v):.4g}' for c, v in point.items())}, and not in"
                 f" [{lower:g}, {upper:g}]; enlarge the domain, or say where it holds with"
                 " `Condition(..., where=...)`"
             )

@@ -8,9 +8,7 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from symbolic_pinn.problem import Domain, Face, Samples
-
-# Point sets differ in size, so their axes have no common name.
-Points = tuple[Float[Array, "_ _"], ...]
+from symbolic_pinn.sampling.types import Points
 
 
 def uniform_points(

@@ -60,7 +60,11 @@ class Comparison:
         header = ["", *(f"relative L2 of {u}" for u in unknowns)]
         header += [f"best of {u}" for u in unknowns]
         header += [f"{g} loss" for g in groups] + ["weights", "time", "time ratio"]
-        return header, [_row(label, run, facts, unknowns, groups) for label, run in runs.items()]
+        ratios = facts["time_ratio"]
+        return header, [
+            [label, *_figures_of(run, unknowns, groups), _figure_of(ratios.get(label))]
+            for label, run in runs.items()
+        ]
 
     def to_markdown(self) -> str:
         """The table as Markdown, with what its figures are."""
@@ -120,20 +124,20 @@ def _fell(before: _QUARTILES, after: _QUARTILES) -> dict[str, float | None]:
     }
 
 
-def _row(
-    label: str, run: dict[str, Any], facts: dict[str, Any], unknowns: list[str], groups: list[str]
-) -> list[str]:
-    ratio = facts["time_ratio"].get(label)
+def _figures_of(run: dict[str, Any], unknowns: list[str], groups: list[str]) -> list[str]:
+    """The cells of a run between its label and its time ratio."""
     weights = ", ".join(f"{g} {w['median']:.3g}" for g, w in run["weights"].items())
     return [
-        label,
         *(_figure(run["relative_l2"][u]) for u in unknowns),
         *(_figure(run["best_relative_l2"].get(u)) for u in unknowns),
         *(_figure(run["losses"].get(g)) for g in groups),
         weights,
         f"{run['seconds']['train']:.1f} s",
-        "" if ratio is None else f"{ratio:.2f}",
     ]
+
+
+def _figure_of(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.2f}"
 
 
 def _figure(quartiles: dict[str, float] | None) -> str:

@@ -1,6 +1,7 @@
 """Figures of a run: solution, losses, error and weights. Matplotlib without global state."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,15 @@ def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
     For each unknown and solution a row of panels: exact, prediction, absolute error. In more than
     two coordinates the others stand at the middle of their intervals.
     """
-    points, axes_used = _slice(problem)
-    exact = exact_values(problem, points)
+    at = _slice(problem)
+    exact = exact_values(problem, at.points)
     rows = [(u, label) for u in problem.fields for label in fields]
     columns = 3 if exact else 1
     figure = Figure(figsize=(4.4 * columns, 3.5 * len(rows)), layout="constrained")
     panels = figure.subplots(len(rows), columns, squeeze=False)
     for (u, label), row in zip(rows, panels, strict=True):
         index = list(problem.fields).index(u)
-        values = field_values(fields[label], points)[:, index]
+        values = field_values(fields[label], at.points)[:, index]
         contents = {f"{u}, {label}": values}
         if u in exact:
             error = np.abs(values - exact[u])
@@ -43,12 +44,26 @@ def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
         for ax in row[len(contents) :]:
             ax.set_axis_off()
         for ax, (title, panel) in zip(row, contents.items(), strict=False):
-            _panel(figure, ax, title, panel, points, axes_used, problem.box.coordinates)
+            _panel(ax, title, panel, at)
     return figure
 
 
-def _slice(problem: Any) -> tuple[np.ndarray, tuple[int, ...]]:
-    """Points of a line, or of a plane through the first two coordinates, and which those are."""
+@dataclass(frozen=True, kw_only=True)
+class _Slice:
+    """Points of a line, or of a plane through the first two coordinates.
+
+    Attributes:
+        points: "points dim".
+        used: the coordinates that vary, by position.
+        coordinates: names of all.
+    """
+
+    points: np.ndarray
+    used: tuple[int, ...]
+    coordinates: tuple[str, ...]
+
+
+def _slice(problem: Problem) -> _Slice:
     box = problem.box
     dim = len(box.coordinates)
     used = tuple(range(min(dim, 2)))
@@ -57,27 +72,20 @@ def _slice(problem: Any) -> tuple[np.ndarray, tuple[int, ...]]:
     points = np.tile(np.asarray(box.mean), (count ** len(used), 1))
     for i, values in zip(used, np.meshgrid(*axes, indexing="ij"), strict=True):
         points[:, i] = values.ravel()
-    return points, used
+    return _Slice(points=points, used=used, coordinates=tuple(c.name for c in box.coordinates))
 
 
-def _panel(
-    figure: Figure,
-    ax: Axes,
-    title: str,
-    values: np.ndarray,
-    points: np.ndarray,
-    used: tuple[int, ...],
-    coordinates: tuple[Any, ...],
-) -> None:
-    fixed = [f"{c} = {points[0, i]:g}" for i, c in enumerate(coordinates) if i not in used]
+def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
+    names = enumerate(at.coordinates)
+    fixed = [f"{c} = {at.points[0, i]:g}" for i, c in names if i not in at.used]
     ax.set_title(", ".join([title, *fixed]))
-    ax.set_xlabel(str(coordinates[used[0]]))
-    if len(used) == 1:
-        ax.plot(points[:, 0], values)
+    ax.set_xlabel(at.coordinates[at.used[0]])
+    if len(at.used) == 1:
+        ax.plot(at.points[:, 0], values)
         ax.grid(alpha=0.3)
         return
     shape = (_PLANE_POINTS, _PLANE_POINTS)
-    first, second = (points[:, i] for i in used)
+    first, second = (at.points[:, i] for i in at.used)
     image = ax.imshow(
         values.reshape(shape).T,
         extent=(first.min(), first.max(), second.min(), second.max()),
@@ -86,8 +94,8 @@ def _panel(
         interpolation="bilinear",
         cmap="magma" if "error" in title else "viridis",
     )
-    figure.colorbar(image, ax=ax)
-    ax.set_ylabel(str(coordinates[used[1]]))
+    ax.figure.colorbar(image, ax=ax)
+    ax.set_ylabel(at.coordinates[at.used[1]])
 
 
 def curves_figure(

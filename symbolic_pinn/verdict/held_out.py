@@ -14,7 +14,7 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
-from symbolic_pinn.objective.linearised import Leaves
+from symbolic_pinn.objective.types import LeafValues
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.verdict.term_error import TermError, term_error
@@ -79,11 +79,11 @@ class HeldOutCheck:
             )
         return tuple(
             term_error(
-                r.name,
-                r.group,
                 value,
                 slopes,
                 [_size(problem, typical, leaf) for leaf in self._linearised.leaves(k)],
+                name=r.name,
+                group=r.group,
             )
             for k, (r, (value, slopes)) in enumerate(zip(self._residuals, found, strict=True))
         )
@@ -94,7 +94,7 @@ def _points(problem: Problem, residual: Residual) -> np.ndarray:
     return sobol_points(problem.box, residual.face, count, seed=_SEED)
 
 
-def _columns(problem: Problem, residual: Residual, x: np.ndarray) -> Leaves:
+def _columns(problem: Problem, residual: Residual, x: np.ndarray) -> LeafValues:
     samples = residual.face.samples
     measured = samples.values if samples is not None else {}
     return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TermError:
     """How well one term holds.
 
@@ -48,16 +48,21 @@ def _ratio(value: float, size: float) -> float:
 
 
 def term_error(
-    name: str,
-    group: str,
     residual: np.ndarray,
     slopes: Sequence[np.ndarray],
     typical: Sequence[float],
+    *,
+    name: str,
+    group: str,
 ) -> TermError:
     """From the residual and its slopes at points, and the typical size of what each slope is by."""
     size = sum(np.abs(s) * t for s, t in zip(slopes, typical, strict=True))
     return TermError(
-        name, group, _rms(residual), float(np.max(np.abs(residual))), _rms(np.asarray(size))
+        name=name,
+        group=group,
+        rms=_rms(residual),
+        largest=float(np.max(np.abs(residual))),
+        size=_rms(np.asarray(size)),
     )
 
 

@@ -31,7 +31,7 @@ DIFFERENCE = (1e-2, 1e-1)
 _OVERFITTED, _MATTERS = 10.0, RMS[0] / 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """A judgement and what it rests on.
 
@@ -65,11 +65,11 @@ class Verdict:
     def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":
         """The verdict that `facts` wrote."""
         return cls(
-            facts["status"],
-            tuple(facts["reasons"]),
-            _measures(facts["terms"]),
-            facts["differences"],
-            _measures(facts.get("terms_at_points", ())),
+            status=facts["status"],
+            reasons=tuple(facts["reasons"]),
+            measures=_measures(facts["terms"]),
+            differences=facts["differences"],
+            at_points=_measures(facts.get("terms_at_points", ())),
         )
 
 
@@ -82,7 +82,13 @@ def _facts(measures: Sequence[TermError]) -> list[dict[str, Any]]:
 
 def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
     return tuple(
-        TermError(t["name"], t["group"], *(_number(t[n]) for n in ("rms", "largest", "size")))
+        TermError(
+            name=t["name"],
+            group=t["group"],
+            rms=_number(t["rms"]),
+            largest=_number(t["largest"]),
+            size=_number(t["size"]),
+        )
         for t in terms
     )
 
@@ -123,7 +129,13 @@ def judge(
     grades = (FAILED, DOUBTFUL)
     status = next((g for g in grades if any(g == grade for grade, _ in found)), CONVERGED)
     reasons = tuple(text for g in grades for grade, text in found if grade == g)
-    return Verdict(status, reasons, tuple(measures), differences or {}, tuple(at_points))
+    return Verdict(
+        status=status,
+        reasons=reasons,
+        measures=tuple(measures),
+        differences=differences or {},
+        at_points=tuple(at_points),
+    )
 
 
 def _graded(value: float, limits: tuple[float, float], text: str) -> list[tuple[str, str]]:

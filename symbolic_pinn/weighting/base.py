@@ -6,12 +6,11 @@ The loss of a step is L = sum_i lambda_i L_i over its *parts*: the loss groups (
 
 import abc
 from enum import Enum
-from typing import Any
 
 import equinox as eqx
 from jaxtyping import Array, Float, PyTree
 
-State = Any
+from symbolic_pinn.weighting.types import PerPart, State
 
 
 class Evidence(Enum):
@@ -33,9 +32,9 @@ class Measured(eqx.Module):
             by the square root of its number of points.
     """
 
-    losses: Float[Array, " parts"] | None = None
+    losses: PerPart | None = None
     gradients: PyTree[Float[Array, "parts ..."]] | None = None
-    traces: Float[Array, " parts"] | None = None
+    traces: PerPart | None = None
 
 
 class AbstractWeighting(eqx.Module):
@@ -56,7 +55,7 @@ class AbstractWeighting(eqx.Module):
         """The state before the first step."""
 
     @abc.abstractmethod
-    def weights(self, state: State) -> Float[Array, " parts"]:
+    def weights(self, state: State) -> PerPart:
         """The weights in force."""
 
     @abc.abstractmethod

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
+from symbolic_pinn.weighting.types import PerPart
 
 
 class Fixed(AbstractWeighting):
@@ -26,7 +26,7 @@ class Fixed(AbstractWeighting):
     def __init__(self, values: Mapping[str, float] | None = None, *, each: bool = False) -> None:
         self.values, self.each, self.every = tuple((values or {}).items()), each, None
 
-    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+    def init(self, parts: tuple[str, ...]) -> PerPart:
         """The weights themselves."""
         values = dict(self.values)
         for name in values.keys() - set(parts):
@@ -34,10 +34,10 @@ class Fixed(AbstractWeighting):
             raise InputError(f"no {kind} `{name}`; there are {', '.join(parts)}")
         return jnp.asarray([float(values.get(p, 1)) for p in parts])
 
-    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+    def weights(self, state: PerPart) -> PerPart:
         """The same at every step."""
         return state
 
-    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+    def update(self, state: PerPart, measured: Measured) -> PerPart:
         """Never called by a solver; leaves the weights as they are."""
         return state

@@ -23,12 +23,12 @@ from typing import ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.statistics import AbstractStatistic, Extremes, norms
+from symbolic_pinn.weighting.types import PerPart
 
 _EPSILON = 1e-10
 
@@ -70,15 +70,15 @@ class GradientWeighting(AbstractWeighting):
         self.ema, self.every, self.weighted_denominator = ema, every, weighted_denominator
         self.statistic, self.cap, self.each = statistic or Extremes(), cap, each
 
-    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+    def init(self, parts: tuple[str, ...]) -> PerPart:
         """All weights 1."""
         return jnp.ones(len(parts))
 
-    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+    def weights(self, state: PerPart) -> PerPart:
         """The smoothed weights; that of the residual is 1."""
         return state
 
-    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+    def update(self, state: PerPart, measured: Measured) -> PerPart:
         """One step of the moving average towards lambda_hat."""
         large, typical = self.statistic(measured.gradients)
         m = typical * state if self.weighted_denominator else typical
@@ -106,15 +106,15 @@ class GradientNorm(AbstractWeighting):
         check_average(ema, every)
         self.ema, self.every, self.each = ema, every, each
 
-    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+    def init(self, parts: tuple[str, ...]) -> PerPart:
         """All weights 1."""
         return jnp.ones(len(parts))
 
-    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+    def weights(self, state: PerPart) -> PerPart:
         """The smoothed weights."""
         return state
 
-    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+    def update(self, state: PerPart, measured: Measured) -> PerPart:
         """One step of the moving average towards lambda_hat."""
         found = norms(measured.gradients)
         mean = jnp.mean(found)

@@ -21,29 +21,31 @@ from typing import ClassVar
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, PRNGKeyArray
+from jaxtyping import Array, Bool, PRNGKeyArray
 
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
+from symbolic_pinn.weighting.types import PerPart
 
 _TINY = 1e-30
-Weights = Float[Array, " parts"]
 
 
 class Remembered(eqx.Module):
     """Weights, and the losses that the next update compares with."""
 
-    weights: Weights
-    before: Weights
-    first: Weights
+    weights: PerPart
+    before: PerPart
+    first: PerPart
     begun: Bool[Array, ""]
     key: PRNGKeyArray
 
 
 def _begin(parts: tuple[str, ...], seed: int) -> Remembered:
     ones = jnp.ones(len(parts))
-    return Remembered(ones, ones, ones, jnp.asarray(False), jax.random.key(seed))
+    return Remembered(
+        weights=ones, before=ones, first=ones, begun=jnp.asarray(False), key=jax.random.key(seed)
+    )
 
 
 class SoftAdapt(AbstractWeighting):
@@ -68,7 +70,7 @@ class SoftAdapt(AbstractWeighting):
         """All weights 1."""
         return _begin(parts, 0)
 
-    def weights(self, state: Remembered) -> Weights:
+    def weights(self, state: Remembered) -> PerPart:
         """Those of the last update; they add up to the number of parts."""
         return state.weights
 
@@ -79,7 +81,13 @@ class SoftAdapt(AbstractWeighting):
         slope = (losses - state.before) / (state.before + _TINY)
         found = len(losses) * jax.nn.softmax(self.beta * slope)
         weights = jnp.where(state.begun, found, state.weights)
-        return Remembered(weights, losses, state.first, jnp.asarray(True), state.key)
+        return Remembered(
+            weights=weights,
+            before=losses,
+            first=state.first,
+            begun=jnp.asarray(True),
+            key=state.key,
+        )
 
 
 class ReLoBRaLo(AbstractWeighting):
@@ -125,7 +133,7 @@ class ReLoBRaLo(AbstractWeighting):
         """All weights 1."""
         return _begin(parts, self.seed)
 
-    def weights(self, state: Remembered) -> Weights:
+    def weights(self, state: Remembered) -> PerPart:
         """The smoothed weights."""
         return state.weights
 
@@ -139,7 +147,9 @@ class ReLoBRaLo(AbstractWeighting):
         old = jnp.where(looks_ahead, state.weights, self._balance(losses, first))
         found = self.alpha * old + (1 - self.alpha) * self._balance(losses, state.before)
         weights = jnp.where(state.begun, found, state.weights)
-        return Remembered(weights, losses, first, jnp.asarray(True), key)
+        return Remembered(
+            weights=weights, before=losses, first=first, begun=jnp.asarray(True), key=key
+        )
 
-    def _balance(self, losses: Weights, before: Weights) -> Weights:
+    def _balance(self, losses: PerPart, before: PerPart) -> PerPart:
         return len(losses) * jax.nn.softmax(losses / (self.temperature * before + _TINY))

@@ -33,8 +33,8 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.weighting.types import State
 
-State = Any
 # One array for each term.
 Factors = list[Float[Array, " _"]]
 Places = Sequence[Float[Array, "_ _"]]

@@ -12,9 +12,9 @@ from jaxtyping import Array, Float, PyTree
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Frozen
+from symbolic_pinn.weighting.types import PerPart
 
 Gradients = PyTree[Float[Array, "parts ..."]]
-Vector = Float[Array, " parts"]
 
 _TINY = 1e-30
 
@@ -23,14 +23,14 @@ class AbstractStatistic(eqx.Module):
     """A large and a typical magnitude of the entries of each part's gradient."""
 
     @abc.abstractmethod
-    def __call__(self, gradients: Gradients) -> tuple[Vector, Vector]:
+    def __call__(self, gradients: Gradients) -> tuple[PerPart, PerPart]:
         """(large, typical) for each part."""
 
 
 class Extremes(AbstractStatistic):
     """The largest entry, and the mean over matrices of their mean entry: the paper's choice."""
 
-    def __call__(self, gradients: Gradients) -> tuple[Vector, Vector]:
+    def __call__(self, gradients: Gradients) -> tuple[PerPart, PerPart]:
         """See `AbstractStatistic`."""
         matrices = weight_matrices(gradients)
         largest = jnp.stack([g.max(axis=1) for g in matrices]).max(axis=0)
@@ -51,7 +51,7 @@ class Quantiles(AbstractStatistic):
         if not 0.5 < self.q < 1:
             raise InputError(f"`q` is {self.q}; give a number between 0.5 and 1")
 
-    def __call__(self, gradients: Gradients) -> tuple[Vector, Vector]:
+    def __call__(self, gradients: Gradients) -> tuple[PerPart, PerPart]:
         """See `AbstractStatistic`."""
         entries = jnp.concatenate(weight_matrices(gradients), axis=1)
         found = jnp.quantile(entries, jnp.asarray([self.q, 0.5], entries.dtype), axis=1)
@@ -61,7 +61,7 @@ class Quantiles(AbstractStatistic):
 class LogMean(AbstractStatistic):
     """The geometric mean of all entries, for both: parts are compared by order of magnitude."""
 
-    def __call__(self, gradients: Gradients) -> tuple[Vector, Vector]:
+    def __call__(self, gradients: Gradients) -> tuple[PerPart, PerPart]:
         """See `AbstractStatistic`."""
         entries = jnp.concatenate(weight_matrices(gradients), axis=1)
         mean = jnp.exp(jnp.mean(jnp.log(entries + _TINY), axis=1))
@@ -77,7 +77,7 @@ def weight_matrices(gradients: Gradients) -> list[Float[Array, "parts _"]]:
     return [g.reshape(len(g), -1) for g in matrices]
 
 
-def norms(gradients: Gradients) -> Vector:
+def norms(gradients: Gradients) -> PerPart:
     """The Euclidean norm of each part's whole gradient."""
     leaves = jax.tree.leaves(gradients)
     return jnp.sqrt(sum(jnp.sum(jnp.square(g.reshape(len(g), -1)), axis=1) for g in leaves))

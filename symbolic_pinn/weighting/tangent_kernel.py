@@ -15,10 +15,10 @@ from typing import ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.gradient import check_average
+from symbolic_pinn.weighting.types import PerPart
 
 
 class NTKWeighting(AbstractWeighting):
@@ -41,15 +41,15 @@ class NTKWeighting(AbstractWeighting):
         check_average(ema, every)
         self.every, self.ema, self.each = every, ema, each
 
-    def init(self, parts: tuple[str, ...]) -> Float[Array, " parts"]:
+    def init(self, parts: tuple[str, ...]) -> PerPart:
         """All weights 1."""
         return jnp.ones(len(parts))
 
-    def weights(self, state: Float[Array, " parts"]) -> Float[Array, " parts"]:
+    def weights(self, state: PerPart) -> PerPart:
         """The weights of the last update."""
         return state
 
-    def update(self, state: Float[Array, " parts"], measured: Measured) -> Float[Array, " parts"]:
+    def update(self, state: PerPart, measured: Measured) -> PerPart:
         """Tr(K) / Tr(K_i)."""
         traces = measured.traces
         assert traces is not None

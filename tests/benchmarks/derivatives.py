@@ -51,15 +51,16 @@ from jaxtyping import Array
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import (
     AbstractDerivatives,
+    DerivativeValues,
     Lattice,
     MultiIndex,
     NestedJvp,
     Request,
-    Values,
 )
 from symbolic_pinn.networks import Field, as_float64, build
 from symbolic_pinn.objective import LossParts, Objective, PointSharding
-from symbolic_pinn.objective.point_sharding import Points, Weights
+from symbolic_pinn.objective.types import MeanWeights
+from symbolic_pinn.sampling import Points
 
 try:
     import folx
@@ -103,11 +104,11 @@ class NestedGrad(AbstractDerivatives):
 
     collapse: bool = eqx.field(static=True, default=False)
 
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         return [_gradients(field, r) for r in requests]
 
 
-def _gradients(field: Field, request: Request) -> Values:
+def _gradients(field: Field, request: Request) -> DerivativeValues:
     @cache
     def diagonal(unknown: int) -> list[Array]:
         rows = jax.vmap(partial(_hessian_diagonal, field, unknown))(request.points)
@@ -156,11 +157,11 @@ class TaylorJets(AbstractDerivatives):
 
     collapse: bool = eqx.field(static=True, default=False)
 
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         return [_jets(field, r) for r in requests]
 
 
-def _jets(field: Field, request: Request) -> Values:
+def _jets(field: Field, request: Request) -> DerivativeValues:
     sums = {a: _polarised(a) for a in request.orders if any(a)}
     degrees: dict[MultiIndex, int] = {}
     for alpha, weights in sums.items():
@@ -238,13 +239,13 @@ class ForwardLaplacian(AbstractDerivatives):
 
     collapse: bool = eqx.field(static=True, default=True)
 
-    def __call__(self, field: Field, requests: Sequence[Request]) -> list[Values]:
+    def __call__(self, field: Field, requests: Sequence[Request]) -> list[DerivativeValues]:
         if folx is None:
             raise NotPossibleError("the package folx is not installed")
         return [_laplacian(field, r) for r in requests]
 
 
-def _laplacian(field: Field, request: Request) -> Values:
+def _laplacian(field: Field, request: Request) -> DerivativeValues:
     axes, factor = _laplacian_of(request)
 
     def at_point(x: Array) -> tuple[Array, list[Array], Array]:
@@ -399,7 +400,7 @@ class Loss:
     def with_gradient(self, field: Field, points: Array) -> tuple[Array, Field]:
         """The loss, and its gradient with respect to the parameters of the field."""
 
-        def of_part(field: Field, points: Points, weights: Weights) -> tuple[Array, Field]:
+        def of_part(field: Field, points: Points, weights: MeanWeights) -> tuple[Array, Field]:
             def total(field: Field) -> Array:
                 return self.objective.term_losses(field, points, weights).sum()
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import pytest
 
 import symbolic_pinn as spinn
-from symbolic_pinn.calculus import AbstractDerivatives, Lattice, NestedJvp, Values
+from symbolic_pinn.calculus import AbstractDerivatives, DerivativeValues, Lattice, NestedJvp
 from symbolic_pinn.objective import DerivativesError
 from symbolic_pinn.recipe import MLP
 
@@ -19,7 +19,10 @@ class OneOrderIsWrong(AbstractDerivatives):
 
     def __call__(self, field, requests):
         found = Lattice(collapse=False)(field, requests)
-        return [Values({a: -v if a == (2,) else v for a, v in f.partials.items()}) for f in found]
+        return [
+            DerivativeValues({a: -v if a == (2,) else v for a, v in f.partials.items()})
+            for f in found
+        ]
 
 
 def test_a_wrong_derivative_is_found_before_the_first_step():

@@ -61,7 +61,7 @@ def test_traces_are_those_of_the_kernel(made, devices, chunk):
     layout = PointSharding(tuple(jax.devices()[:devices]), chunk)
 
     def traces(v, p, w):
-        return kernel_traces(objective, form, v, p, w)
+        return kernel_traces(objective, form, v, p, weights=w)
 
     there = jax.device_put((vector, points), layout.replicated)
     found = jax.jit(lambda v, p: layout.summed(traces, v, p))(*there)

@@ -19,7 +19,8 @@ SQUARE = {t: (0, 1), x: (0, 1)}
 
 
 def measured(relative, largest=None, name="equation 1", group="residual"):
-    return TermError(name, group, 2 * relative, 2 * (largest or relative), 2.0)
+    worst = 2 * (largest or relative)
+    return TermError(name=name, group=group, rms=2 * relative, largest=worst, size=2.0)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from symbolic_pinn.methods.adam.step import StepProgram
-from symbolic_pinn.objective.parameter_vector import Vector
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.objective.types import Vector
+from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Snapshot
 from symbolic_pinn.solution.snapshot import BINS, DECADES
 from symbolic_pinn.weighting import norms, weight_matrices

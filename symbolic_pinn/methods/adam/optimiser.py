@@ -13,7 +13,7 @@ from jax.flatten_util import ravel_pytree
 
 from symbolic_pinn.networks import Frozen
 from symbolic_pinn.objective import ParameterVector
-from symbolic_pinn.objective.parameter_vector import Vector
+from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.recipe import Recipe
 
 # A transformation, or what makes one of a learning rate, such as `optax.lion`.

@@ -12,7 +12,7 @@ from symbolic_pinn.methods.adam.step import Record, StepProgram, TrainState
 from symbolic_pinn.methods.clock import Clock
 from symbolic_pinn.methods.recorder import Recorder, Report
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Outcome, Reference, Row, Snapshot, Status, median_row
 from symbolic_pinn.solution.metrics import field_values
 
@@ -76,9 +76,22 @@ class SeedRecorders:
         return self._program.points_of_step(jax.device_get(states.key)[i], int(states.step[i]))
 
     def record(
-        self, start: int, fields: Sequence[Field], states: TrainState, first: Record, last: Record
+        self,
+        start: int,
+        fields: Sequence[Field],
+        states: TrainState,
+        *,
+        first: Record,
+        last: Record,
     ) -> None:
-        """Keep the first record of a chunk, and how the chunk ended, for each seed."""
+        """Keep the first record of a chunk, and how the chunk ended, for each seed.
+
+        Args:
+            start: the step at which the chunk began.
+            fields: as they were then.
+            states: after the chunk.
+            first, last: what its first and last step measured.
+        """
         rows = []
         for i in self._running:
             recorder = self.each[i]

@@ -18,7 +18,8 @@ from symbolic_pinn.objective import (
     PointSharding,
     kernel_traces,
 )
-from symbolic_pinn.objective.point_sharding import Points, Weights
+from symbolic_pinn.objective.types import MeanWeights
+from symbolic_pinn.sampling import Points
 from symbolic_pinn.weighting import AbstractWeighting, Evidence, LossWeights, Measured
 
 
@@ -95,7 +96,15 @@ def make_step(program: StepProgram, *, adapt: bool) -> Step:
         updates, moments = program.optimiser.update(gradient, state.optimiser, state.params)
         params = optax.apply_updates(state.params, updates)
         record = Record(terms, weighting.weights(weights), _finite(terms, gradient))
-        return TrainState(params, moments, weights, state.points, state.step + 1, state.key), record
+        new = TrainState(
+            params=params,
+            optimiser=moments,
+            weighting=weights,
+            points=state.points,
+            step=state.step + 1,
+            key=state.key,
+        )
+        return new, record
 
     return step
 
@@ -116,7 +125,9 @@ def _plain(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     objective, form = program.objective, program.form
     inputs = (state.params, program.weighting.weights(state.weighting))
 
-    def gradient(inputs: tuple[Array, Array], points: Points, at: Weights) -> tuple[Array, Array]:
+    def gradient(
+        inputs: tuple[Array, Array], points: Points, at: MeanWeights
+    ) -> tuple[Array, Array]:
         params, lambdas = inputs
 
         def total(params: Array) -> tuple[Array, Array]:
@@ -139,8 +150,8 @@ def _from_losses(program: StepProgram, state: TrainState, points: Points) -> Gra
 def _from_traces(program: StepProgram, state: TrainState, points: Points) -> Gradient:
     """The traces of the parts' kernels first; then the gradient with the new weights."""
 
-    def traces(params: Array, points: Points, at: Weights) -> Array:
-        return kernel_traces(program.objective, program.form, params, points, at)
+    def traces(params: Array, points: Points, at: MeanWeights) -> Array:
+        return kernel_traces(program.objective, program.form, params, points, weights=at)
 
     found = program.sharding.summed(traces, state.params, points)
     parts = found @ program.membership.astype(found.dtype)
@@ -157,7 +168,7 @@ def _from_gradients(program: StepProgram, state: TrainState, points: Points) -> 
     parts = [objective.of_terms(terms) for terms in terms_of]
     permutation = np.argsort([k for terms in terms_of for k in terms])
 
-    def gradients(params: Array, points: Points, at: Weights) -> tuple[Array, Array]:
+    def gradients(params: Array, points: Points, at: MeanWeights) -> tuple[Array, Array]:
         def of_part(params: Array, part: Objective) -> tuple[Array, Array]:
             terms = part.term_losses(form.field(params), points, at)
             return terms.sum(), terms

@@ -91,7 +91,7 @@ class Trainer:
                 fields, count = recorders.fields(states), _number(devices, self._count(start))
                 recorders.snapshot(states)
                 states, first, last = advance(states, count)
-                recorders.record(start, fields, states, first, last)
+                recorders.record(start, fields, states, first=first, last=last)
                 if stopped():
                     recorders.interrupt(states)
                     break

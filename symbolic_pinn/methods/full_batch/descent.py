@@ -21,9 +21,9 @@ from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import LossParts, check_derivatives, flatten
-from symbolic_pinn.objective.parameter_vector import Vector
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Estimate, Outcome, RunRecord, Solution, Status
 from symbolic_pinn.solution.metrics import field_values
 

@@ -31,8 +31,8 @@ from jaxtyping import Array, Float
 from symbolic_pinn.checks import positive_numbers, require_positive
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
 from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, Residuals, ResidualSystem
-from symbolic_pinn.objective.parameter_vector import Vector
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.objective.types import Vector
+from symbolic_pinn.sampling import Points
 
 # Above this, in numbers and in residuals, no matrix is formed.
 _LARGE = 5_000

@@ -32,8 +32,8 @@ from symbolic_pinn.checks import positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
 from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
-from symbolic_pinn.objective.parameter_vector import Vector
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.objective.types import Vector
+from symbolic_pinn.sampling import Points
 
 _LINE_SEARCH = 30
 _MOST_DENSE = 12_000

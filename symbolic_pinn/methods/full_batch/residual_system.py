@@ -13,10 +13,9 @@ from jaxtyping import Array, Float
 from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_precision
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.objective import LossParts, Objective, ParameterVector, residual_rows
-from symbolic_pinn.objective.parameter_vector import Vector
-from symbolic_pinn.objective.point_sharding import Points
+from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.problem import RESIDUAL
-from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.sampling import Points, sobol_points
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.weighting import Fixed
 

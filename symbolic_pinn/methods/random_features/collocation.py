@@ -19,7 +19,7 @@ from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.methods.random_features.least_squares import Rows
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.linearised import Found, Leaves
+from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Problem
 
 # The coefficients "unknowns cells features" of an expansion, and the numbers z of the parameters.
@@ -56,7 +56,7 @@ class Collocation:
         linearised: LinearisedResiduals,
         basis: FeatureBasis,
         points: Sequence[np.ndarray],
-        more: Sequence[Leaves] | None = None,
+        more: Sequence[LeafValues] | None = None,
     ) -> None:
         self.linearised, self.basis = linearised, basis
         problem, self.points = linearised.problem, points
@@ -74,7 +74,7 @@ class Collocation:
         ]
 
     def _grouped(
-        self, partials: Sequence[Partial], x: np.ndarray, known: Leaves
+        self, partials: Sequence[Partial], x: np.ndarray, known: LeafValues
     ) -> Iterator[Group]:
         partition = self.basis.partition
         places = {p: _place(self._problem, p, x, known) for p in partials}
@@ -111,7 +111,7 @@ class Collocation:
 
     def evaluate(
         self, values: Sequence[dict[Partial, np.ndarray]], theta: Sequence[float]
-    ) -> list[Found]:
+    ) -> list[Linearised]:
         """Residuals and slopes at the points, from values of the partials and of parameters."""
         parameters = dict(zip(self._problem.trainable, theta, strict=True))
         return self.linearised(
@@ -120,7 +120,7 @@ class Collocation:
 
     def rows(
         self,
-        found: Sequence[Found],
+        found: Sequence[Linearised],
         right: Sequence[np.ndarray],
         importance: Sequence[float],
         theta_slopes: np.ndarray,
@@ -164,13 +164,13 @@ class Collocation:
         return matrix
 
 
-def _columns(problem: Problem, samples: object, x: np.ndarray) -> Leaves:
+def _columns(problem: Problem, samples: object, x: np.ndarray) -> LeafValues:
     measured = samples.values if samples is not None else {}  # type: ignore[attr-defined]
     return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
 
 
 def _place(
-    problem: Problem, p: Partial, x: np.ndarray, known: Leaves
+    problem: Problem, p: Partial, x: np.ndarray, known: LeafValues
 ) -> tuple[np.ndarray, MultiIndex]:
     """Where a partial is taken, and its orders in the coordinates of the box."""
     slots = problem.fields[p.unknown].args

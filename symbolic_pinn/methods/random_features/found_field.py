@@ -10,13 +10,14 @@ import numpy as np
 from symbolic_pinn.methods.random_features.time_marching import Block
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.recipe import Blocks
+from symbolic_pinn.solution import ExpansionSize
 from symbolic_pinn.verdict import TermError
 
 
-@dataclass(frozen=True)
-class Found:
+@dataclass(frozen=True, kw_only=True)
+class FoundField:
     """A field that was found.
 
     Attributes:
@@ -30,8 +31,27 @@ class Found:
     measures: tuple[TermError, ...]
     at_points: tuple[TermError, ...]
 
+    @property
+    def score(self) -> float:
+        """The largest relative residual of a term; data, which have errors, are left out."""
+        return max(m.relative for m in self.measures if m.group != DATA)
 
-def of_trial(solver: TrialSolver, trial: Trial) -> Found:
+    @property
+    def size(self) -> ExpansionSize:
+        """What was chosen, in few numbers."""
+        blocks = isinstance(self.description, Blocks)
+        parts = tuple(self.description.of) if blocks else (self.description,)
+        return ExpansionSize(
+            blocks=len(parts),
+            features=max(e.features for e in parts),
+            cells=max(e.count for e in parts),
+            scales=tuple(parts[-1].scales),
+            activation=parts[0].activation,
+            coefficients=sum(e.features * e.count for e in parts),
+        )
+
+
+def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
     """What was found in one expansion."""
     problem = solver.problem
     network = random_feature_network(trial.expansion, _flat(trial))
@@ -42,10 +62,12 @@ def of_trial(solver: TrialSolver, trial: Trial) -> Found:
     measures, at_points = (
         solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
     )
-    return Found(field, trial.expansion, measures, at_points)
+    return FoundField(
+        field=field, description=trial.expansion, measures=measures, at_points=at_points
+    )
 
 
-def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
+def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> FoundField:
     """What was found in one block after another."""
     begin, end = blocks[0].begin, blocks[-1].end
     edges = tuple((b.end - begin) / (end - begin) for b in blocks[:-1])
@@ -53,7 +75,7 @@ def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> Found:
     networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
     measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
-    return Found(field, description, measures, at_points)
+    return FoundField(field=field, description=description, measures=measures, at_points=at_points)
 
 
 def _flat(trial: Trial) -> np.ndarray:
@@ -78,9 +100,9 @@ def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:
         return float(np.sqrt(weights @ np.square(values)))
 
     return TermError(
-        name,
-        parts[0][1].group,
-        rms([m.rms for _, m in parts]),
-        max(m.largest for _, m in parts),
-        rms([m.size for _, m in parts]),
+        name=name,
+        group=parts[0][1].group,
+        rms=rms([m.rms for _, m in parts]),
+        largest=max(m.largest for _, m in parts),
+        size=rms([m.size for _, m in parts]),
     )

@@ -15,18 +15,17 @@ import numpy as np
 
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
+from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
 
 # A step whose successor would be below this share of the tolerance is the last.
 _SURELY = 1e-4
 # Below this change a step that does not halve the residual has met rounding.
 _STALLED = 1e-5
-# Values of the partials that each residual holds.
-Values = list[dict]
 
 
-@dataclass(frozen=True)
-class State:
+@dataclass(frozen=True, kw_only=True)
+class NewtonState:
     """A point of the iteration.
 
     Attributes:
@@ -41,7 +40,7 @@ class State:
 
     a: np.ndarray
     z: np.ndarray
-    values: Values
+    values: PartialValues
     losses: np.ndarray
     merit: float
     change: float
@@ -70,9 +69,9 @@ class Newton:
         self,
         collocation: Collocation,
         estimates: Estimates,
-        start: Values | None = None,
-        record: Callable[[State], None] = lambda state: None,
-    ) -> State:
+        start: PartialValues | None = None,
+        record: Callable[[NewtonState], None] = lambda state: None,
+    ) -> NewtonState:
         """Iterate; the last state is that with the smallest residual.
 
         Args:
@@ -96,17 +95,21 @@ class Newton:
                 break
         return state
 
-    def _begin(self, collocation: Collocation, estimates: Estimates, start: Values | None) -> State:
+    def _begin(
+        self, collocation: Collocation, estimates: Estimates, start: PartialValues | None
+    ) -> NewtonState:
         basis, unknowns = collocation.basis, len(collocation.linearised.problem.fields)
         a = np.zeros((unknowns, len(basis.partition.cells), basis.expansion.features))
         z = np.array([float(v) for v in estimates.z])
         values = collocation.values(a) if start is None else start
         losses = np.full(len(values), np.nan)
-        return State(a, z, values, losses, np.inf, np.inf, 1.0)
+        return NewtonState(
+            a=a, z=z, values=values, losses=losses, merit=np.inf, change=np.inf, step=1.0
+        )
 
     def _step(
-        self, collocation: Collocation, estimates: Estimates, state: State, *, is_first: bool
-    ) -> State:
+        self, collocation: Collocation, estimates: Estimates, state: NewtonState, *, is_first: bool
+    ) -> NewtonState:
         theta, slopes = parameters(estimates, state.z)
         found = collocation.evaluate(state.values, theta)
         right = _right(collocation, found, state, slopes)
@@ -115,7 +118,7 @@ class Newton:
         target = collocation.values(a)
         scales = _scales([(k, s) for k, s, _ in rows], collocation)
         before = _merit(found, scales)
-        size, change = _sizes(collocation, found, scales, target, state.values)
+        size, change = _sizes(collocation, found, scales, (state.values, target))
         step = 1.0
         while True:
             moved = _between(state.values, target, step)
@@ -128,10 +131,18 @@ class Newton:
             step /= 2
         losses = np.array([np.mean(np.square(r)) for r, _ in after])
         a = state.a + step * (a - state.a)
-        return State(a, z_moved, moved, losses, merit, step * change / max(size, 1e-300), step)
+        return NewtonState(
+            a=a,
+            z=z_moved,
+            values=moved,
+            losses=losses,
+            merit=merit,
+            change=step * change / max(size, 1e-300),
+            step=step,
+        )
 
     def _solved(
-        self, collocation: Collocation, rows: Sequence[Rows], state: State
+        self, collocation: Collocation, rows: Sequence[Rows], state: NewtonState
     ) -> tuple[np.ndarray, np.ndarray]:
         unknowns, cells, features = state.a.shape
         sizes = [unknowns * features] * cells + [len(state.z)] * bool(len(state.z))
@@ -153,7 +164,7 @@ def parameters(estimates: Estimates, z: np.ndarray) -> tuple[list[float], np.nda
 
 
 def _right(
-    collocation: Collocation, found: Sequence, state: State, theta_slopes: np.ndarray
+    collocation: Collocation, found: Sequence, state: NewtonState, theta_slopes: np.ndarray
 ) -> list[np.ndarray]:
     """R'(v) v - R(v) at the points of each residual."""
     result = []
@@ -187,11 +198,11 @@ def _sizes(
     collocation: Collocation,
     found: Sequence,
     scales: Sequence[np.ndarray],
-    target: Values,
-    values: Values,
+    step: tuple[PartialValues, PartialValues],
 ) -> tuple[float, float]:
-    """Length of R'(v) v_new and of R'(v) (v_new - v), scaled."""
+    """Length of R'(v) v_new and of R'(v) (v_new - v), scaled; the step is (v, v_new)."""
     size = change = 0.0
+    values, target = step
     for k, (_, slopes) in enumerate(found):
         names = collocation.linearised.leaves(k)
         pairs = [(n, s) for n, s in zip(names, slopes, strict=True) if n in target[k]]
@@ -201,7 +212,7 @@ def _sizes(
     return float(np.sqrt(size)), float(np.sqrt(change))
 
 
-def _between(values: Values, target: Values, step: float) -> Values:
+def _between(values: PartialValues, target: PartialValues, step: float) -> PartialValues:
     return [
         {p: v + step * (there[p] - v) for p, v in here.items()}
         for here, there in zip(values, target, strict=True)

@@ -19,17 +19,22 @@ import numpy as np
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
-from symbolic_pinn.compiler import Residual, compile_problem
+from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.methods.random_features.beginning import (
+    MANY,
+    check_places,
+    estimates_at,
+    template,
+    values_of,
+)
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
-from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
-from symbolic_pinn.methods.random_features.found_field import Found, of_blocks, of_trial
-from symbolic_pinn.methods.random_features.newton import Newton, Values
+from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
+from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
-    Begin,
     Block,
     TimeMarching,
     why_not_in_blocks,
@@ -37,11 +42,10 @@ from symbolic_pinn.methods.random_features.time_marching import (
 from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
 from symbolic_pinn.methods.recorder import FieldValues, Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
-from symbolic_pinn.networks import Estimates
-from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
-from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
-from symbolic_pinn.solution import ExpansionSize, RunRecord, Solution
+from symbolic_pinn.solution import RunRecord, Solution
 from symbolic_pinn.verdict import RMS, judge
 
 # Above this score one expansion is not enough.
@@ -51,8 +55,6 @@ _BLOCK_TOLERANCE = 1e-7
 _BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
 # A block above this makes the whole one fail.
 _FAILED = RMS[1]
-# Coordinates from which on frequencies are sparse.
-_MANY = 4
 # Equations and conditions are taken to hold exactly, data are not.
 _DATA = 1e-3
 
@@ -125,8 +127,15 @@ class _Run:
         self._method, self._task, self._problem = method, task, task.problem
         self._residuals = compile_problem(self._problem)
         self._dim = len(self._problem.box.coordinates)
-        _check_places(self._problem, self._residuals)
-        self._template = _template(method, self._problem, task.seed)
+        check_places(self._problem, self._residuals)
+        self._template = template(
+            self._problem,
+            features=method.features,
+            scales=method.scales,
+            activation=method.activation,
+            cells=method.cells,
+            seed=task.seed,
+        )
         importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
         self._newton = Newton(importance, method.damping, iterations=method.iterations)
         start = task.start
@@ -134,11 +143,10 @@ class _Run:
             LinearisedResiduals(self._problem, self._residuals),
             self._problem.box,
             self._newton,
-            Estimates.of(self._problem.trainable.values()) if start is None
-            else start.field.estimates,
-            method.ratio,
-            begin=None if start is None else _values_of(start),
-        )  # fmt: skip
+            estimates=estimates_at(self._problem, start),
+            ratio=method.ratio,
+            begin=None if start is None else values_of(start),
+        )
         self._recorder = Recorder(self._problem, task.report)
         self._best: Trial | None = None
         self._differences: dict[str, dict[str, float]] = {}
@@ -160,7 +168,7 @@ class _Run:
             ),
         )
 
-    def _found(self) -> Found:
+    def _found(self) -> FoundField:
         """What the search finds; stopped early, the best that covers the whole domain."""
         try:
             return self._searched()
@@ -169,7 +177,7 @@ class _Run:
                 raise KeyboardInterrupt from None
             return of_trial(self._solver, self._best)
 
-    def _searched(self) -> Found:
+    def _searched(self) -> FoundField:
         """In one expansion; in blocks or in cells where that is asked for or not enough."""
         wanted = self._method.blocks
         why = why_not_in_blocks(self._problem, self._residuals)
@@ -181,10 +189,10 @@ class _Run:
             return found
         alone = self._alone()
         enough = max(_ENOUGH, self._method.tolerance)
-        if alone.score > enough and wanted is None and self._dim < _MANY:
+        if alone.score > enough and wanted is None and self._dim < MANY:
             hopeless = min(alone.score, _FAILED)
             more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS, hopeless)
-            if more is not None and _score(more) < alone.score:
+            if more is not None and more.score < alone.score:
                 return more
         self._compare(alone)
         return of_trial(self._solver, alone)
@@ -198,8 +206,8 @@ class _Run:
             trial = self._solver.solve(self._template)
             self._record_trial(trial)
             return trial
-        first = 60 if dim == 1 else 200 if dim < _MANY else 600
-        most = method.features or method.most or (1_200 if dim < _MANY else 3_000)
+        first = 60 if dim == 1 else 200 if dim < MANY else 600
+        most = method.features or method.most or (1_200 if dim < MANY else 3_000)
         first = method.features or min(first, most)
         search = FeatureSearch(method.tolerance, first, most)
         if method.scales is None:
@@ -231,7 +239,7 @@ class _Run:
 
     # Cells and blocks
 
-    def _in_cells(self, alone: Trial) -> Found | None:
+    def _in_cells(self, alone: Trial) -> FoundField | None:
         """Cells along all coordinates."""
         axes = tuple(range(len(alone.expansion.scales)))
         search = CellSearch(self._method.tolerance, axes, _CELLS, _IN_CELL)
@@ -240,16 +248,16 @@ class _Run:
         trial = search.best(self._solver, trial, self._record_trial)
         return of_trial(self._solver, trial) if trial.score < alone.score else None
 
-    def _in_blocks(self, count: int, hopeless: float = math.inf) -> Found | None:
+    def _in_blocks(self, count: int, hopeless: float = math.inf) -> FoundField | None:
         """Time blocks, with cells where they are needed; `None` with one no better than that."""
         march = TimeMarching(self._problem, self._residuals)
         search = BlockSearch(
-            max(self._method.tolerance, _BLOCK_TOLERANCE),
-            count,
-            self._method.features or _IN_CELL,
-            _CELLS,
-            self._newton,
-            self._method.ratio,
+            tolerance=max(self._method.tolerance, _BLOCK_TOLERANCE),
+            blocks=count,
+            features=self._method.features or _IN_CELL,
+            cells=_CELLS,
+            newton=self._newton,
+            ratio=self._method.ratio,
             hopeless=hopeless,
         )
         blocks: list[Block] = []
@@ -277,7 +285,7 @@ class _Run:
             },
         )
 
-    def _run_record(self, found: Found) -> RunRecord:
+    def _run_record(self, found: FoundField) -> RunRecord:
         of_data = estimates(self._task.objective(), found.field)
         warn_of_unidentified(of_data)
         return RunRecord(
@@ -286,65 +294,7 @@ class _Run:
             steps=self._recorder.step,
             seconds=self._recorder.clock.seconds,
             device=device_name(jax.devices("cpu")[0]),
-            expansion=_size(found.description),
+            expansion=found.size,
             estimates=of_data,
             versions=versions(),
         )
-
-
-def _size(description: Any) -> ExpansionSize:
-    """What was chosen, in few numbers."""
-    expansions = description.of if hasattr(description, "of") else (description,)
-    return ExpansionSize(
-        blocks=len(expansions),
-        features=max(r.features for r in expansions),
-        cells=max(r.count for r in expansions),
-        scales=tuple(expansions[-1].scales),
-        activation=expansions[0].activation,
-        coefficients=sum(r.features * r.count for r in expansions),
-    )
-
-
-def _template(method: RandomFeatures, problem: Problem, seed: int) -> RandomFeatureExpansion:
-    """Activation, cells and seed; the number of features and scales as far as they are given."""
-    names = ", ".join(c.name for c in problem.box.coordinates)
-    dim = len(problem.box.coordinates)
-    for what, given in (("scales", method.scales), ("cells", method.cells)):
-        if given and len(given) != dim:
-            raise InputError(
-                f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
-            )
-    return RandomFeatureExpansion(
-        method.features or 1,
-        method.scales or (1.0,) * dim,
-        method.activation,
-        method.cells,
-        sparse=dim >= _MANY,
-        seed=seed,
-    )
-
-
-def _check_places(problem: Problem, residuals: Sequence[Residual]) -> None:
-    """Refuse a place that depends on what shall be found."""
-    for r in residuals:
-        for p in r.partials:
-            for s in {s for e in p.point for s in e.free_symbols} & problem.trainable.keys():
-                raise InputError(
-                    f"{r.name}: `{p}` is taken at a place that depends on `{s}`, which shall be"
-                    " found; random features cannot do that, use another method"
-                )
-
-
-def _values_of(start: Solution) -> Begin:
-    """The values of a solution, for Newton's method to begin with."""
-    partials = FieldPartials(start.problem)
-
-    def values(collocation: Collocation) -> Values:
-        wanted = [list(r.partials) for r in collocation.linearised.residuals]
-        return partials(start.field, wanted, collocation.points)
-
-    return values
-
-
-def _score(found: Found) -> float:
-    return max(m.relative for m in found.measures if m.group != DATA)

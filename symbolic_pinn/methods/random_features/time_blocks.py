@@ -58,7 +58,10 @@ class BlockSearch:
         expansion: RandomFeatureExpansion | None = None
         while now < end - 1e-9 * longest:
             length = min(length, end - now)
-            block = self._block(march, before, (now, now + length), template, expansion, record)
+            times = (now, now + length)
+            solver = self._solver(march, before, times)
+            trial = self._found(solver, expansion or template, record, search=expansion is None)
+            block = Block(begin=times[0], end=times[1], solver=solver, trial=trial)
             # How much of what is allowed the block has used up.
             share = block.trial.score * length / (self.tolerance * longest)
             shortest = longest * 0.5**self.halvings
@@ -73,35 +76,50 @@ class BlockSearch:
             length *= factor
             expansion = _stretched(block.trial.expansion, march.axis, factor)
 
-    def _block(
-        self,
-        march: TimeMarching,
-        before: Block | None,
-        times: tuple[float, float],
-        template: RandomFeatureExpansion,
-        expansion: RandomFeatureExpansion | None,
-        record: Callable[[Trial], None],
-    ) -> Block:
-        """One block; without an expansion to begin with, one is looked for."""
-        (begin, end), box = times, march.box(*times)
-        first, last = march.problem.box.bounds(march.time)
-        tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
-        linearised = march.first if before is None else march.later(begin)
-        newton = replace(self.newton, importance=(1.0,) * len(linearised.residuals))
+    def _solver(
+        self, march: TimeMarching, before: Block | None, times: tuple[float, float]
+    ) -> TrialSolver:
+        """What solves in expansions on one block."""
+        linearised = march.first if before is None else march.later(times[0])
         more, start = march.handed_over(before)
-        solver = TrialSolver(
-            linearised, box, newton, Estimates.of(), self.ratio, more=more, begin=start
+        return TrialSolver(
+            linearised,
+            march.box(*times),
+            replace(self.newton, importance=(1.0,) * len(linearised.residuals)),
+            estimates=Estimates.of(),
+            ratio=self.ratio,
+            more=more,
+            begin=start,
         )
-        if expansion is None:
+
+    def _found(
+        self,
+        solver: TrialSolver,
+        expansion: RandomFeatureExpansion,
+        record: Callable[[Trial], None],
+        *,
+        search: bool,
+    ) -> Trial:
+        """The best trial of a block, in cells where they are needed.
+
+        With `search` the scales and the number of features are looked for first.
+        """
+        problem = solver.problem
+        assert problem.start is not None
+        axis = problem.box.coordinates.index(problem.start)
+        first, last = problem.box.bounds(problem.start)
+        begin, end = solver.box.lower[axis], solver.box.upper[axis]
+        tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
+        if search:
             first_features = min(_FIRST_FEATURES, self.features)
-            search = FeatureSearch(tolerance, first_features, self.features)
-            trial = search.best(solver, template, record)
+            features = FeatureSearch(tolerance, first_features, self.features)
+            trial = features.best(solver, expansion, record)
         else:
             trial = solver.solve(expansion)
             record(trial)
-        axes = tuple(i for i in range(len(box.coordinates)) if i != march.axis)
+        axes = tuple(i for i in range(len(solver.box.coordinates)) if i != axis)
         cells = CellSearch(tolerance, axes, self.cells, self.features)
-        return Block(begin, end, solver, cells.best(solver, trial, record))
+        return cells.best(solver, trial, record)
 
 
 def _stretched(

@@ -14,14 +14,13 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.methods.random_features.collocation import Collocation
-from symbolic_pinn.methods.random_features.newton import Values
 from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.types import More, PartialValues
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.linearised import Leaves
+from symbolic_pinn.objective.types import LeafValues
 from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem
 
-More = Callable[[int, np.ndarray], Leaves]
-Begin = Callable[[Collocation], Values]
+Begin = Callable[[Collocation], PartialValues]
 
 
 def why_not_in_blocks(problem: Problem, residuals: tuple[Residual, ...]) -> str | None:
@@ -55,7 +54,7 @@ class ContinuityValue:
     residual: Residual
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Block:
     """A block that was solved.
 
@@ -124,7 +123,7 @@ class TimeMarching:
         """The values that the block before hands over, at the points of a residual."""
         names = list(self.problem.fields)
 
-        def values(k: int, x: np.ndarray) -> Leaves:
+        def values(k: int, x: np.ndarray) -> LeafValues:
             if k < self._kept:
                 return {}
             h = self._handed[k - self._kept]
@@ -137,7 +136,7 @@ class TimeMarching:
         """Newton's method begins at the end of the block before, constant in time."""
         end = before.upper[self.axis]
 
-        def values(collocation: Collocation) -> Values:
+        def values(collocation: Collocation) -> PartialValues:
             stopped = [x.copy() for x in collocation.points]
             for x in stopped:
                 x[:, self.axis] = end

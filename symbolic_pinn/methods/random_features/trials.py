@@ -11,10 +11,11 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.methods.random_features.collocation import Collocation
-from symbolic_pinn.methods.random_features.newton import Newton, State, Values, parameters
+from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
+from symbolic_pinn.methods.random_features.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.linearised import Found, Leaves
+from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
@@ -53,7 +54,7 @@ class Trial:
     """
 
     expansion: RandomFeatureExpansion
-    state: State
+    state: NewtonState
     measures: tuple[TermError, ...]
 
     @property
@@ -80,10 +81,11 @@ class TrialSolver:
         linearised: LinearisedResiduals,
         box: Domain,
         newton: Newton,
+        *,
         estimates: Estimates,
         ratio: float,
-        more: Callable[[int, np.ndarray], Leaves] = lambda k, x: {},
-        begin: Callable[[Collocation], Values] | None = None,
+        more: More = lambda k, x: {},
+        begin: Callable[[Collocation], PartialValues] | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
@@ -131,7 +133,7 @@ class TrialSolver:
         """Newton's method in an expansion; it begins at the solution of another trial, if any."""
         if expansion not in self._trials:
             collocation, estimates = self.collocation(expansion), self.estimates
-            values: Values | None
+            values: PartialValues | None
             if start is not None and start.score < _USEFUL:
                 values = self._at(start.expansion, collocation.points).values(start.state.a)
                 estimates = estimates.at(start.state.z)
@@ -143,22 +145,25 @@ class TrialSolver:
         return self._trials[expansion]
 
     def measures(
-        self, expansion: RandomFeatureExpansion, state: State, held_out: HeldOut | None = SELECTION
+        self,
+        expansion: RandomFeatureExpansion,
+        state: NewtonState,
+        held_out: HeldOut | None = SELECTION,
     ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         found = self._found(expansion, state, held_out)[1]
         typical = self._typical(self.basis(expansion), state.a)
         leaves = map(self.linearised.leaves, range(len(found)))
         return tuple(
-            term_error(r.name, r.group, value, slopes, list(map(typical, names)))
+            term_error(value, slopes, list(map(typical, names)), name=r.name, group=r.group)
             for r, (value, slopes), names in zip(
                 self.linearised.residuals, found, leaves, strict=True
             )
         )
 
     def _found(
-        self, expansion: RandomFeatureExpansion, state: State, held_out: HeldOut | None
-    ) -> tuple[Collocation, list[Found]]:
+        self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
+    ) -> tuple[Collocation, list[Linearised]]:
         collocation = self.collocation(expansion, held_out)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)

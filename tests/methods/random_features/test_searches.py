@@ -29,7 +29,11 @@ def solver(problem, **settings):
     residuals = compile_problem(problem)
     newton = Newton((1.0,) * len(residuals), **settings)
     return TrialSolver(
-        LinearisedResiduals(problem, residuals), problem.box, newton, Estimates.of(), ratio=2.0
+        LinearisedResiduals(problem, residuals),
+        problem.box,
+        newton,
+        estimates=Estimates.of(),
+        ratio=2.0,
     )
 
 

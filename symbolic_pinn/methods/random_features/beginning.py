@@ -1,0 +1,68 @@
+"""What random features begin with: places that are known, and the values of another solution."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from symbolic_pinn.checks import Number
+from symbolic_pinn.compiler import Residual
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.random_features.collocation import Collocation
+from symbolic_pinn.methods.random_features.time_marching import Begin
+from symbolic_pinn.methods.random_features.types import PartialValues
+from symbolic_pinn.networks import Estimates
+from symbolic_pinn.objective import FieldPartials
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.solution import Solution
+
+# Coordinates from which on frequencies are sparse.
+MANY = 4
+
+
+def template(
+    problem: Problem,
+    *,
+    features: int | None,
+    scales: Sequence[Number] | None,
+    activation: str,
+    cells: Any,
+    seed: int,
+) -> RandomFeatureExpansion:
+    """Activation, cells and seed; the number of features and scales as far as they are given."""
+    names = ", ".join(c.name for c in problem.box.coordinates)
+    dim = len(problem.box.coordinates)
+    for what, given in (("scales", scales), ("cells", cells)):
+        if given and len(given) != dim:
+            raise InputError(
+                f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
+            )
+    return RandomFeatureExpansion(
+        features or 1, scales or (1.0,) * dim, activation, cells, sparse=dim >= MANY, seed=seed
+    )
+
+
+def check_places(problem: Problem, residuals: Sequence[Residual]) -> None:
+    """Refuse a place that depends on what shall be found."""
+    for r in residuals:
+        for p in r.partials:
+            for s in {s for e in p.point for s in e.free_symbols} & problem.trainable.keys():
+                raise InputError(
+                    f"{r.name}: `{p}` is taken at a place that depends on `{s}`, which shall be"
+                    " found; random features cannot do that, use another method"
+                )
+
+
+def estimates_at(problem: Problem, start: Solution | None) -> Estimates:
+    """The trainable parameters at their start, or as another solution has them."""
+    return Estimates.of(problem.trainable.values()) if start is None else start.field.estimates
+
+
+def values_of(start: Solution) -> Begin:
+    """The values of a solution, for Newton's method to begin with."""
+    partials = FieldPartials(start.problem)
+
+    def values(collocation: Collocation) -> PartialValues:
+        wanted = [list(r.partials) for r in collocation.linearised.residuals]
+        return partials(start.field, wanted, collocation.points)
+
+    return values
