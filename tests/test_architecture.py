@@ -140,3 +140,26 @@ def test_one_name_is_one_thing():
         for name in named(path):
             owners.setdefault(name, []).append(module)
     assert not {name: where for name, where in owners.items() if len(where) > 1}
+
+
+# Functions that take any number of arguments.
+VARIADIC = {"zip", "has", "Progress"}
+
+
+def calls_by_position(source: str) -> list[str]:
+    """Calls with more than four arguments by position, which nobody can read."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    names = (ast.unparse(c.func) for c in calls if len(c.args) > 4)
+    return [name for name in names if name.rpartition(".")[2] not in VARIADIC]
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_files_functions_and_calls_are_small(module):
+    source = FILES[module].read_text()
+    assert source.count("\n") <= 300
+    assert not calls_by_position(source)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1] if ast.get_docstring(node) and node.body[1:] else node.body[0]
+            lines = (node.end_lineno or 0) - first.lineno + 1
+            assert lines <= 40, f"{module}: `{node.name}` has {lines} lines"

@@ -5,17 +5,17 @@ from typing import Annotated
 import typer
 
 from spinn_cli import options as o
+from spinn_cli.command import command
 
 
-@o.teaching
+@command
 def check(
-    problem: o.ProblemName,
-    settings: o.Settings = None,
+    problem: o.ProblemOptions,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 at a warning.")] = False,
     json: o.Json = False,
 ) -> None:
     """Check a problem without solving it: orders, corners, symbols, exact solution, scales."""
-    stated = o.load_problem(problem, settings)
+    stated = problem.load()
 
     from dataclasses import asdict
 

@@ -1,27 +1,28 @@
 """`spinn explain`: what the compiler makes of a problem."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from spinn_cli import options as o
+from spinn_cli.command import command
 
 
-@o.teaching
+@command
 def explain(
-    problem: o.ProblemName,
-    points: o.Points = None,
+    *,
+    problem: o.ProblemOptions,
+    points: Annotated[
+        int | None, typer.Option(help="Points in the interior and on each face.")
+    ] = None,
     network: o.Network = None,
-    width: o.Width = None,
-    depth: o.Depth = None,
-    settings: o.Settings = None,
+    size: o.SizeOptions,
     json: o.Json = False,
 ) -> None:
     """Show normal forms, the derivative streams and their cost, and the network's rules."""
-    stated = o.load_problem(
-        problem, settings, points=points, network=network, width=width, depth=depth
-    )
+    recipe = o.RecipeOptions(points=points)
+    stated = o.with_recipe(problem.load(), recipe, size, network=network)
 
     from symbolic_pinn.analysis import explain as facts_of
     from symbolic_pinn.solution import to_json

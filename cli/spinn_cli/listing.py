@@ -3,9 +3,10 @@
 import typer
 
 from spinn_cli import options as o
+from spinn_cli.command import command
 
 
-@o.teaching
+@command
 def list_equations(json: o.Json = False) -> None:
     """List the shipped equations; any of them can be solved or shown by its name."""
     import ast

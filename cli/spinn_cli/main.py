@@ -10,21 +10,24 @@ import typer
 
 from spinn_cli import check, compare, explain, listing, new, show, solve, sweep
 
+COMMANDS = {
+    "solve": solve.solve,
+    "compare": compare.compare,
+    "sweep": sweep.sweep,
+    "check": check.check,
+    "new": new.new,
+    "show": show.show,
+    "explain": explain.explain,
+    "list": listing.list_equations,
+}
 app = typer.Typer(
     name="spinn",
     help="State a PDE in SymPy; solve it with a physics-informed network.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("solve")(solve.solve)
-app.command("compare")(compare.compare)
-app.command("sweep")(sweep.sweep)
-app.command("check")(check.check)
-app.command("new")(new.new)
-app.command("show")(show.show)
-app.command("explain")(explain.explain)
-app.command("list")(listing.list_equations)
+for name, function in COMMANDS.items():
+    app.command(name)(function)
 
 
 @app.callback(invoke_without_command=True)

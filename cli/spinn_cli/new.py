@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from spinn_cli import options as o
+from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-@o.teaching
+@command
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The file to write, NAME.py.")],
     like: Annotated[

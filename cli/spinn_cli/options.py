@@ -1,64 +1,76 @@
-"""Options that several commands share, and what they make of them."""
+"""Groups of options that several commands share, and what they make of them.
 
-from collections.abc import Callable
+An option that is not given is `None` and not passed on: defaults are the library's.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
-from spinn_cli import grammar
+from spinn_cli import complete, grammar
+from spinn_cli.command import OptionGroup
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
-    from symbolic_pinn.calculus import AbstractDerivatives
     from symbolic_pinn.methods import AbstractMethod
 
-ProblemName = Annotated[
-    str, typer.Argument(metavar="PROBLEM", help="A shipped equation, or an equation file (.py).")
-]
-Steps = Annotated[int | None, typer.Option(help="Training steps.")]
-Points = Annotated[int | None, typer.Option(help="Points in the interior and on each face.")]
-Width = Annotated[int | None, typer.Option(help="Units in each hidden layer.")]
-Depth = Annotated[int | None, typer.Option(help="Hidden layers.")]
-Network = Annotated[
-    str | None,
-    typer.Option(
-        metavar="SPEC",
-        help="The network: mlp, and before it fourier, space-time or periodic; with options,"
-        " `periodic:axes=1+fourier:sigmas=1/10+mlp:gated`.",
-    ),
-]
-LearningRate = Annotated[float | None, typer.Option(help="Initial learning rate of Adam.")]
-Seed = Annotated[int | None, typer.Option(help="Seed of weights and points.")]
-Precision = Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")]
-Chunk = Annotated[
-    int | None, typer.Option(help="Most points that a device takes at once; default: all.")
-]
-Devices = Annotated[
-    int | None,
-    typer.Option(help="Devices that share the points; default: each core with 32 points or more."),
-]
-Cache = Annotated[
-    bool, typer.Option("--cache/--no-cache", help="Keep compiled programs for later runs.")
-]
-Check = Annotated[
-    bool, typer.Option("--check/--no-check", help="Compare derivatives with nested jvp first.")
-]
+METHOD, NETWORK = "Method", "Network"
 
 
-Seeds = Annotated[
-    int, typer.Option(help="How many seeds, beginning with the recipe's; medians are given.")
-]
+@dataclass(frozen=True, kw_only=True)
+class ProblemOptions(OptionGroup):
+    """Which problem, with which values of its parameters."""
+
+    panel: ClassVar[str] = "Problem"
+    problem: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROBLEM",
+            help="A shipped equation, or an equation file (.py).",
+            autocompletion=complete.problem,
+            rich_help_panel="Arguments",
+        ),
+    ]
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter; may be repeated."),
+    ] = None
+
+    def load(self) -> "Problem":
+        """The problem with the values in place."""
+        from symbolic_pinn import load
+
+        problem = load(self.problem)
+        values = dict(map(_setting, self.settings or []))
+        return problem.with_parameters(**values) if values else problem
 
 
-Snapshots = Annotated[
-    bool, typer.Option("--snapshots", help="Look at the gradients of each loss; figures of them.")
-]
+@dataclass(frozen=True, kw_only=True)
+class RecipeOptions(OptionGroup):
+    """Settings that replace those of the problem's recipe."""
+
+    panel: ClassVar[str] = METHOD
+    steps: Annotated[int | None, typer.Option(help="Training steps.")] = None
+    points: Annotated[int | None, typer.Option(help="Points in the interior and on each face.")] = (
+        None
+    )
+    learning_rate: Annotated[float | None, typer.Option(help="Initial learning rate.")] = None
+    seed: Annotated[int | None, typer.Option(help="Seed of weights and points.")] = None
+    precision: Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeOptions(OptionGroup):
+    """The size of the network behind all embeddings."""
+
+    panel: ClassVar[str] = NETWORK
+    width: Annotated[int | None, typer.Option(help="Units in each hidden layer.")] = None
+    depth: Annotated[int | None, typer.Option(help="Hidden layers.")] = None
 
 
 class EngineName(StrEnum):
@@ -68,54 +80,99 @@ class EngineName(StrEnum):
     nested = "nested"
 
 
-Derivatives = Annotated[EngineName, typer.Option(help="How derivatives are computed.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter; may be repeated."),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Run folder; default runs/<problem>-<date>-<time>."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+@dataclass(frozen=True, kw_only=True)
+class MachineOptions(OptionGroup):
+    """What computes: nothing of it changes the solution by more than rounding."""
+
+    panel: ClassVar[str] = "Machine"
+    derivatives: Annotated[
+        EngineName | None, typer.Option(help="How derivatives are computed; default lattice.")
+    ] = None
+    check: Annotated[
+        bool | None,
+        typer.Option("--check/--no-check", help="Compare derivatives with nested jvp first."),
+    ] = None
+    chunk: Annotated[
+        int | None, typer.Option(help="Most points that a device takes at once; default: all.")
+    ] = None
+    devices: Annotated[
+        int | None,
+        typer.Option(
+            help="Devices that share the points; default: each core with 32 points or more."
+        ),
+    ] = None
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Keep compiled programs for later runs.")
+    ] = True
+
+    def arguments(self, points: int, seeds: int | None = None) -> dict[str, Any]:
+        """Start JAX, and say it as arguments of `solve`."""
+        from spinn_cli.runtime import start
+
+        found = self.given("check")
+        if self.derivatives is not None:
+            found["derivatives"] = _engine(self.derivatives)
+        devices = start(self.devices, points, seeds=seeds or 1, cache=self.cache)
+        return {**found, "devices": devices}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions(OptionGroup):
+    """Where results go, and what is printed."""
+
+    panel: ClassVar[str] = "Output"
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Run folder; default runs/<problem>-<date>-<time>."),
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object and nothing else.")
+    ] = False
+
+    def folder(self, name: str) -> Path:
+        """The folder of a run, checked to be free before any work is done."""
+        from symbolic_pinn.solution import claim
+
+        if self.out is not None:
+            return claim(self.out)
+        stem = Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
+        others = (stem.with_name(f"{stem.name}-{i}") for i in range(2, 1000))
+        return next(path for path in (stem, *others) if not path.exists())
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Network = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SPEC",
+        help=f"The network: {complete.listed('networks')}; embeddings before the `mlp` that they"
+        " feed, with options, `periodic:axes=1+fourier:sigmas=1/10+mlp:gated`.",
+        autocompletion=complete.network,
+        rich_help_panel=NETWORK,
+    ),
+]
 
 
-def teaching(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose `InputError` is a message and exit code 2; a bug keeps its traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except InputError as error:
-            typer.echo(f"Error: {error}", err=True)
-            raise typer.Exit(2) from None
-
-    return run
-
-
-def load_problem(name: str, settings: list[str] | None = None, **recipe: Any) -> "Problem":
-    """The problem with `--set` values and recipe options in place.
-
-    `network` is a text; `width` and `depth` change the network behind all embeddings. An option
-    that is `None` changes nothing.
-    """
+def with_recipe(
+    problem: "Problem",
+    recipe: RecipeOptions,
+    size: SizeOptions,
+    *,
+    network: str | None = None,
+    chunk: int | None = None,
+) -> "Problem":
+    """The problem with another recipe; `network` is a text."""
     from dataclasses import replace
 
     from spinn_cli import specs
-    from symbolic_pinn import load
 
-    problem = load(name)
-    values = dict(map(_setting, settings or []))
-    if values:
-        problem = problem.with_parameters(**values)
     chosen = problem.recipe.network
-    if (text := recipe.pop("network", None)) is not None:
-        chosen = specs.network(text, chosen)
-    size = {k: v for k in ("width", "depth") if (v := recipe.pop(k, None)) is not None}
-    chosen = specs.changed(chosen, size)
-    return replace(problem, recipe=problem.recipe.but(network=chosen, **recipe))
+    if network is not None:
+        chosen = specs.network(network, chosen)
+    chosen = specs.changed(chosen, size.given())
+    changed = problem.recipe.but(network=chosen, chunk=chunk, **recipe.given())
+    return replace(problem, recipe=changed)
 
 
 def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> None:
@@ -136,39 +193,7 @@ def _setting(text: str) -> tuple[str, int | float]:
     return name, grammar.number(f"--set {text}", value)
 
 
-def engine(name: EngineName) -> "AbstractDerivatives":
-    """The derivative engine of that name."""
+def _engine(name: EngineName) -> Any:
     from symbolic_pinn.calculus import Lattice, NestedJvp
 
     return {EngineName.lattice: Lattice, EngineName.nested: NestedJvp}[name]()
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What computes: nothing of it changes the solution by more than rounding."""
-
-    derivatives: EngineName
-    check: bool
-    devices: int | None
-    cache: bool
-
-    def arguments(self, points: int, seeds: int = 1) -> dict[str, Any]:
-        """Start JAX, and say it as arguments of `solve`."""
-        from spinn_cli.runtime import start
-
-        return {
-            "derivatives": engine(self.derivatives),
-            "check": self.check,
-            "devices": start(self.devices, points, seeds=seeds, cache=self.cache),
-        }
-
-
-def run_folder(out: Path | None, name: str) -> Path:
-    """The folder of a run, checked to be free before any work is done."""
-    from symbolic_pinn.solution import claim
-
-    if out is not None:
-        return claim(out)
-    stem = Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
-    others = (stem.with_name(f"{stem.name}-{i}") for i in range(2, 1000))
-    return next(path for path in (stem, *others) if not path.exists())

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spinn_cli import options as o
+from spinn_cli.command import command
 
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
     from symbolic_pinn.problem import Term
 
 
-@o.teaching
+@command
 def show(
-    problem: o.ProblemName,
+    problem: o.ProblemOptions,
     latex: Annotated[bool, typer.Option("--latex", help="The mathematics as LaTeX.")] = False,
-    settings: o.Settings = None,
 ) -> None:
     """Show the equations, their normal form and needs, the normalisation, the groups and points."""
-    stated = o.load_problem(problem, settings)
+    stated = problem.load()
 
     from symbolic_pinn.compiler import compile_problem
 

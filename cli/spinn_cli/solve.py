@@ -1,10 +1,13 @@
-"""`spinn solve`: train a network on a problem and keep the run."""
+"""`spinn solve`: find a solution of a problem and keep the run."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli import options as o
+from spinn_cli.command import OptionGroup, command
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
@@ -13,108 +16,116 @@ if TYPE_CHECKING:
     from symbolic_pinn.methods import AbstractMethod
 
 
-@o.teaching
-def solve(
-    problem: o.ProblemName,
+@dataclass(frozen=True, kw_only=True)
+class MethodOptions(OptionGroup):
+    """How a solution is found."""
+
+    panel: ClassVar[str] = o.METHOD
     adaptive: Annotated[
         bool, typer.Option("--adaptive", help="Gradient-adaptive loss weights.")
-    ] = False,
+    ] = False
     weighting: Annotated[
         str | None,
         typer.Option(
             metavar="SPEC",
-            help="Loss weights: fixed, gradient, gradient-norm, ntk, relobralo, softadapt; with"
-            " options, `gradient:quantile:every=5`; of points too, `gradient+causal`.",
+            help=f"Loss weights: {complete.listed('weightings')}; with options,"
+            " `gradient:quantile:every=5`; of points too, `gradient+causal`:"
+            f" {complete.listed('point_weightings')}.",
+            autocompletion=complete.weighting,
         ),
-    ] = None,
+    ] = None
     method: Annotated[
         str | None,
         typer.Option(
             metavar="SPEC",
-            help="How: adam, lm, lbfgs, ssbroyden, random-features or auto; with steps and options,"
+            help=f"How: {complete.listed('methods')}; with steps and options,"
             " `lm:200:points=2000`; one after the other, `adam:2000,lm:200`.",
+            autocompletion=complete.method,
         ),
-    ] = None,
+    ] = None
     cross_check: Annotated[
         str | None,
-        typer.Option(metavar="SPEC", help="Solve by another method too, for the verdict."),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 if the verdict is doubtful, 4 if failed.")
-    ] = False,
+        typer.Option(
+            metavar="SPEC",
+            help="Solve by another method too, for the verdict.",
+            autocompletion=complete.method,
+        ),
+    ] = None
     seeds: Annotated[
         int | None, typer.Option(help="Train an ensemble of so many seeds at once.")
-    ] = None,
-    steps: o.Steps = None,
-    points: o.Points = None,
+    ] = None
+    snapshots: Annotated[
+        bool,
+        typer.Option("--snapshots", help="Look at the gradients of each loss; figures of them."),
+    ] = False
+
+    def chosen(self) -> "AbstractMethod":
+        """The method, with the loss weights of every Adam in it."""
+        from spinn_cli import specs
+
+        text, weighting = self.method or "adam", self.weighting
+        if self.adaptive and weighting is not None and not weighting.startswith("gradient"):
+            raise typer.BadParameter(
+                f"--adaptive and --weighting {weighting} contradict each other"
+            )
+        if weighting is None and not self.adaptive:
+            return specs.method(text)
+        return specs.method(text, specs.weights(weighting or "gradient"))
+
+    def other(self) -> "AbstractMethod | None":
+        """The method of the cross-check, if one is asked for."""
+        from spinn_cli import specs
+
+        if self.cross_check is not None and self.seeds is not None:
+            raise InputError("`--cross-check` and `--seeds` exclude each other")
+        return None if self.cross_check is None else specs.method(self.cross_check)
+
+
+@command
+def solve(
+    *,
+    problem: o.ProblemOptions,
+    method: MethodOptions,
+    recipe: o.RecipeOptions,
     network: o.Network = None,
-    width: o.Width = None,
-    depth: o.Depth = None,
-    learning_rate: o.LearningRate = None,
-    seed: o.Seed = None,
-    precision: o.Precision = None,
-    derivatives: o.Derivatives = o.EngineName.lattice,
-    check: o.Check = True,
-    snapshots: o.Snapshots = False,
-    chunk: o.Chunk = None,
-    devices: o.Devices = None,
-    cache: o.Cache = True,
-    settings: o.Settings = None,
-    out: o.Out = None,
-    quiet: o.Quiet = False,
-    json: o.Json = False,
+    size: o.SizeOptions,
+    machine: o.MachineOptions,
+    output: o.OutputOptions,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Exit with 3 if the verdict is doubtful, 4 if failed.",
+            rich_help_panel=o.OutputOptions.panel,
+        ),
+    ] = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
-    recipe: dict[str, Any] = {
-        "steps": steps, "points": points, "network": network, "width": width, "depth": depth,
-        "learning_rate": learning_rate, "seed": seed, "precision": precision, "chunk": chunk,
-    }  # fmt: skip
-    stated = o.load_problem(problem, settings, **recipe)
-    chosen = _method(method, adaptive, weighting)
-    other = None if cross_check is None else _method(cross_check, False, None)
-    o.refuse_unused({**recipe, "snapshots": snapshots or None}, chosen, other)
-    if other is not None and seeds is not None:
-        raise InputError("`--cross-check` and `--seeds` exclude each other")
-    folder = o.run_folder(out, stated.name)
+    stated = o.with_recipe(problem.load(), recipe, size, network=network, chunk=machine.chunk)
+    chosen, other = method.chosen(), method.other()
+    given = {**recipe.given(), "network": network, **size.given(), **machine.given("chunk")}
+    o.refuse_unused({**given, "snapshots": method.snapshots or None}, chosen, other)
+    folder = output.folder(stated.name)
 
     from spinn_cli.live import Monitor
     from spinn_cli.output import finish, print_ensemble, print_summary
     from symbolic_pinn.solution import to_json
 
-    machine = o.Machine(derivatives, check, devices, cache)
-    monitor = Monitor(silent=quiet or json)
+    monitor = Monitor(silent=output.quiet or output.json)
     with monitor.showing():
         view = monitor.view(stated.name, chosen.planned_steps(stated.recipe))
-        found = _solved(stated, chosen, other, seeds, machine, view, snapshots=snapshots)
+        found = _solved(stated, method, machine, view)
     found.save(folder)
     summary = {**found.summary(), "folder": str(folder)}
-    if json:
+    if output.json:
         typer.echo(to_json(summary), nl=False)
-    elif not quiet:
-        (print_summary if seeds is None else print_ensemble)(summary, folder)
+    elif not output.quiet:
+        (print_summary if method.seeds is None else print_ensemble)(summary, folder)
     finish(*getattr(found, "solutions", (found,)), strict=strict)
 
 
-def _method(text: str | None, adaptive: bool, weighting: str | None) -> "AbstractMethod":
-    """The method, with the loss weights of every Adam in it."""
-    from spinn_cli import specs
-
-    if adaptive and weighting is not None and not weighting.startswith("gradient"):
-        raise typer.BadParameter(f"--adaptive and --weighting {weighting} contradict each other")
-    if weighting is None and not adaptive:
-        return specs.method(text or "adam")
-    return specs.method(text or "adam", specs.weights(weighting or "gradient"))
-
-
 def _solved(
-    problem: "Problem",
-    method: "AbstractMethod",
-    other: "AbstractMethod | None",
-    seeds: int | None,
-    machine: o.Machine,
-    view: "View",
-    *,
-    snapshots: bool,
+    problem: "Problem", method: MethodOptions, machine: o.MachineOptions, view: "View"
 ) -> "Solution | Ensemble":
     """Solve; a failing run is told later, not warned of here."""
     import warnings
@@ -122,13 +133,13 @@ def _solved(
     import symbolic_pinn as spinn
 
     arguments: dict[str, Any] = {
-        "method": method,
+        "method": method.chosen(),
         "report": view.report,
-        "snapshots": snapshots,
-        **machine.arguments(problem.recipe.points, seeds=seeds or 1),
+        "snapshots": method.snapshots,
+        **machine.arguments(problem.recipe.points, method.seeds),
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        if seeds is None:
-            return spinn.solve(problem, cross_check=other, **arguments)
-        return spinn.solve_ensemble(problem, seeds=seeds, **arguments)
+        if method.seeds is None:
+            return spinn.solve(problem, cross_check=method.other(), **arguments)
+        return spinn.solve_ensemble(problem, seeds=method.seeds, **arguments)

@@ -5,7 +5,7 @@ An embedding says `of` which network it feeds: `Periodic(of=Fourier(of=MLP(width
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from symbolic_pinn.checks import Number, positions, positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
@@ -31,6 +31,7 @@ class MLP:
     gated: bool = False
     factorised: bool = False
     scale: Number = 1.0
+    name: ClassVar[str] = "mlp"
 
     def __post_init__(self) -> None:
         require_positive(width=self.width, depth=self.depth)
@@ -55,6 +56,7 @@ class Fourier:
     of: Any = field(default_factory=MLP)
     sigmas: Sequence[Number] = (1.0,)
     features: int = 50
+    name: ClassVar[str] = "fourier"
 
     def __post_init__(self) -> None:
         _require_mlp("Fourier", self.of)
@@ -81,6 +83,7 @@ class SpaceTime:
     space: Sequence[Number] = (1.0,)
     features: int = 50
     axis: int = 0
+    name: ClassVar[str] = "space-time"
 
     def __post_init__(self) -> None:
         _require_mlp("SpaceTime", self.of)
@@ -107,6 +110,7 @@ class Periodic:
     of: Any = field(default_factory=MLP)
     axes: Sequence[int] = (1,)
     harmonics: int = 1
+    name: ClassVar[str] = "periodic"
 
     def __post_init__(self) -> None:
         require_positive(harmonics=self.harmonics)

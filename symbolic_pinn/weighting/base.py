@@ -6,6 +6,7 @@ The loss of a step is L = sum_i lambda_i L_i over its *parts*: the loss groups (
 
 import abc
 from enum import Enum
+from typing import ClassVar
 
 import equinox as eqx
 from jaxtyping import Array, Float, PyTree
@@ -44,11 +45,13 @@ class AbstractWeighting(eqx.Module):
         every: steps between two updates, the first at step 0; `None` for weights that stay.
         each: whether every condition is a part, or every loss group.
         evidence: what an update looks at.
+        name: on the command line; empty for one that is used from Python alone.
     """
 
     every: eqx.AbstractVar[int | None]
     each: eqx.AbstractVar[bool]
     evidence: eqx.AbstractClassVar[Evidence]
+    name: ClassVar[str] = ""
 
     @abc.abstractmethod
     def init(self, parts: tuple[str, ...]) -> State:

@@ -22,6 +22,7 @@ class Fixed(AbstractWeighting):
     each: bool = eqx.field(static=True)
     every: None
     evidence: ClassVar[Evidence] = Evidence.NOTHING
+    name: ClassVar[str] = "fixed"
 
     def __init__(self, values: Mapping[str, float] | None = None, *, each: bool = False) -> None:
         self.values, self.each, self.every = tuple((values or {}).items()), each, None

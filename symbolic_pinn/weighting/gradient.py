@@ -53,6 +53,7 @@ class GradientWeighting(AbstractWeighting):
     cap: float | None = eqx.field(static=True)
     each: bool = eqx.field(static=True)
     evidence: ClassVar[Evidence] = Evidence.GRADIENTS
+    name: ClassVar[str] = "gradient"
 
     def __init__(
         self,
@@ -101,6 +102,7 @@ class GradientNorm(AbstractWeighting):
     every: int = eqx.field(static=True)
     each: bool = eqx.field(static=True)
     evidence: ClassVar[Evidence] = Evidence.GRADIENTS
+    name: ClassVar[str] = "gradient-norm"
 
     def __init__(self, *, ema: float = 0.9, every: int = 10, each: bool = False) -> None:
         check_average(ema, every)

@@ -61,6 +61,7 @@ class SoftAdapt(AbstractWeighting):
     every: int = eqx.field(static=True)
     each: bool = eqx.field(static=True)
     evidence: ClassVar[Evidence] = Evidence.LOSSES
+    name: ClassVar[str] = "softadapt"
 
     def __init__(self, *, beta: float = 0.1, every: int = 10, each: bool = False) -> None:
         require_positive(every=every)
@@ -109,6 +110,7 @@ class ReLoBRaLo(AbstractWeighting):
     every: int = eqx.field(static=True)
     each: bool = eqx.field(static=True)
     evidence: ClassVar[Evidence] = Evidence.LOSSES
+    name: ClassVar[str] = "relobralo"
 
     def __init__(
         self,

@@ -61,10 +61,12 @@ class AbstractPointWeighting(eqx.Module):
     Attributes:
         every: steps between two updates, the first at step 0.
         fixed: whether it needs the same points at each step.
+        name: on the command line; empty for one that is used from Python alone.
     """
 
     every: eqx.AbstractVar[int]
     fixed: eqx.AbstractClassVar[bool]
+    name: ClassVar[str] = ""
 
     @abc.abstractmethod
     def init(self, sets: PointSets) -> State:
@@ -90,6 +92,7 @@ class SelfAdaptive(AbstractPointWeighting):
     learning_rate: float = eqx.field(static=True, default=5e-3)
     every: int = eqx.field(static=True, default=1)
     fixed: ClassVar[bool] = True
+    name: ClassVar[str] = "self-adaptive"
 
     def __check_init__(self) -> None:
         require_positive(every=self.every)
@@ -129,6 +132,7 @@ class ResidualAttention(AbstractPointWeighting):
     eta: float = eqx.field(static=True, default=0.01)
     every: int = eqx.field(static=True, default=1)
     fixed: ClassVar[bool] = True
+    name: ClassVar[str] = "attention"
 
     def __check_init__(self) -> None:
         require_positive(every=self.every)
@@ -163,6 +167,7 @@ class CausalWeighting(AbstractPointWeighting):
     intervals: int = eqx.field(static=True, default=32)
     every: int = eqx.field(static=True, default=1)
     fixed: ClassVar[bool] = False
+    name: ClassVar[str] = "causal"
 
     def __check_init__(self) -> None:
         require_positive(every=self.every, intervals=self.intervals)

@@ -36,6 +36,7 @@ class NTKWeighting(AbstractWeighting):
     ema: float = eqx.field(static=True)
     each: bool = eqx.field(static=True)
     evidence: ClassVar[Evidence] = Evidence.TRACES
+    name: ClassVar[str] = "ntk"
 
     def __init__(self, *, every: int = 1000, ema: float = 0.0, each: bool = False) -> None:
         check_average(ema, every)

@@ -66,7 +66,7 @@ def test_weights_of_points_stand_behind_a_plus_or_alone():
         ("gradient:ema=2", "`ema` is 2"),
         ("gradient:quantile:log-mean", "exclude each other"),
         ("gradient+causal+attention", "one weighting of points"),
-        ("gradient+ntk", "no `ntk`; there are attention"),
+        ("gradient+ntk", "no `ntk`; there are self-adaptive"),
     ],
 )
 def test_what_is_no_weighting_is_refused(text, message):
