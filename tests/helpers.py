@@ -50,3 +50,37 @@ def exact_field(problem: Problem) -> Field:
     """The exact solution of a problem as a field."""
     exact = {u.func.__name__: f for u, f in problem.exact.items()}
     return formula_field(problem, {name: exact[name] for name in problem.fields})
+
+
+# What a new one joins by one line; the contracts of `test_contracts.py` then hold it.
+
+WEIGHTINGS = (
+    spinn.Fixed({"boundary": 2.0}),
+    spinn.GradientNorm(),
+    spinn.GradientWeighting(),
+    spinn.NTKWeighting(every=2),
+    spinn.ReLoBRaLo(),
+    spinn.SoftAdapt(),
+)
+POINT_WEIGHTINGS = (
+    spinn.CausalWeighting(),
+    spinn.ResidualAttention(),
+    spinn.SelfAdaptive(),
+)
+NETWORKS = (
+    spinn.MLP(6, 2),
+    spinn.Fourier(spinn.MLP(6, 2), features=5),
+    spinn.Periodic(spinn.MLP(6, 2), axes=(1,)),
+    spinn.SpaceTime(spinn.MLP(6, 2), features=5),
+)
+_POINTS = spinn.FixedPoints(40, 10)
+METHODS = (
+    spinn.Adam(12),
+    spinn.Auto(),
+    spinn.Chain(spinn.Adam(5), spinn.LevenbergMarquardt(2, _POINTS)),
+    spinn.LBFGS(3, _POINTS),
+    spinn.LevenbergMarquardt(3, _POINTS),
+    spinn.RandomFeatures(40, (2.0, 3.0), blocks=1),
+    spinn.SelfScaledBroyden(3, _POINTS),
+)
+FEATURE_MAPS = ("cos", "tanh")

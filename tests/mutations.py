@@ -50,7 +50,7 @@ MUTATIONS = (
     ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
     ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
     ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
-    ("calculus/closed_form.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
+    ("networks/feature_maps.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
     (
         "methods/random_features/collocation.py",
         "slopes[p][group.index, None] * derivative",
@@ -94,7 +94,7 @@ def _is_found(copy: Path, file: str, old: str, new: str) -> bool:
     text = path.read_text()
     assert text.count(old) == 1, f"{file}: `{old}` stands there {text.count(old)} times"
     path.write_text(text.replace(old, new))
-    of_solver = file.startswith(("methods", "verdict", "calculus/closed_form"))
+    of_solver = file.startswith(("methods", "verdict", "networks/feature_maps"))
     groups = OF_SOLVERS if of_solver else TESTS
     first = next((f for tests in groups if (f := _first_failure(copy, tests))), "")
     path.write_text(text)

@@ -8,7 +8,7 @@ import os
 
 import typer
 
-from spinn_cli import check, compare, explain, listing, new, show, solve, sweep
+from spinn_cli import check, compare, explain, export, listing, new, show, solve, sweep
 
 COMMANDS = {
     "solve": solve.solve,
@@ -18,6 +18,7 @@ COMMANDS = {
     "new": new.new,
     "show": show.show,
     "explain": explain.explain,
+    "export": export.export,
     "list": listing.list_equations,
 }
 app = typer.Typer(

@@ -180,7 +180,10 @@ _SPELLINGS: dict[str, dict[str, Option]] = {
     "AbstractDescent": {
         "conditions": Option(path=("batch", "condition_weight"), read=_NUMBER),
     },
-    "RandomFeatures": {"tanh": Option(path=("activation",), read=lambda w, t: "tanh")},
+    "RandomFeatures": {
+        "tanh": Option(path=("activation",), read=lambda w, t: "tanh"),
+        "activation": Option(path=("activation",), read=lambda w, t: t),
+    },
     "Adam": {"optimiser": Option(path=("optimiser",), read=_optimiser)},
 }
 

@@ -20,11 +20,25 @@ _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
 _RELATIONS = [sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not]
 _FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionClass)]
 _CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_FUNCTIONS]}
+# Classes that users have added; defined anew, as in a notebook, they replace the former ones.
+_ADDED: set[str] = set()
 _CONSTANTS = {
     str(c): c for c in (sp.pi, sp.E, sp.I, sp.EulerGamma, sp.GoldenRatio, sp.true, sp.false)
 }
 _MAX_DIGITS = 4000
 _MAX_EXPONENT = 10_000
+
+
+def allow(kind: Any) -> None:
+    """Let saved expressions contain a class of function; it must be allowed again to read them.
+
+    Raises:
+        InputError: SymPy has a class of that name.
+    """
+    if _CLASSES.get(kind.__name__, kind) is not kind and kind.__name__ not in _ADDED:
+        raise InputError(f"SymPy has a `{kind.__name__}` of its own; rename yours")
+    _ADDED.add(kind.__name__)
+    _CLASSES[kind.__name__] = kind
 
 
 def to_data(node: sp.Basic) -> Any:

@@ -6,7 +6,7 @@ With the windows of a partition of unity the product rule joins both. Nothing ha
 which matters where many expansions are tried out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,27 +15,12 @@ from jaxtyping import Float
 
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import BlockNetwork, Partition, RandomFeatureNetwork, draw, product_rule
+from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.random_features import DEVIATIONS
 from symbolic_pinn.networks.types import BoxPoints
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 Matrix = Float[np.ndarray, "points features"]
-
-
-def _cos(z: np.ndarray, order: int) -> np.ndarray:
-    sign = -1 if order % 4 in (1, 2) else 1
-    return sign * (np.sin(z) if order % 2 else np.cos(z))
-
-
-def _tanh(z: np.ndarray, order: int) -> np.ndarray:
-    """A polynomial in y = tanh z, since y' = 1 - y^2."""
-    polynomial = np.polynomial.Polynomial([0.0, 1.0])
-    for _ in range(order):
-        polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
-    return polynomial(np.tanh(z))
-
-
-DERIVATIVES: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {"cos": _cos, "tanh": _tanh}
 
 
 @dataclass(frozen=True)
@@ -73,8 +58,8 @@ class FeatureBasis:
         unit, place = self.unit(x), self.partition.cells[cell]
         local, slope = self.partition.local(place, unit)
         w, b = self.drawn
-        z, phi = local @ w.T + b, DERIVATIVES[self.expansion.activation]
-        of_order = cache(lambda n: phi(z, n))
+        z, phi = local @ w.T + b, feature_map(self.expansion.activation)
+        of_order = cache(lambda n: phi.derivative(z, n))
         scale = 2 / (np.asarray(self.upper) - np.asarray(self.lower))
 
         def matrix(alpha: MultiIndex) -> Matrix:

@@ -1,6 +1,7 @@
 """SymPy to JAX: residuals that know what they need and can be evaluated and linearised."""
 
 from symbolic_pinn.compiler.chebyshev import tabulated
+from symbolic_pinn.compiler.jax_rules import add_rule
 from symbolic_pinn.compiler.lowering import lower
 from symbolic_pinn.compiler.residual import (
     Residual,
@@ -11,6 +12,7 @@ from symbolic_pinn.compiler.residual import (
 
 __all__ = [
     "Residual",
+    "add_rule",
     "compile_expression",
     "compile_normal_form",
     "compile_problem",

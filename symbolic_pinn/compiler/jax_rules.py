@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import jax.numpy as jnp
 import sympy as sp
 from jax.scipy import special
 
+from symbolic_pinn.algebra import allow
 from symbolic_pinn.compiler.types import Value
 
 
@@ -115,6 +117,18 @@ _LOGIC = {
 
 FUNCTIONS: dict[type, Rule] = {**_ARITHMETIC, **_ELEMENTARY, **_REAL, **_SPECIAL}
 RULES: dict[type, Rule] = {**FUNCTIONS, **_LOGIC}
+
+
+def add_rule(function: Any, value: Callable[..., Value], harmless: float | None = None) -> None:
+    """Let equations contain a function of your own, a subclass of `sp.Function` with `fdiff`.
+
+    Args:
+        function: the class.
+        value: what computes it, traced by JAX.
+        harmless: as in `Rule`.
+    """
+    RULES[function] = Rule(value, harmless)
+    allow(function)
 
 
 def in_family(node: sp.Basic) -> bool:

@@ -19,7 +19,7 @@ _REMEDIES: dict[type, str] = {
     sp.Derivative: "SymPy knows no derivative of this function",
     type(sp.I): "unknowns are real unless declared complex, `sp.Function(name, complex=True)`",
 }
-_TREES = (*RULES, sp.Piecewise, ExprCondPair)
+_BRANCHES = (sp.Piecewise, ExprCondPair)
 
 
 def check(expression: sp.Expr) -> None:
@@ -31,7 +31,7 @@ def check(expression: sp.Expr) -> None:
             _check_number(node)
         elif isinstance(node, Supplied):
             check_supplied(node.func)
-        elif node.func not in _TREES and not in_family(node):
+        elif not _is_tree(node):
             kinds = (why for kind, why in _REMEDIES.items() if isinstance(node, kind))
             why = next(
                 kinds,
@@ -45,9 +45,13 @@ def _nodes(node: sp.Basic) -> Iterator[sp.Basic]:
     if is_leaf(node):
         return
     yield node
-    if node.func in _TREES or in_family(node) or isinstance(node, Supplied):
+    if _is_tree(node) or isinstance(node, Supplied):
         for a in node.args:
             yield from _nodes(a)
+
+
+def _is_tree(node: sp.Basic) -> bool:
+    return node.func in RULES or node.func in _BRANCHES or in_family(node)
 
 
 def _check_number(node: sp.Basic) -> None:

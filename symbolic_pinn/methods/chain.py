@@ -69,5 +69,5 @@ def _joined(stages: list[RunRecord]) -> RunRecord:
         method=", ".join(stage.method for stage in stages),
         steps=sum(stage.steps for stage in stages),
         seconds=Seconds.sum(stage.seconds for stage in stages),
-        stages=tuple(stages),
+        stages=tuple(replace(stage, versions={}) for stage in stages),
     )

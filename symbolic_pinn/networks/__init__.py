@@ -2,6 +2,11 @@
 
 from symbolic_pinn.networks.build import build, description_from_data, description_to_data
 from symbolic_pinn.networks.estimates import Estimates
+from symbolic_pinn.networks.feature_maps import (
+    AbstractFeatureMap,
+    add_feature_map,
+    feature_map,
+)
 from symbolic_pinn.networks.field import Field, as_default, as_float64
 from symbolic_pinn.networks.layers import Frozen
 from symbolic_pinn.networks.partition import Partition, product_rule
@@ -15,6 +20,7 @@ from symbolic_pinn.networks.random_features import (
 )
 
 __all__ = [
+    "AbstractFeatureMap",
     "BlockNetwork",
     "Estimates",
     "Field",
@@ -22,6 +28,7 @@ __all__ = [
     "Partition",
     "Perceptron",
     "RandomFeatureNetwork",
+    "add_feature_map",
     "as_default",
     "as_float64",
     "block_network",
@@ -29,6 +36,7 @@ __all__ = [
     "description_from_data",
     "description_to_data",
     "draw",
+    "feature_map",
     "perceptron",
     "product_rule",
     "random_feature_network",

@@ -10,13 +10,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.layers import Frozen, as_array
 from symbolic_pinn.networks.partition import Interval, Partition, smooth_step
 from symbolic_pinn.recipe import Blocks, RandomFeatureExpansion
 
 # Half the length of an interval in deviations of a uniform variable on it.
 DEVIATIONS = math.sqrt(3)
-_ACTIVATIONS = {"cos": jnp.cos, "tanh": jnp.tanh}
 Scalar = Float[Array, ""]
 
 
@@ -41,7 +41,7 @@ class RandomFeatureNetwork(eqx.Module):
     def at(self, unit: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in coordinates from -1 to 1."""
         partition = Partition.of(self.expansion.cells)
-        phi = _ACTIVATIONS[self.expansion.activation]
+        phi = feature_map(self.expansion.activation)
         features = []
         for cell in partition.cells:
             slope, centre = _local(partition, cell)
@@ -110,10 +110,7 @@ def draw(expansion: RandomFeatureExpansion) -> tuple[np.ndarray, np.ndarray]:
         kept = random.integers(1, dim + 1, count)
         rank = np.argsort(random.uniform(size=shape), axis=1)
         w = np.where(rank < kept[:, None], w, 0)
-    if expansion.activation == "cos":
-        return w, random.uniform(0, 2 * np.pi, count)
-    # Each tanh has its step at a random place of the cell.
-    return w, -np.sum(w * random.uniform(-1, 1, shape), axis=1)
+    return w, feature_map(expansion.activation).phases(w, random)
 
 
 def random_feature_network(

@@ -9,7 +9,14 @@ from typing import Any
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 
-ACTIVATIONS = ("cos", "tanh")
+# Names of the feature maps, those of `networks.feature_maps` first.
+_ACTIVATIONS = ["cos", "tanh"]
+
+
+def allow_activation(name: str) -> None:
+    """Let expansions have an activation of this name."""
+    if name not in _ACTIVATIONS:
+        _ACTIVATIONS.append(name)
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class RandomFeatureExpansion:
     Attributes:
         features: j = 1 ... features, in each cell.
         scales: the scale of each coordinate.
-        activation: phi, `cos` or `tanh`.
+        activation: name of phi, `cos` or `tanh`, or what `networks.add_feature_map` added.
         cells: for each coordinate the inner edges between cells, as shares of its interval.
         sparse: let each frequency have a random number of entries that are not 0, as suits
             functions of many coordinates that are sums of functions of few (A. Hashemi et al.,
@@ -45,9 +52,9 @@ class RandomFeatureExpansion:
         object.__setattr__(self, "scales", positive_numbers("scales", self.scales))
         cells = tuple(map(tuple, self.cells)) or ((),) * len(self.scales)
         object.__setattr__(self, "cells", cells)
-        if self.activation not in ACTIVATIONS:
+        if self.activation not in _ACTIVATIONS:
             raise InputError(
-                f"`activation` is {self.activation!r}; give one of {', '.join(ACTIVATIONS)}"
+                f"`activation` is {self.activation!r}; give one of {', '.join(_ACTIVATIONS)}"
             )
         if len(self.cells) != len(self.scales):
             raise InputError("`scales` and `cells` must have an entry for each coordinate")

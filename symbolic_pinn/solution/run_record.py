@@ -83,7 +83,7 @@ class RunRecord:
             the weights of points, and of the engine that differentiated a network.
         expansion: of random features.
         estimates: the parameters that were found, by name.
-        stages: the runs of a chain.
+        stages: the runs of a chain; their versions are its own.
         chosen: why this method, where it was chosen by rule.
         versions: of the packages that the result may depend on.
     """
@@ -116,7 +116,7 @@ class RunRecord:
     def to_data(self) -> dict[str, Any]:
         """As plain data; what a method does not have is left out."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
-        optional = ("points", "derivatives", "expansion", "stages", "chosen")
+        optional = ("points", "derivatives", "expansion", "stages", "chosen", "versions")
         data = {k: v for k, v in data.items() if v or k not in optional}
         data["seconds"] = {**asdict(self.seconds), "total": self.seconds.total}
         data["steps_per_second"] = self.steps_per_second
@@ -124,8 +124,7 @@ class RunRecord:
         if self.expansion is not None:
             data["expansion"] = {**asdict(self.expansion), "scales": [*self.expansion.scales]}
         if self.stages:
-            stages = (stage.to_data() for stage in self.stages)
-            data["stages"] = [{k: v for k, v in s.items() if k != "versions"} for s in stages]
+            data["stages"] = [stage.to_data() for stage in self.stages]
         return data
 
     @classmethod

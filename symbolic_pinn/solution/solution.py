@@ -24,6 +24,8 @@ from symbolic_pinn.solution.figures import (
     save_figures,
     solution_figure,
 )
+from symbolic_pinn.solution.files import write
+from symbolic_pinn.solution.formats import FORMATS, Format, GridValues
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
@@ -104,6 +106,50 @@ class Solution:
             )
         arrays = np.broadcast_arrays(*(np.asarray(coordinates[n], float) for n in names))
         return arrays[0].shape, np.stack([a.ravel() for a in arrays], axis=-1)
+
+    def grid(self, *counts: int) -> GridValues:
+        """The unknowns on a regular grid of the domain, the ends of each coordinate included.
+
+        Args:
+            *counts: points of each coordinate in its order; one number is that of all.
+        """
+        box = self.problem.box
+        each = counts * len(box.coordinates) if len(counts) == 1 else counts
+        if len(each) != len(box.coordinates) or min(each, default=0) < 2:
+            names = ", ".join(c.name for c in box.coordinates)
+            raise InputError(f"a grid of {counts}: give numbers of at least 2 for {names}, or one")
+        axes = {
+            c.name: np.linspace(a, b, n)
+            for c, a, b, n in zip(box.coordinates, box.lower, box.upper, each, strict=True)
+        }
+        points = np.meshgrid(*axes.values(), indexing="ij")
+        found = self(**dict(zip(axes, points, strict=True)))
+        values = found if isinstance(found, dict) else {self._names[0]: found}
+        return GridValues(axes=axes, values=values, facts=self.summary())
+
+    def export(self, path: str | Path, *counts: int, format: Format | None = None) -> Path:
+        """Write the unknowns on a regular grid (see `grid`) to a file; nothing is overwritten.
+
+        Args:
+            path: the file; its suffix says the format, unless one is given.
+            *counts: points of each coordinate.
+            format: how it is written.
+        """
+        path = Path(path)
+        known = {f".{f.name}": f for f in FORMATS}
+        chosen = format or known.get(path.suffix)
+        if chosen is None:
+            raise InputError(f"`{path}`: no format `{path.suffix}`; there are {', '.join(known)}")
+        if path.exists():
+            raise InputError(f"`{path}` exists; name another file")
+        values = self.grid(*counts)
+        write(path, lambda file: chosen.write(values, file))
+        return path
+
+    @property
+    def _names(self) -> list[str]:
+        """The unknowns as the user wrote them."""
+        return [u.func.__name__ for u in self.problem.stated_unknowns]
 
     @property
     def estimates(self) -> dict[str, float]:

@@ -1,0 +1,97 @@
+"""Feature maps phi(w . x + b) of random features: one class each, with its derivatives by hand.
+
+Derivatives are in closed form and by NumPy, since many expansions are tried out and nothing may
+have to be compiled for them.
+"""
+
+import abc
+from typing import ClassVar
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from symbolic_pinn.recipe.random_features import allow_activation
+
+Phases = Float[np.ndarray, " features"]
+
+
+class AbstractFeatureMap(eqx.Module):
+    """A function phi of one number.
+
+    Attributes:
+        name: the `activation` of an expansion.
+    """
+
+    name: eqx.AbstractClassVar[str]
+
+    @abc.abstractmethod
+    def __call__(self, z: Float[Array, "..."]) -> Float[Array, "..."]:
+        """phi(z), by JAX."""
+
+    @abc.abstractmethod
+    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
+        """phi^(order)(z), by NumPy; order 0 is phi itself."""
+
+    @abc.abstractmethod
+    def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
+        """b for the frequencies w "features dim", so that features cover a cell from -1 to 1."""
+
+
+class Cosine(AbstractFeatureMap):
+    """phi = cos."""
+
+    name: ClassVar[str] = "cos"
+
+    def __call__(self, z: Float[Array, "..."]) -> Float[Array, "..."]:
+        """See `AbstractFeatureMap`."""
+        return jnp.cos(z)
+
+    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
+        """cos, -sin, -cos, sin and again."""
+        sign = -1 if order % 4 in (1, 2) else 1
+        return sign * (np.sin(z) if order % 2 else np.cos(z))
+
+    def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
+        """Uniform over a period."""
+        return random.uniform(0, 2 * np.pi, len(w))
+
+
+class Tanh(AbstractFeatureMap):
+    """phi = tanh."""
+
+    name: ClassVar[str] = "tanh"
+
+    def __call__(self, z: Float[Array, "..."]) -> Float[Array, "..."]:
+        """See `AbstractFeatureMap`."""
+        return jnp.tanh(z)
+
+    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
+        """A polynomial in y = tanh z, since y' = 1 - y^2."""
+        polynomial = np.polynomial.Polynomial([0.0, 1.0])
+        for _ in range(order):
+            polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
+        return polynomial(np.tanh(z))
+
+    def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
+        """Each tanh has its step at a random place of the cell."""
+        return -np.sum(w * random.uniform(-1, 1, w.shape), axis=1)
+
+
+_MAPS: dict[str, AbstractFeatureMap] = {}
+
+
+def feature_map(name: str) -> AbstractFeatureMap:
+    """The map of a name."""
+    return _MAPS[name]
+
+
+def add_feature_map(added: AbstractFeatureMap) -> None:
+    """Let expansions be made of a map, by its name: `RandomFeatures(activation=...)`."""
+    allow_activation(added.name)
+    _MAPS[added.name] = added
+
+
+for _shipped in (Cosine(), Tanh()):
+    add_feature_map(_shipped)
