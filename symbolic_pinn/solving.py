@@ -7,7 +7,7 @@ from typing import Any
 import equinox as eqx
 import jax
 
-from symbolic_pinn.calculus import AbstractDerivatives, Lattice
+from symbolic_pinn.calculus import AbstractDerivatives
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.blas_threads import one_thread
@@ -16,7 +16,7 @@ from symbolic_pinn.methods.method import AbstractMethod, Task
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.solution import Ensemble, Row, Solution, Status, cross_checked
+from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
@@ -68,18 +68,17 @@ def solve(
     settings = (recipe or problem.recipe).but(**changes)
     used_by = (chosen,) if cross_check is None else (chosen, cross_check)
     require_used(_given(snapshots, changes), *used_by)
-    task = Task(
-        problem=problem,
-        recipe=settings,
-        seeds=(settings.seed,),
+    task = _task(
+        problem,
+        settings,
+        (settings.seed,),
         network=network,
-        derivatives=derivatives or Lattice(),
+        derivatives=derivatives,
         devices=devices,
         check=check,
         snapshots=snapshots,
         start=start,
-        report=report or _silent,
-        held_out=HeldOutCheck(problem),
+        report=report,
     )
     with one_thread():
         [solution] = map(task.with_verdict, chosen.solve(task))
@@ -87,6 +86,13 @@ def solve(
             return solution
         [other] = cross_check.solve(replace(task, start=None))
         return cross_checked(solution, other)
+
+
+def _task(problem: Problem, recipe: Recipe, seeds: tuple[int, ...], **given: Any) -> Task:
+    """A task with the defaults of what was left open."""
+    made = {k: v for k, v in given.items() if v is not None}
+    held_out = HeldOutCheck(problem)
+    return Task(problem=problem, recipe=recipe, seeds=seeds, held_out=held_out, **made)
 
 
 def _method(
@@ -133,19 +139,9 @@ def solve_ensemble(
         raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
     chosen = _method(method, weighting, point_weighting)
     require_used(_given(snapshots, changes), chosen)
-    task = Task(
-        problem=problem,
-        recipe=settings,
-        seeds=tuple(numbers),
-        network=None,
-        derivatives=derivatives or Lattice(),
-        devices=devices,
-        check=check,
-        snapshots=snapshots,
-        start=None,
-        report=report or _silent,
-        held_out=HeldOutCheck(problem),
-    )
+    given: dict[str, Any] = {"devices": devices, "check": check, "snapshots": snapshots}
+    given |= {"derivatives": derivatives, "report": report}
+    task = _task(problem, settings, tuple(numbers), **given)
     with one_thread():
         return Ensemble(tuple(map(task.with_verdict, chosen.solve(task))))
 
@@ -171,7 +167,3 @@ def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:
     """The settings that the caller has named, by their names."""
     given = {"snapshots": snapshots or None, **changes}
     return {name: name for name, value in given.items() if value is not None}
-
-
-def _silent(row: Row) -> None:
-    """Take no notice."""

@@ -6,13 +6,13 @@ A method is a module with settings. It takes what `solve` was told in a `Task`, 
 
 import abc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import equinox as eqx
 import jax
 
-from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
@@ -29,6 +29,7 @@ class Task:
         problem: what to solve.
         recipe: settings, unless the method has its own.
         seeds: a solution is wanted for each.
+        held_out: measures the terms of the problem, for the verdict.
         network: a module of the user's own, in place of the recipe's network.
         derivatives: derivative engine of networks.
         devices: share the work, where a method can share it; `None` for all that JAX has.
@@ -36,20 +37,19 @@ class Task:
         snapshots: whether the gradients of the loss parts are looked at.
         start: the solution to begin with.
         report: called with a `Row` of figures now and then.
-        held_out: of the problem, for the verdict.
     """
 
     problem: Problem
     recipe: Recipe
     seeds: tuple[int, ...]
-    network: eqx.Module | None
-    derivatives: AbstractDerivatives
-    devices: Sequence[jax.Device] | None
-    check: bool
-    snapshots: bool
-    start: Solution | None
-    report: Report
     held_out: HeldOutCheck
+    network: eqx.Module | None = None
+    derivatives: AbstractDerivatives = field(default_factory=Lattice)
+    devices: Sequence[jax.Device] | None = None
+    check: bool = True
+    snapshots: bool = False
+    start: Solution | None = None
+    report: Report = lambda row: None
 
     def objective(self) -> Objective:
         """The losses; call it in the precision of the method."""

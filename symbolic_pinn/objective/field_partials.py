@@ -12,6 +12,7 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import Evaluation, Lattice
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.networks import Field, as_float64
+from symbolic_pinn.objective.pieces import piece
 from symbolic_pinn.problem import Face, Problem
 
 _PIECE = 400
@@ -41,7 +42,7 @@ class FieldPartials:
             program = self._program(static, tuple(map(tuple, wanted)))
             count = max(len(x) for x in points)
             pieces = [
-                program(arrays, [jnp.asarray(_piece(x[:, :dim], i)) for x in points])
+                program(arrays, [jnp.asarray(piece(x[:, :dim], i, _PIECE)) for x in points])
                 for i in range(-(-count // _PIECE))
             ]
         joined = (np.concatenate([np.asarray(v) for v in of]) for of in zip(*pieces, strict=True))
@@ -63,8 +64,3 @@ class FieldPartials:
         )
         self._programs.append((static, wanted, program))
         return program
-
-
-def _piece(x: np.ndarray, i: int) -> np.ndarray:
-    """The i-th piece of some points, the last one repeated where there are no more."""
-    return x[np.minimum(np.arange(i * _PIECE, (i + 1) * _PIECE), len(x) - 1)]

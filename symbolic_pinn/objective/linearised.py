@@ -19,6 +19,7 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.compiler import Residual
+from symbolic_pinn.objective.pieces import piece
 from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Face, Problem
 
@@ -71,7 +72,7 @@ class LinearisedResiduals:
         ]
         names = tuple(tuple(each) for each in known)
         pieces = [
-            self._program(names)([[_piece(v, i) for v in values] for values in inputs])
+            self._program(names)([[piece(v, i, _PIECE) for v in values] for values in inputs])
             for i in range(ceil(max(counts) / _PIECE))
         ]
         return [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
@@ -95,12 +96,10 @@ class LinearisedResiduals:
         return along(self.residuals[k](leaves)), slopes
 
 
-def _piece(values: np.ndarray, i: int) -> np.ndarray:
-    """The i-th piece, the last value repeated where there are no more."""
-    found = values[i * _PIECE : (i + 1) * _PIECE]
-    if len(found) < _PIECE:
-        found = np.concatenate([found, np.full(_PIECE - len(found), values[-1])])
-    return found
+def known_columns(problem: Problem, face: Face, x: np.ndarray) -> LeafValues:
+    """Coordinates, and measured values of a face that has some, from points "points columns"."""
+    measured = () if face.samples is None else tuple(face.samples.values)
+    return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
 
 
 def _joined(pieces: list[tuple], count: int) -> Linearised:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from symbolic_pinn.solution.metrics import field_values, grid
+from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import HeldOutCheck, judge
 
@@ -38,11 +38,7 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     assert solution.verdict is not None
     points = grid(solution.problem.box)
     a, b = (field_values(s.field, points) for s in (solution, other))
-    sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
-    names = solution.problem.fields
-    found = {
-        n: float(c / s) if s else float(c > 0) for n, c, s in zip(names, change, sizes, strict=True)
-    }
+    found = relative_changes(solution.problem.fields, a, b)
     differences = {**solution.verdict.differences, other.run.method: found}
     verdict = judge(
         solution.verdict.measures,

@@ -1,6 +1,6 @@
 """Errors against a known exact solution, in float64 whatever the training precision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import equinox as eqx
 import jax
@@ -92,6 +92,15 @@ def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
     """A function that gives ||u - u_exact|| / ||u_exact|| of each unknown on the grid."""
     reference = Reference(problem)
     return lambda field: reference.errors(lambda points: field_values(field, points))
+
+
+def relative_changes(
+    names: Iterable[str], values: np.ndarray, others: np.ndarray
+) -> dict[str, float]:
+    """||values - others|| / ||values|| of each unknown, from values "points unknowns"."""
+    sizes, change = np.linalg.norm(values, axis=0), np.linalg.norm(values - others, axis=0)
+    of_unknown = zip(names, change, sizes, strict=True)
+    return {n: float(c / s) if s else float(c > 0) for n, c, s in of_unknown}
 
 
 def relative_l2(values: np.ndarray, reference: np.ndarray) -> float:

@@ -19,6 +19,7 @@ from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.methods.random_features.least_squares import Rows
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Problem
 
@@ -62,7 +63,7 @@ class Collocation:
         problem, self.points = linearised.problem, points
         self._problem, self._names = problem, list(problem.fields)
         self.known = [
-            {**_columns(problem, r.face.samples, x), **further}
+            {**known_columns(problem, r.face, x), **further}
             for r, x, further in zip(
                 linearised.residuals, points, more or [{}] * len(points), strict=True
             )
@@ -162,11 +163,6 @@ class Collocation:
         for i, (s, slope) in enumerate(zip(self._problem.trainable, theta_slopes, strict=True)):
             matrix[:, width - len(theta_slopes) + i] = slopes[s][group.index] * slope
         return matrix
-
-
-def _columns(problem: Problem, samples: object, x: np.ndarray) -> LeafValues:
-    measured = samples.values if samples is not None else {}  # type: ignore[attr-defined]
-    return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
 
 
 def _place(

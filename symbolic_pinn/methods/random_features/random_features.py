@@ -46,6 +46,7 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
+from symbolic_pinn.solution.metrics import relative_changes
 from symbolic_pinn.verdict import RMS, judge
 
 # Above this score one expansion is not enough.
@@ -224,11 +225,7 @@ class _Run:
             self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.expansion.scales))
         )
         a, b = (self._solver.values(t, x) for t in (trial, other))
-        sizes, change = np.linalg.norm(a, axis=0), np.linalg.norm(a - b, axis=0)
-        names = list(self._problem.fields)
-        self._differences["other features"] = {
-            n: float(c / s) if s else 0.0 for n, c, s in zip(names, change, sizes, strict=True)
-        }
+        self._differences["other features"] = relative_changes(self._problem.fields, a, b)
 
     def _record_trial(self, trial: Trial) -> None:
         """Count a trial, and write down one that is better than all before."""

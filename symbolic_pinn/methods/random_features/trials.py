@@ -20,6 +20,7 @@ from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.verdict import TermError, term_error
+from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -40,7 +41,7 @@ class HeldOut:
 
 
 # By which expansions are chosen, and by which the chosen one is judged.
-SELECTION, JUDGEMENT = HeldOut(300, 7_919), HeldOut(2_000, 104_729)
+SELECTION, JUDGEMENT = HeldOut(300, 7_919), HeldOut(HELD_OUT, HELD_OUT_SEED)
 
 
 @dataclass(frozen=True)

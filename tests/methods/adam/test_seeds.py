@@ -12,7 +12,6 @@ from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
-from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.comparing import Variant, compare
 from symbolic_pinn.methods import Task
 from symbolic_pinn.methods.adam import make_chunk
@@ -63,13 +62,7 @@ def test_batched_members_do_the_same(weighting):
         problem=HEAT,
         recipe=TINY,
         seeds=(0, 1, 2),
-        network=None,
-        derivatives=Lattice(),
         devices=jax.devices()[:1],
-        check=False,
-        snapshots=False,
-        start=None,
-        report=print,
         held_out=HeldOutCheck(HEAT),
     )
     trainer = Trainer(task=task, recipe=TINY, weights=spinn.LossWeights(weighting))
