@@ -5,16 +5,18 @@ run in order in one process, whatever `pytest-xdist` does.
 
 - Python runs as it stands, in a temporary folder. A block that begins with `# name.py` is also
   written to that file.
-- In a shell block, `spinn` runs in this process; `solve` and `compare` are cut to a few steps
-  unless they name `--steps` or `--method`. Installing and `pytest` are skipped. Any other command
-  is an error.
+- In a shell block, `spinn` runs in this process; `solve`, `compare` and `sweep` are cut to a few
+  steps of a small network unless they name these or a `--method`. Installing and `pytest` are
+  skipped. Any other command is an error.
 """
 
+import gc
 import os
 import re
 import shlex
-from collections.abc import Iterable
-from contextlib import chdir
+from collections.abc import Iterable, Mapping
+from contextlib import chdir, suppress
+from ctypes import CDLL
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 
@@ -29,13 +31,22 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / 
 os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.2")
+# XLA compiles the suite's many small programs in less than half the time without these emitters,
+# and gives steps that are an eighth slower.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
 CONTENT = ROOT / "docs" / "content"
-# Compiling takes most of the suite's time. These tests (where they do not choose themselves) and
-# commands in processes of their own run programs as users have them; the others, which train for a
-# few steps, do without optimisation.
-OPTIMISED = tuple(ROOT / "tests" / n for n in ("calculus", "compiler", "test_equations.py"))
+# Where figures are drawn in full.
+DRAWN = tuple(
+    ROOT / "tests" / n
+    for n in ("solution", "cli/test_cli.py", "methods/adam/test_gradient_snapshots.py")
+)
+# Compiling takes most of the suite's time. These tests (where they do not choose themselves) run
+# optimised programs, commands in processes of their own programs as users have them; the others,
+# which train for a few steps, do without optimisation.
+OPTIMISED = tuple(ROOT / "tests" / n for n in ("compiler", "test_equations.py"))
 SHELL_LANGUAGES = ("bash", "shell", "sh")
-SHORT_RUN = ["--steps", "20"]
+# What a command that trains is cut to, unless it says itself.
+SHORT_RUN = {"--steps": "20", "--width": "8", "--depth": "2"}
 SKIPPED = (
     r"python3? -m venv \S+",
     r"(\S*/)?(python3? -m )?pip install .*",
@@ -50,6 +61,38 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     optimised = any(item.path.is_relative_to(path) for path in OPTIMISED)
     jax.config.update("jax_disable_most_optimizations", not optimised)
+
+
+@pytest.fixture(autouse=True)
+def light_figures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty files for figures, which take as long as a run, but where they are looked at."""
+    if not any(request.path.is_relative_to(path) for path in DRAWN):
+        write_placeholders(monkeypatch)
+
+
+def write_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs write empty files by the names of their figures."""
+    from symbolic_pinn.solution import comparison, ensemble, solution
+
+    def placeholders(figures: Mapping[str, object], folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in figures:
+            (folder / f"{name}.png").touch()
+
+    for module in (comparison, ensemble, solution):
+        monkeypatch.setattr(module, "save_figures", placeholders)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let go of the programs of a file: a worker would grow by gigabytes."""
+    if nextitem is None or nextitem.path != item.path:
+        import jax
+
+        jax.clear_caches()
+        gc.collect()
+        with suppress(OSError, AttributeError):  # other C libraries give memory back by themselves
+            CDLL("libc.so.6").malloc_trim(0)
 
 
 def run_shell(example: Example) -> None:
@@ -74,9 +117,11 @@ def run_command(words: list[str]) -> None:
     program, *arguments = words
     if os.path.basename(program) != "spinn":
         raise AssertionError(f"`{shlex.join(words)}` is not run by the tests (see conftest.py)")
-    trains = arguments[:1] in (["solve"], ["compare"]) and "--method" not in arguments
-    if trains and "--steps" not in arguments:
-        arguments += SHORT_RUN
+    if arguments[:1] in (["solve"], ["compare"], ["sweep"]):
+        if "--method" not in arguments:
+            missing = SHORT_RUN.keys() - {*arguments}
+            arguments += [word for name in sorted(missing) for word in (name, SHORT_RUN[name])]
+        arguments.append("--no-check")
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0, f"`{shlex.join(words)}`: {result.output}"
 
@@ -113,7 +158,9 @@ class PageExamples(pytest.Item):
         """Run them."""
         folder = self.config._tmp_path_factory.mktemp(self.path.stem)  # type: ignore[attr-defined]
         (folder / "equations").symlink_to(ROOT / "equations")
-        with chdir(folder):
+        with chdir(folder), pytest.MonkeyPatch.context() as monkeypatch:
+            if self.path != ROOT / "README.md":
+                write_placeholders(monkeypatch)
             for example in PAGES.parse(self.path).examples():
                 if isinstance(example.parsed, str):
                     write_named_file(str(example.parsed))

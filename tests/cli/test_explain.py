@@ -90,7 +90,9 @@ def test_a_wrong_value_is_the_users_mistake(arguments, message, tmp_path):
 
 @pytest.mark.slow
 def test_devices_and_the_cache_in_a_process_of_its_own(tmp_path):
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("JAX_", "TF_", "XDG_"))}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("JAX_", "TF_", "XDG_", "XLA_"))
+    }
     environment |= {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
 
     def solve(*arguments):

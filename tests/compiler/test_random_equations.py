@@ -171,7 +171,7 @@ def check(expression):
 
 
 quiet = settings(
-    max_examples=300,
+    max_examples=100,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

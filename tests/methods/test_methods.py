@@ -54,9 +54,15 @@ METHODS = {
 RECIPE = spinn.Recipe(network=MLP(12, 2), points=64, steps=200)
 
 
-# Random features take one least squares for a linear problem; descents treat all problems alike.
-LINEAR = ("random features", "tanh features")
-PAIRS = [(n, p) for n in METHODS for p in PROBLEMS if p != "linear" or n in LINEAR]
+# Random features treat each kind of problem in its own way, descents all alike; what one of their
+# steps does is proven in full_batch/test_descent.py.
+PAIRS = [
+    *((n, p) for n in ("random features", "tanh features") for p in PROBLEMS),
+    *(("Levenberg-Marquardt", p) for p in ("nonlinear", "system")),
+    ("L-BFGS", "nonlinear"),
+    ("self-scaled Broyden", "system"),
+    ("chain", "nonlinear"),
+]
 
 
 @pytest.mark.parametrize(("name", "problem"), PAIRS)

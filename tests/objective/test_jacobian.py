@@ -27,8 +27,9 @@ def made(request):
         def residuals(vector):
             return reference.evaluation(form.field(vector), points)
 
-        dense = jax.jacrev(residuals)(state.params)
-        return objective, form, state.params, points, residuals(state.params), dense
+        dense = jax.jit(jax.jacrev(residuals))(state.params)
+        values = jax.jit(residuals)(state.params)
+        return objective, form, state.params, points, values, dense
 
 
 def test_rows_are_those_of_the_dense_jacobian(made):
@@ -42,13 +43,15 @@ def test_rows_are_those_of_the_dense_jacobian(made):
 
 def test_stacked_rows_give_the_loss_and_its_gradient(made):
     objective, form, vector, points, *_ = made
-    residual, jacobian = stacked(residual_rows(objective, form, vector, points))
+    residual, jacobian = jax.jit(lambda v: stacked(residual_rows(objective, form, v, points)))(
+        vector
+    )
 
     def loss(v):
         return objective.term_losses(form.field(v), points).sum()
 
     np.testing.assert_allclose(residual @ residual, loss(vector), rtol=1e-12)
-    gradient = jax.grad(loss)(vector)
+    gradient = jax.jit(jax.grad(loss))(vector)
     np.testing.assert_allclose(
         2 * jacobian.T @ residual, gradient, rtol=0, atol=1e-11 * np.max(np.abs(gradient))
     )

@@ -31,9 +31,9 @@ def entries(gradients):
 
 
 def settled(weighting, measured, rounds=600):
-    state = weighting.init(PARTS)
+    update, state = jax.jit(weighting.update), weighting.init(PARTS)
     for _ in range(rounds):
-        state = weighting.update(state, measured)
+        state = update(state, measured)
     return np.asarray(weighting.weights(state))
 
 
