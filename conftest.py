@@ -44,6 +44,8 @@ DRAWN = tuple(
 # optimised programs, commands in processes of their own programs as users have them; the others,
 # which train for a few steps, do without optimisation.
 OPTIMISED = tuple(ROOT / "tests" / n for n in ("compiler", "test_equations.py"))
+# Bytes above which a worker lets go of compiled programs.
+LARGE = 9e8
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 # What a command that trains is cut to, unless it says itself.
 SHORT_RUN = {"--steps": "20", "--width": "8", "--depth": "2"}
@@ -85,14 +87,23 @@ def write_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Let go of the programs of a file: a worker would grow by gigabytes."""
-    if nextitem is None or nextitem.path != item.path:
+    """Let go of the programs of a file where a worker has become large: it would grow to 5 GB."""
+    if (nextitem is None or nextitem.path != item.path) and _resident() > LARGE:
         import jax
 
         jax.clear_caches()
         gc.collect()
         with suppress(OSError, AttributeError):  # other C libraries give memory back by themselves
             CDLL("libc.so.6").malloc_trim(0)
+
+
+def _resident() -> float:
+    """Memory of this process in bytes; above all bounds where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return float("inf")
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def run_shell(example: Example) -> None:
@@ -148,7 +159,9 @@ class Page(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """One test, of all its examples."""
-        yield PageExamples.from_parent(self, name="examples")
+        item = PageExamples.from_parent(self, name="examples")
+        item.add_marker("slow")
+        yield item
 
 
 class PageExamples(pytest.Item):

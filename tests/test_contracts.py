@@ -23,6 +23,8 @@ from symbolic_pinn.networks.feature_maps import _MAPS
 from symbolic_pinn.solution import RunRecord, to_json
 from symbolic_pinn.weighting import Evidence, Measured, PointSets
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("residual", "initial", "boundary")
 HEAT = spinn.load("heat")
 

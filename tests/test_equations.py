@@ -13,6 +13,8 @@ from symbolic_pinn.calculus import NestedJvp
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import DATA, equations_folder
 
+pytestmark = pytest.mark.slow
+
 # The others have a reference that tests/benchmarks computes.
 EXACT = [name for name in SHIPPED if spinn.load(name).exact]
 

@@ -8,6 +8,8 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn import MLP, InputError, Problem, Recipe
 
+pytestmark = pytest.mark.slow
+
 t, x = sp.symbols("t x", real=True)
 u, v = sp.symbols("u v", cls=sp.Function, real=True)
 TINY = Recipe(steps=30, points=16, network=MLP(width=8, depth=1), record_every=10)

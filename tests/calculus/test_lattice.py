@@ -15,6 +15,8 @@ from symbolic_pinn.calculus.lattice import _say_once
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Domain
 
+pytestmark = pytest.mark.slow
+
 # Compiling takes longer than anything else here.
 QUICK = {"xla_backend_optimization_level": 0}
 ENGINES = (Lattice(stacked=True), Lattice(stacked=False))

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
 
+pytestmark = pytest.mark.slow
+
 TINY = ("--steps", "20", "--points", "16", "--width", "8", "--depth", "1", "--no-check")
 ODE = "harmonic_oscillator"  # the shipped equation that costs least
 SPINN = (sys.executable, "-c", "from spinn_cli.main import main; main()")

@@ -10,6 +10,8 @@ import pytest
 from spinn_cli.main import app
 from typer.testing import CliRunner
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 TINY = ("--steps", "5", "--points", "8", "--width", "4", "--depth", "1")
 SPINN = (sys.executable, "-c", "from spinn_cli.main import main; main()")

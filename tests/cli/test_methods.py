@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
 
+pytestmark = pytest.mark.slow
+
 SPINN = [sys.executable, "-c", "from spinn_cli.main import main; main()"]
 TINY = ("--points", "16", "--width", "6", "--depth", "1")
 TORN = """

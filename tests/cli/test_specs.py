@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 
+pytestmark = pytest.mark.slow
+
 TINY = ("--steps", "20", "--points", "8", "--width", "6", "--depth", "1", "--no-check")
 
 

@@ -11,6 +11,8 @@ from symbolic_pinn import InputError
 from symbolic_pinn.networks import build
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, v = (sp.Function(n, real=True) for n in "uv")
 U, V = u(t, x), v(t, x)

@@ -20,6 +20,8 @@ from symbolic_pinn.networks import (
 from symbolic_pinn.problem import Domain
 from symbolic_pinn.weighting import weight_matrices
 
+pytestmark = pytest.mark.slow
+
 SMALL = MLP(6, 2)
 DESCRIPTIONS = {
     "plain": SMALL,

@@ -24,6 +24,8 @@ from symbolic_pinn.networks import (
 from symbolic_pinn.problem import Domain
 from symbolic_pinn.recipe import Blocks, RandomFeatureExpansion
 
+pytestmark = pytest.mark.slow
+
 BOX = Domain(sp.symbols("t x", real=True), (0.0, -1.0), (2.0, 3.0))
 ORDERS = [(0, 0), (1, 0), (0, 2), (2, 1), (1, 3)]
 EXPANSIONS = {

@@ -12,7 +12,7 @@ from symbolic_pinn.methods.adam import initial_state
 from symbolic_pinn.objective import Objective, PointSharding, kernel_traces, residual_rows, stacked
 from symbolic_pinn.recipe import MLP
 
-pytestmark = pytest.mark.usefixtures("x64")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("x64")]
 SMALL = spinn.Recipe(network=MLP(6, 2), points=9)
 
 

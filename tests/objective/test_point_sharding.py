@@ -11,6 +11,8 @@ from symbolic_pinn.methods.adam import StepProgram, initial_state, make_optimise
 from symbolic_pinn.objective import LossParts, Objective, PointSharding, flatten
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 PROBLEM = spinn.load("klein_gordon")
 RECIPE = PROBLEM.recipe.but(network=MLP(width=6, depth=2), precision=64, points=24)
 DEVICES = jax.devices()

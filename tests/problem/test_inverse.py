@@ -20,6 +20,8 @@ from symbolic_pinn.problem import problem_from_data, problem_to_data
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
 
+pytestmark = pytest.mark.slow
+
 t, x = sp.symbols("t x", real=True)
 kappa, source = sp.symbols("kappa source", real=True)
 u = sp.Function("u", real=True)

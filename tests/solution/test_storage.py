@@ -12,6 +12,8 @@ from unchecked import solve
 import symbolic_pinn as spinn
 from symbolic_pinn.solution import Status, files, storage
 
+pytestmark = pytest.mark.slow
+
 EQUATION = '''
 """A heat equation of the user's own."""
 import sympy as sp

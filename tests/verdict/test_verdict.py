@@ -12,6 +12,8 @@ import symbolic_pinn as spinn
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.verdict import HeldOutCheck, TermError, Verdict, judge
 
+pytestmark = pytest.mark.slow
+
 t, x = sp.symbols("t x", real=True)
 u = sp.Function("u", real=True)
 U = u(t, x)

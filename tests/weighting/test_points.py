@@ -18,6 +18,8 @@ from symbolic_pinn.objective import LossParts, Objective
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.weighting import PointSets
 
+pytestmark = pytest.mark.slow
+
 HEAT = spinn.load("heat")
 SMALL = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10)
 SETS = PointSets((4, 3), (True, False), (0, 0.0, 2.0))

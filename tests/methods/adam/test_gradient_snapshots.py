@@ -15,6 +15,8 @@ from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solution.snapshot import BINS, histogram_centres, snapshots_from_json
 
+pytestmark = pytest.mark.slow
+
 HEAT = spinn.load("heat")
 RECIPE = spinn.Recipe(network=MLP(8, 2), points=16, steps=21, record_every=10, precision=64)
 

@@ -12,6 +12,8 @@ import symbolic_pinn as spinn
 from symbolic_pinn import Condition
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, v = (sp.Function(n, real=True) for n in "uv")
 U, V = u(t, x), v(t, x)

@@ -15,6 +15,8 @@ from symbolic_pinn.networks import Frozen
 from symbolic_pinn.objective import flatten
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 HEAT = spinn.load("heat")
 RECIPE = spinn.Recipe(network=MLP(6, 2), points=16, steps=30, record_every=10, precision=64)
 

@@ -22,6 +22,8 @@ from symbolic_pinn.solution import Ensemble, History, quartiles
 from symbolic_pinn.solution.figures import history_figures
 from symbolic_pinn.verdict import HeldOutCheck
 
+pytestmark = pytest.mark.slow
+
 HEAT = spinn.load("heat")
 TINY = spinn.Recipe(network=MLP(8, 2), points=16, steps=30, record_every=10, seed=5, precision=64)
 

@@ -12,6 +12,8 @@ from symbolic_pinn.methods.adam import StepProgram, initial_state, make_optimise
 from symbolic_pinn.objective import LossParts, Objective, PointSharding
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 SIGMA = 1 / np.sqrt(12)
 
 

@@ -17,6 +17,8 @@ from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.objective import Objective, flatten
 from symbolic_pinn.recipe import MLP
 
+pytestmark = pytest.mark.slow
+
 HEAT = spinn.load("heat")
 RECIPE = spinn.Recipe(network=MLP(6, 2), points=16, steps=10)
 

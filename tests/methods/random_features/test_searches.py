@@ -22,7 +22,7 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 t, x = sp.symbols("t x", real=True)
 u = sp.Function("u", real=True)
 U = u(t, x)
-pytestmark = pytest.mark.usefixtures("x64")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("x64")]
 
 
 def solver(problem, **settings):
