@@ -8,9 +8,9 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.collocation.blas_threads import one_thread
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
-from symbolic_pinn.methods.blas_threads import one_thread
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.method import AbstractMethod, Task
 from symbolic_pinn.methods.recorder import Report

@@ -52,7 +52,7 @@ MUTATIONS = (
     ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
     ("networks/feature_maps.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
     (
-        "methods/random_features/collocation.py",
+        "collocation/collocation.py",
         "slopes[p][group.index, None] * derivative",
         "derivative",
     ),
@@ -62,7 +62,7 @@ MUTATIONS = (
         "for n in range(order):",
         "for n in range(min(order, 1)):",
     ),
-    ("methods/random_features/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
+    ("collocation/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
     (
         "methods/full_batch/levenberg_marquardt.py",
         "delta + second / 2, delta",

@@ -24,6 +24,7 @@ STAGES = (
     "sampling",
     "weighting",
     "objective",
+    "collocation",
     "verdict",
     "solution",
     "analysis",

@@ -1,6 +1,7 @@
 """SymPy to JAX: residuals that know what they need and can be evaluated and linearised."""
 
 from symbolic_pinn.compiler.chebyshev import tabulated
+from symbolic_pinn.compiler.coverage import covered, holds
 from symbolic_pinn.compiler.jax_rules import add_rule
 from symbolic_pinn.compiler.lowering import lower
 from symbolic_pinn.compiler.residual import (
@@ -16,6 +17,8 @@ __all__ = [
     "compile_expression",
     "compile_normal_form",
     "compile_problem",
+    "covered",
+    "holds",
     "lower",
     "tabulated",
 ]

@@ -8,7 +8,13 @@ import numpy as np
 
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
-from symbolic_pinn.verdict import HeldOutCheck, judge
+from symbolic_pinn.verdict import (
+    ErrorEstimate,
+    HeldOutCheck,
+    assessed,
+    general_expansions,
+    judge,
+)
 
 
 def with_verdict(
@@ -28,6 +34,7 @@ def with_verdict(
     verdict = judge(
         examine(solution.field),
         () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
+        estimate=_estimate(solution, examine),
         message=solution.outcome.message,
     )
     return replace(solution, verdict=verdict)
@@ -43,7 +50,17 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     verdict = judge(
         solution.verdict.measures,
         solution.verdict.at_points,
-        differences,
-        solution.outcome.message,
+        differences=differences,
+        estimate=solution.verdict.estimate,
+        remarks=solution.verdict.remarks,
+        message=solution.outcome.message,
     )
     return replace(solution, verdict=verdict)
+
+
+def _estimate(solution: Solution, examine: HeldOutCheck) -> ErrorEstimate | None:
+    """The estimate of the error; none of a field that is not finite."""
+    known = examine.known(solution.field, lambda x: field_values(solution.field, x))
+    if not np.isfinite(known.values(known.somewhere()[0])).all():
+        return None
+    return assessed(known, general_expansions(known))

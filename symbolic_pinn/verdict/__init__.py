@@ -1,6 +1,8 @@
 """How well each term holds at points held out, and what that means."""
 
+from symbolic_pinn.verdict.error_estimate import ErrorEstimate, assessed, general_expansions
 from symbolic_pinn.verdict.held_out import HeldOutCheck
+from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.term_error import TermError, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Verdict, judge
 
@@ -9,9 +11,13 @@ __all__ = [
     "DOUBTFUL",
     "FAILED",
     "RMS",
+    "ErrorEstimate",
     "HeldOutCheck",
+    "KnownField",
     "TermError",
     "Verdict",
+    "assessed",
+    "general_expansions",
     "judge",
     "term_error",
 ]

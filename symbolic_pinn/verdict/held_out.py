@@ -4,19 +4,21 @@ The values of all partials come from the derivative engine, in float64; the resi
 slopes, and so the sizes of the terms, from those.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import jax
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.compiler import Residual, compile_problem
+from symbolic_pinn.compiler import Residual, compile_problem, covered, holds
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.verdict.known_field import KnownField, theta
+from symbolic_pinn.verdict.sizes import TypicalSizes, general, value_of
 from symbolic_pinn.verdict.term_error import TermError, term_error
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -66,14 +68,10 @@ class HeldOutCheck:
             here = self._held_out
         else:
             here = [points[problem.faces.index(r.face)] for r in self._residuals]
-        with jax.enable_x64(True):
-            theta = [float(v) for v in field.estimates.values]
-        parameters = dict(zip(problem.trainable, theta, strict=True))
-        wanted = [list(r.partials) for r in self._residuals]
-        general = list(dict.fromkeys(_general(problem, p) for each in wanted for p in each))
-        places = [*here, self._inside]
-        *values, overall = self._partials(field, [*wanted, general], places)
-        typical = {p: float(np.sqrt(np.mean(np.square(v)))) for p, v in overall.items()}
+        *values, overall = self._values(field, here)
+        covers = dict(zip(problem.fields, covered(problem, self._inside).T, strict=True))
+        typical = TypicalSizes(problem, problem.box, lambda p: overall[p][covers[p.unknown]])
+        parameters = dict(zip(problem.trainable, theta(field.estimates), strict=True))
         with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
             found = self._linearised(
@@ -86,24 +84,35 @@ class HeldOutCheck:
             term_error(
                 value,
                 slopes,
-                [_size(problem, typical, leaf) for leaf in self._linearised.leaves(k)],
+                [*map(typical, self._linearised.leaves(k))],
                 name=r.name,
                 group=r.group,
+                holds=holds(problem, r.name, x),
             )
-            for k, (r, (value, slopes)) in enumerate(zip(self._residuals, found, strict=True))
+            for k, (r, x, (value, slopes)) in enumerate(
+                zip(self._residuals, here, found, strict=True)
+            )
+        )
+
+    def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
+        """The partials of each residual at its points, then all of them inside."""
+        problem, wanted = self._problem, [list(r.partials) for r in self._residuals]
+        overall = [general(problem, p) for each in wanted for p in each]
+        overall += [value_of(problem, name) for name in problem.fields]
+        return self._partials(field, [*wanted, list(dict.fromkeys(overall))], [*here, self._inside])
+
+    def known(self, field: Field, values: Callable[[np.ndarray], np.ndarray]) -> KnownField:
+        """A field as the estimate of its error looks at it; `values` gives it at points."""
+        return KnownField(
+            residuals=self._linearised,
+            box=self._problem.box,
+            estimates=field.estimates,
+            partials=lambda points: self._values(field, points)[:-1],
+            values=values,
+            covered=lambda x: covered(self._problem, x),
         )
 
 
 def _points(problem: Problem, residual: Residual) -> np.ndarray:
     count = HELD_OUT if residual.group == RESIDUAL else _FACE
     return sobol_points(problem.box, residual.face, count, seed=HELD_OUT_SEED)
-
-
-def _general(problem: Problem, p: Partial) -> Partial:
-    """The same derivative at a general point."""
-    unknown = problem.fields[p.unknown]
-    return Partial.of(unknown, p.orders, unknown.args)
-
-
-def _size(problem: Problem, typical: dict[Partial, float], leaf: object) -> float:
-    return typical[_general(problem, leaf)] if isinstance(leaf, Partial) else 0.0

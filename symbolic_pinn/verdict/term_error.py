@@ -2,16 +2,19 @@
 
 For a residual R(x, D^alpha u) the size is
 
-    S = rms_x sum_alpha |dR/d(D^alpha u)| P_alpha,   P_alpha = rms of D^alpha u
+    S = rms_x sum_alpha |dR/d(D^alpha u)| P_alpha,   P_alpha = size of D^alpha u
 
-where P_alpha is taken over the whole domain: a condition u = 0 is measured against u. The ratio of
-rms R to S is then the relative error with which a term holds, whatever its units.
+where P_alpha is the typical size over the whole domain (see `sizes.py`): a condition u = 0 is
+measured against u. The ratio of rms R to S is then the relative error with which a term holds,
+whatever its units. A term with `where=` is measured at the points where it holds.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from symbolic_pinn.verdict.sizes import rms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +57,20 @@ def term_error(
     *,
     name: str,
     group: str,
+    holds: np.ndarray | None = None,
 ) -> TermError:
-    """From the residual and its slopes at points, and the typical size of what each slope is by."""
+    """From the residual and its slopes at points, and the typical size of what each slope is by.
+
+    Args:
+        holds: at which of the points the term holds; default, and where it is none, all.
+    """
+    if holds is not None and holds.any():
+        residual, slopes = residual[holds], [s[holds] for s in slopes]
     size = sum(np.abs(s) * t for s, t in zip(slopes, typical, strict=True))
     return TermError(
         name=name,
         group=group,
-        rms=_rms(residual),
+        rms=rms(residual),
         largest=float(np.max(np.abs(residual))),
-        size=_rms(np.asarray(size)),
+        size=rms(np.asarray(size)),
     )
-
-
-def _rms(values: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(np.square(values))))

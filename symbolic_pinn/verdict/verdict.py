@@ -10,6 +10,8 @@ mean and at its worst point.
 | the same, largest | to 1e-1 | to 1 | above |
 | rms held out against rms at the points solved at | to 10 times | above | |
 | difference to another solution | to 1e-2 | to 1e-1 | above |
+| estimated relative error of an unknown | to 1e-2 | to 1e-1 | above |
+| unknowns that the equations leave open | none | some | |
 
 The second row finds solutions that jump between points. The third one is looked at only where the
 relative residual held out is above 1e-3: a term that holds ten times better than `converged` asks
@@ -22,13 +24,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from symbolic_pinn.problem import DATA
+from symbolic_pinn.verdict.error_estimate import ErrorEstimate
 from symbolic_pinn.verdict.term_error import TermError
 
 CONVERGED, DOUBTFUL, FAILED = "converged", "doubtful", "failed"
 RMS = (1e-2, 1e-1)
 LARGEST = (1e-1, 1.0)
 DIFFERENCE = (1e-2, 1e-1)
+ERROR = (1e-2, 1e-1)
 _OVERFITTED, _MATTERS = 10.0, RMS[0] / 10
+
+
+# A grade that is allowed at best, and why.
+Remark = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,8 @@ class Verdict:
             what was changed (`other features`, `random-features`).
         at_points: the measures at the points that were solved at; none where a method takes fresh
             ones.
+        estimate: of the error; none in verdicts of earlier versions.
+        remarks: further grounds, each with the grade that it allows at best.
     """
 
     status: str
@@ -50,6 +60,8 @@ class Verdict:
     measures: tuple[TermError, ...]
     differences: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     at_points: tuple[TermError, ...] = ()
+    estimate: ErrorEstimate | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -59,7 +71,13 @@ class Verdict:
             "terms": _facts(self.measures),
             "differences": {k: dict(v) for k, v in self.differences.items()},
         }
-        return {**facts, "terms_at_points": _facts(self.at_points)} if self.at_points else facts
+        if self.at_points:
+            facts["terms_at_points"] = _facts(self.at_points)
+        if self.estimate is not None:
+            facts["error"] = self.estimate.facts()
+        if self.remarks:
+            facts["remarks"] = [[*r] for r in self.remarks]
+        return facts
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":
@@ -70,6 +88,8 @@ class Verdict:
             measures=_measures(facts["terms"]),
             differences=facts["differences"],
             at_points=_measures(facts.get("terms_at_points", ())),
+            estimate=ErrorEstimate.from_facts(facts["error"]) if "error" in facts else None,
+            remarks=tuple((grade, text) for grade, text in facts.get("remarks", ())),
         )
 
 
@@ -100,7 +120,10 @@ def _number(value: Any) -> float:
 def judge(
     measures: Sequence[TermError],
     at_points: Sequence[TermError] = (),
+    *,
     differences: Mapping[str, Mapping[str, float]] | None = None,
+    estimate: ErrorEstimate | None = None,
+    remarks: Sequence[Remark] = (),
     message: str = "",
 ) -> Verdict:
     """The verdict.
@@ -109,23 +132,19 @@ def judge(
         measures: of each term at points held out.
         at_points: the same at the points that were solved at, where these were always the same.
         differences: to other solutions.
+        estimate: of the error.
+        remarks: further grounds, such as conditions that are missing.
         message: why the run ended early, if it did.
     """
-    found = [(DOUBTFUL, message)] if message else []
-    for i, m in enumerate(measures):
-        if m.group == DATA:  # has errors of its own
-            continue
-        found += _graded(m.relative, RMS, f"{m.name} misses by {{}} of its terms (rms)")
-        found += _graded(m.relative_largest, LARGEST, f"{m.name} misses by {{}} at its worst point")
-        before = at_points[i].relative if at_points else m.relative
-        if m.relative > max(_OVERFITTED * before, _MATTERS):
-            found.append(
-                (DOUBTFUL, f"{m.name} holds to {before:.1e} at the points that were solved at, and"
-                 f" to {m.relative:.1e} at others: more points are needed")
-            )  # fmt: skip
+    found = [*remarks, *([(DOUBTFUL, message)] if message else [])]
+    for m, before in zip(measures, at_points or measures, strict=True):
+        if m.group != DATA:  # data have errors of their own
+            found += _of_term(m, before)
     for what, each in (differences or {}).items():
         for unknown, value in each.items():
             found += _graded(value, DIFFERENCE, f"`{unknown}` differs by {{}} from that of {what}")
+    if estimate is not None:
+        found += _of_estimate(estimate)
     grades = (FAILED, DOUBTFUL)
     status = next((g for g in grades if any(g == grade for grade, _ in found)), CONVERGED)
     reasons = tuple(text for g in grades for grade, text in found if grade == g)
@@ -135,12 +154,54 @@ def judge(
         measures=tuple(measures),
         differences=differences or {},
         at_points=tuple(at_points),
+        estimate=estimate,
+        remarks=tuple(remarks),
     )
 
 
-def _graded(value: float, limits: tuple[float, float], text: str) -> list[tuple[str, str]]:
+def _of_term(m: TermError, before: TermError) -> list[Remark]:
+    found = _graded(m.relative, RMS, f"{m.name} misses by {{}} of its terms (rms)")
+    found += _graded(m.relative_largest, LARGEST, f"{m.name} misses by {{}} at its worst point")
+    if m.relative > max(_OVERFITTED * before.relative, _MATTERS):
+        text = (
+            f"{m.name} holds to {in_words(before.relative)} at the points that were solved at, and"
+            f" to {in_words(m.relative)} at others: more points are needed"
+        )
+        found.append((DOUBTFUL, text))
+    return found
+
+
+def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
+    found: list[Remark] = []
+    for unknown, value in estimate.relative.items():
+        found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
+    if not estimate.relative:
+        text = "the error could not be estimated: its residual is rougher than what was tried on it"
+        found.append((DOUBTFUL, text))
+    for unknown in estimate.undetermined:
+        text = (
+            f"the equations and conditions leave `{unknown}` open: another solution satisfies them"
+            " as well; a condition is missing, or a parameter has a value at which this is so"
+        )
+        found.append((DOUBTFUL, text))
+    return found
+
+
+def _graded(value: float, limits: tuple[float, float], text: str) -> list[Remark]:
     good, fair = limits
     if value <= good:
         return []
-    shown = f"{value:.1e}" if value < 1e-3 else f"{100 * value:.2g} %"
-    return [(DOUBTFUL if value <= fair else FAILED, text.format(shown))]
+    return [(DOUBTFUL if value <= fair else FAILED, text.format(in_words(value)))]
+
+
+def in_words(share: float) -> str:
+    """A relative size as one says it: `0.03 %`, `2.4 %`, `7 times`."""
+    if not math.isfinite(share):
+        return "more than any number"
+    if share >= 1e4:
+        return "more than 10,000 times"
+    if share >= 2:
+        return f"{share:,.0f} times" if share >= 10 else f"{share:.2g} times"
+    if share >= 1e-4:
+        return f"{float(f'{100 * share:.2g}'):g} %"
+    return f"{share:.0e}"

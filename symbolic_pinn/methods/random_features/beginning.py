@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from symbolic_pinn.checks import Number
+from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.time_marching import Begin
-from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import FieldPartials
 from symbolic_pinn.problem import Problem

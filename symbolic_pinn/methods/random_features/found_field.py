@@ -7,13 +7,14 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from symbolic_pinn.methods.random_features.time_marching import Block
+from symbolic_pinn.methods.random_features.accumulated_error import other_features, over_blocks
+from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
-from symbolic_pinn.verdict import TermError
+from symbolic_pinn.verdict import ErrorEstimate, TermError, assessed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +25,14 @@ class FoundField:
         field: the unknowns.
         description: of its network.
         measures, at_points: how well each term holds at points held out, and at those solved at.
+        estimate: of its error.
     """
 
     field: Field
     description: Any
     measures: tuple[TermError, ...]
     at_points: tuple[TermError, ...]
+    estimate: ErrorEstimate
 
     @property
     def score(self) -> float:
@@ -63,19 +66,30 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
     )
     return FoundField(
-        field=field, description=trial.expansion, measures=measures, at_points=at_points
+        field=field,
+        description=trial.expansion,
+        measures=measures,
+        at_points=at_points,
+        estimate=assessed(solver.known(trial), [other_features(trial.expansion)]),
     )
 
 
-def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> FoundField:
+def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
     """What was found in one block after another."""
+    problem, axis = march.problem, march.axis
     begin, end = blocks[0].begin, blocks[-1].end
     edges = tuple((b.end - begin) / (end - begin) for b in blocks[:-1])
     description = Blocks(tuple(b.trial.expansion for b in blocks), edges, axis)
     networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
     measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
-    return FoundField(field=field, description=description, measures=measures, at_points=at_points)
+    return FoundField(
+        field=field,
+        description=description,
+        measures=measures,
+        at_points=at_points,
+        estimate=over_blocks(march, blocks),
+    )
 
 
 def _flat(trial: Trial) -> np.ndarray:

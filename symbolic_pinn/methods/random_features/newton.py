@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import jax
 import numpy as np
 
-from symbolic_pinn.methods.random_features.collocation import Collocation
-from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
-from symbolic_pinn.methods.random_features.types import PartialValues
+from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.least_squares import Rows, least_squares
+from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.networks import Estimates
 
 # A step whose successor would be below this share of the tolerance is the last.

@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 
 import equinox as eqx
 import jax
-import numpy as np
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
@@ -46,7 +45,6 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
-from symbolic_pinn.solution.metrics import relative_changes
 from symbolic_pinn.verdict import RMS, judge
 
 # Above this score one expansion is not enough.
@@ -150,7 +148,6 @@ class _Run:
         )
         self._recorder = Recorder(self._problem, task.report)
         self._best: Trial | None = None
-        self._differences: dict[str, dict[str, float]] = {}
 
     def solution(self) -> Solution:
         """Search, judge, and put together what was found."""
@@ -165,7 +162,10 @@ class _Run:
             outcome=recorder.outcome,
             run=self._run_record(found),
             verdict=judge(
-                found.measures, found.at_points, self._differences, recorder.outcome.message
+                found.measures,
+                found.at_points,
+                estimate=found.estimate,
+                message=recorder.outcome.message,
             ),
         )
 
@@ -195,7 +195,6 @@ class _Run:
             more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS, hopeless)
             if more is not None and more.score < alone.score:
                 return more
-        self._compare(alone)
         return of_trial(self._solver, alone)
 
     # One expansion
@@ -216,16 +215,6 @@ class _Run:
         trial = self._solver.solve(replace(self._template, features=first))
         self._record_trial(trial)
         return search.grown(self._solver, trial, self._record_trial)
-
-    def _compare(self, trial: Trial) -> None:
-        """The same with other features and points: by how much does the solution change?"""
-        self._recorder.count()
-        other = self._solver.solve(replace(trial.expansion, seed=trial.expansion.seed + 1), trial)
-        x = np.random.default_rng(1).uniform(
-            self._problem.box.lower, self._problem.box.upper, (2_000, len(trial.expansion.scales))
-        )
-        a, b = (self._solver.values(t, x) for t in (trial, other))
-        self._differences["other features"] = relative_changes(self._problem.fields, a, b)
 
     def _record_trial(self, trial: Trial) -> None:
         """Count a trial, and write down one that is better than all before."""
@@ -262,7 +251,7 @@ class _Run:
             blocks.append(block)
             self._record(block.trial, None, time=block.end)
         given_up = blocks[-1].trial.score >= hopeless
-        return None if given_up else of_blocks(self._problem, blocks, march.axis)
+        return None if given_up else of_blocks(march, blocks)
 
     def _record(self, trial: Trial, values: FieldValues | None, **more: float) -> None:
         losses = dict.fromkeys(self._problem.groups, 0.0)

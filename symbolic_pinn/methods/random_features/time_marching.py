@@ -4,7 +4,7 @@ For an unknown of order n in time, u and its derivatives up to n - 1 are handed 
 the solution of the block before at the points of the next one's start.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,10 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
+from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
-from symbolic_pinn.methods.random_features.types import More, PartialValues
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import LeafValues
 from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem
@@ -117,9 +117,20 @@ class TimeMarching:
         if before is None:
             return (lambda k, x: {}), None
         basis = before.solver.basis(before.trial.expansion)
-        return self._more(basis, before.trial), self._begin(basis, before.trial)
+        return self._more(basis, before.trial.state.a), self._begin(basis, before.trial)
 
-    def _more(self, before: FeatureBasis, trial: Trial) -> More:
+    def errors(
+        self, before: tuple[FeatureBasis, np.ndarray] | None
+    ) -> Callable[[Sequence[np.ndarray]], Sequence]:
+        """What the error of the block before, an expansion, adds to each residual of the next."""
+        if before is None:
+            return lambda points: ()
+        more = self._more(*before)
+        return lambda points: [
+            sum(more(k, x).values(), np.zeros(len(x))) for k, x in enumerate(points)
+        ]
+
+    def _more(self, before: FeatureBasis, coefficients: np.ndarray) -> More:
         """The values that the block before hands over, at the points of a residual."""
         names = list(self.problem.fields)
 
@@ -127,7 +138,7 @@ class TimeMarching:
             if k < self._kept:
                 return {}
             h = self._handed[k - self._kept]
-            a = trial.state.a[names.index(h.unknown)]
+            a = coefficients[names.index(h.unknown)]
             return {h.symbol: before.values(a, x[:, : len(before.lower)], h.alpha)}
 
         return values

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from math import ceil
+from typing import Any
 
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.calculus import FeatureBasis, MultiIndex
-from symbolic_pinn.compiler import Residual
-from symbolic_pinn.methods.random_features.collocation import Collocation
+from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.points import collocation_points
+from symbolic_pinn.collocation.types import More, PartialValues
+from symbolic_pinn.compiler import covered, holds
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
-from symbolic_pinn.methods.random_features.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
-from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem
+from symbolic_pinn.problem import DATA, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.verdict import TermError, term_error
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
+from symbolic_pinn.verdict.known_field import KnownField
+from symbolic_pinn.verdict.sizes import TypicalSizes, in_box
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -108,27 +110,19 @@ class TrialSolver:
         interior = ceil(self.ratio * expansion.features)
         if held_out is not None:
             interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
-        points = [
-            sobol_points(
-                self.box,
-                r.face,
-                self._count(r, interior),
-                seed=expansion.seed if held_out is None else held_out.seed,
-                cells=expansion.cells,
-            )
-            for r in self.linearised.residuals
-        ]
-        return self._at(expansion, points)
+        points = collocation_points(
+            self.linearised.residuals,
+            self.box,
+            interior,
+            seed=expansion.seed if held_out is None else held_out.seed,
+            cells=expansion.cells,
+        )
+        return self.at(expansion, points)
 
-    def _at(self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]) -> Collocation:
+    def at(self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]) -> Collocation:
+        """The residuals in an expansion at given points."""
         more = [self._more(k, x) for k, x in enumerate(points)]
         return Collocation(self.linearised, self.basis(expansion), points, more)
-
-    def _count(self, residual: Residual, interior: int) -> int:
-        if residual.group == RESIDUAL:
-            return interior
-        free, dim = len(residual.face.free(self.box)), len(self.box.coordinates)
-        return max(16, min(interior, ceil(3 * interior ** (free / dim))))
 
     def solve(self, expansion: RandomFeatureExpansion, start: Trial | None = None) -> Trial:
         """Newton's method in an expansion; it begins at the solution of another trial, if any."""
@@ -136,7 +130,7 @@ class TrialSolver:
             collocation, estimates = self.collocation(expansion), self.estimates
             values: PartialValues | None
             if start is not None and start.score < _USEFUL:
-                values = self._at(start.expansion, collocation.points).values(start.state.a)
+                values = self.at(start.expansion, collocation.points).values(start.state.a)
                 estimates = estimates.at(start.state.z)
             else:
                 values = None if self._begin is None else self._begin(collocation)
@@ -152,14 +146,20 @@ class TrialSolver:
         held_out: HeldOut | None = SELECTION,
     ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
-        found = self._found(expansion, state, held_out)[1]
+        collocation, found = self._found(expansion, state, held_out)
         typical = self._typical(self.basis(expansion), state.a)
         leaves = map(self.linearised.leaves, range(len(found)))
+        terms = zip(self.linearised.residuals, collocation.points, found, leaves, strict=True)
         return tuple(
-            term_error(value, slopes, list(map(typical, names)), name=r.name, group=r.group)
-            for r, (value, slopes), names in zip(
-                self.linearised.residuals, found, leaves, strict=True
+            term_error(
+                value,
+                slopes,
+                [*map(typical, names)],
+                name=r.name,
+                group=r.group,
+                holds=holds(self.problem, r.name, x),
             )
+            for r, x, (value, slopes), names in terms
         )
 
     def _found(
@@ -168,6 +168,20 @@ class TrialSolver:
         collocation = self.collocation(expansion, held_out)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)
+
+    def known(self, trial: Trial, **more: Any) -> KnownField:
+        """A trial as the estimate of its error looks at it."""
+        a, z = trial.state.a, trial.state.z
+        return KnownField(
+            residuals=self.linearised,
+            box=self.box,
+            estimates=self.estimates.at(z) if len(z) else self.estimates,
+            partials=lambda points: self.at(trial.expansion, points).values(a),
+            values=lambda x: self.values(trial, x),
+            covered=lambda x: covered(self.problem, x),
+            more=self._more,
+            **more,
+        )
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
@@ -202,20 +216,14 @@ class TrialSolver:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _typical(self, basis: FeatureBasis, a: np.ndarray) -> Callable[[object], float]:
-        """rms of a partial over the box; parameters have no part in a size."""
+    def _typical(self, basis: FeatureBasis, a: np.ndarray) -> TypicalSizes:
+        """Sizes of partials over the box."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
+        covers = covered(self.problem, x)
 
-        @cache
-        def rms(unknown: str, alpha: MultiIndex) -> float:
-            values = basis.values(a[names.index(unknown)], x, alpha)
-            return float(np.sqrt(np.mean(np.square(values))))
+        def values(p: Partial) -> np.ndarray:
+            i = names.index(p.unknown)
+            return basis.values(a[i], x[covers[:, i]], in_box(self.problem, p))
 
-        def typical(leaf: object) -> float:
-            if not isinstance(leaf, Partial):
-                return 0.0
-            orders = dict(zip(self.problem.fields[leaf.unknown].args, leaf.orders, strict=True))
-            return rms(leaf.unknown, tuple(orders.get(c, 0) for c in box.coordinates))
-
-        return typical
+        return TypicalSizes(self.problem, self.problem.box, values)

@@ -16,8 +16,8 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
+from symbolic_pinn.collocation.least_squares import Rows
 from symbolic_pinn.compiler import lower
-from symbolic_pinn.methods.random_features.least_squares import Rows
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import LeafValues, Linearised

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
+from symbolic_pinn.collocation.least_squares import Rows, least_squares
 
 
 def dense(rows, sizes):

@@ -8,8 +8,8 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn import Condition
 from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.compiler import compile_problem
-from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.newton import parameters
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals

@@ -4,7 +4,7 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 import symbolic_pinn as spinn
-from symbolic_pinn.methods.blas_threads import one_thread, threads_for
+from symbolic_pinn.collocation.blas_threads import one_thread, threads_for
 
 
 def threads():

@@ -1,4 +1,4 @@
-"""Names for what passes between the parts of the method."""
+"""Names for what passes between a field and its residuals at collocation points."""
 
 from collections.abc import Callable
 

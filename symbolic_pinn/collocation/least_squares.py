@@ -19,7 +19,7 @@ import numpy as np
 from jaxtyping import Float
 from scipy.linalg import lapack, solve_triangular
 
-from symbolic_pinn.methods.blas_threads import threads_for
+from symbolic_pinn.collocation.blas_threads import threads_for
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""The error of a field of time blocks: that of each block, and what it hands over to the next.
+
+In a block R'v = -R, and at its start v is what the block before has for its end: the errors add up
+as the equation has it, and not by their sizes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+import numpy as np
+
+from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
+from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.verdict import ErrorEstimate
+from symbolic_pinn.verdict.determined import undetermined
+from symbolic_pinn.verdict.error_estimate import corrected, explained_share, relative_sizes
+
+# How many more features a correction takes than what it corrects, where these are few and many.
+_MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
+
+
+def other_features(expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
+    """Features that have nothing to do with those of an expansion, of its scales and some more.
+
+    More of them see more of a residual, and cost the more the more there are.
+    """
+    more = _MORE if expansion.features <= _MANY else _LITTLE_MORE
+    return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
+
+
+def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
+    """The estimate for what was found in one block after another."""
+    before: tuple[FeatureBasis, np.ndarray] | None = None
+    found: list[tuple[np.ndarray, np.ndarray]] = []
+    unresolved: list[float] = []
+    for block in blocks:
+        known = block.solver.known(block.trial, errors=march.errors(before))
+        expansion = other_features(block.trial.expansion)
+        v = corrected(known, expansion)
+        before = block.solver.basis(expansion), v.coefficients
+        x, covered = known.somewhere()
+        share = np.sqrt(block.end - block.begin)
+        of_block = before[0].values(v.coefficients, x, (0,) * x.shape[1]).T
+        found.append((share * covered * of_block, share * covered * known.values(x)))
+        unresolved.append(v.unresolved)
+    first = blocks[0]
+    open_ones = undetermined(first.solver.known(first.trial), first.trial.expansion)
+    left = max(unresolved)
+    change, values = (np.concatenate(each) for each in zip(*found, strict=True))
+    if not explained_share(left):
+        return ErrorEstimate(unresolved=left, undetermined=open_ones)
+    sizes = relative_sizes(change / explained_share(left), values)
+    relative = dict(zip(march.problem.fields, sizes, strict=True))
+    return ErrorEstimate(relative=relative, unresolved=left, undetermined=open_ones)

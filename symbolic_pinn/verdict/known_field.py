@@ -1,0 +1,93 @@
+"""A field as its error is looked at: its partials wherever they are asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+
+import jax
+import numpy as np
+
+from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.correction import CorrectionEquations, correction_equations
+from symbolic_pinn.collocation.points import collocation_points
+from symbolic_pinn.collocation.types import More, PartialValues
+from symbolic_pinn.networks import Estimates
+from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.problem import Domain
+from symbolic_pinn.recipe import RandomFeatureExpansion
+
+# Seeds of the points that are solved at, of others to judge by, and of those for means.
+POINTS, OTHERS, _MEANS = 15_485_863, 32_452_843, 1
+_RATIO = 2.0
+_COUNT = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownField:
+    """A field whose partials are known wherever they are asked for.
+
+    Attributes:
+        residuals: what it shall satisfy.
+        box: where.
+        estimates: the parameters that were found with it.
+        partials: gives those that each residual holds, at points for each residual.
+        values: gives the unknowns "points unknowns" at points.
+        more: gives further values that are known at the points of a residual.
+        errors: gives for each residual what errors of these add to it at its points.
+        covered: says at which points the equations of each unknown hold.
+    """
+
+    residuals: LinearisedResiduals
+    box: Domain
+    estimates: Estimates
+    partials: Callable[[Sequence[np.ndarray]], PartialValues]
+    values: Callable[[np.ndarray], np.ndarray]
+    more: More = lambda k, x: {}
+    errors: Callable[[Sequence[np.ndarray]], Sequence] = lambda points: ()
+    covered: Callable[[np.ndarray], np.ndarray]
+
+    @cached_property
+    def slopes(self) -> np.ndarray:
+        """d theta / dz."""
+        with jax.enable_x64(True):
+            return np.array([float(s) for s in self.estimates.slopes])
+
+    def points(self, expansion: RandomFeatureExpansion, seed: int) -> list[np.ndarray]:
+        """For each residual points that suffice for an expansion."""
+        interior = ceil(_RATIO * expansion.features)
+        residuals = self.residuals.residuals
+        return collocation_points(residuals, self.box, interior, seed=seed, cells=expansion.cells)
+
+    def collocation(
+        self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]
+    ) -> Collocation:
+        """The residuals in an expansion at points."""
+        known = [self.more(k, x) for k, x in enumerate(points)]
+        basis = FeatureBasis(expansion, self.box.lower, self.box.upper)
+        return Collocation(self.residuals, basis, points, known)
+
+    def equations(
+        self, expansion: RandomFeatureExpansion, seed: int
+    ) -> tuple[CorrectionEquations, Collocation]:
+        """The equations for its correction in an expansion, at points of a seed."""
+        points = self.points(expansion, seed)
+        collocation = self.collocation(expansion, points)
+        added = self.errors(points)
+        found = correction_equations(
+            collocation, self.partials(points), (theta(self.estimates), self.slopes), added
+        )
+        return found, collocation
+
+    def somewhere(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points over which means are taken, and for each unknown at which of them."""
+        box = self.box
+        x = np.random.default_rng(_MEANS).uniform(box.lower, box.upper, (_COUNT, len(box.lower)))
+        return x, self.covered(x)
+
+
+def theta(estimates: Estimates) -> list[float]:
+    """The numbers of the parameters."""
+    with jax.enable_x64(True):
+        return [float(v) for v in estimates.values]
