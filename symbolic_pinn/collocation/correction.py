@@ -124,7 +124,7 @@ def weakest_direction(
     count = A.shape[1]
     damping = _DAMPING * np.sqrt(len(A) / count)
     with threads_for(count):
-        R = np.linalg.qr(np.concatenate([A, damping * np.eye(count)]), mode="r")
+        _, R = np.linalg.qr(np.concatenate([A, damping * np.eye(count)]))
     origin = (0,) * x.shape[1]
     of_features = basis.matrices(0, x, [origin])[origin] / np.sqrt(len(x))
     B = np.zeros((unknowns * len(x), count))

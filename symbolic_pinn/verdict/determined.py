@@ -64,8 +64,10 @@ def _free_direction(
         i = names.index(p.unknown)
         return basis.values(w[i], x[covered[:, i]], in_box(problem, p))
 
-    # A constant w has no derivatives: what is left of R'w counts against w itself.
-    typical = TypicalSizes(problem, known.box, values, varies=1.0)
+    # A constant w has no derivatives, and w may be of one unknown alone: what is left of R'w counts
+    # against changes of all unknowns by their own sizes.
+    least = dict(zip(names, sizes, strict=True))
+    typical = TypicalSizes(problem, known.box, values, least)
     measures = _missed(known, expansion, (w, dz), typical)
     shares = np.array([rms(values(value_of(problem, n))) for n in names]) / np.array(sizes)
     return max(m.relative for m in measures), shares

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, isfinite, sqrt
 from typing import Any
 
+import jax
 import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
@@ -106,8 +107,9 @@ def relative_sizes(v: np.ndarray, u: np.ndarray) -> list[float]:
 
 def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) -> ErrorEstimate:
     """The estimate of the error, and what the equations leave open."""
-    found = estimated_error(known, expansions)
-    return replace(found, undetermined=undetermined(known, expansions[0]))
+    with jax.enable_x64(True):
+        found = estimated_error(known, expansions)
+        return replace(found, undetermined=undetermined(known, expansions[0]))
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

@@ -8,7 +8,7 @@ D^alpha u itself vanishes (u'' = 0, u_t = 0), and a residual of that size would 
 as u varies. For u itself P is its root mean square.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import prod
 
 import numpy as np
@@ -28,7 +28,7 @@ class TypicalSizes:
         problem: whose unknowns.
         box: the domain, whose sides count, whatever part of it is looked at.
         values: gives a partial at a general point, at some points where its unknown is asked for.
-        varies: the share of its own size by which an unknown is taken to vary at least.
+        least: of each unknown by how much it is taken to vary at least, its values too.
     """
 
     def __init__(
@@ -36,9 +36,9 @@ class TypicalSizes:
         problem: Problem,
         box: Domain,
         values: Callable[[Partial], np.ndarray],
-        varies: float = _VARIES,
+        least: Mapping[str, float] | None = None,
     ) -> None:
-        self._problem, self._values, self._varies = problem, values, varies
+        self._problem, self._values, self._least = problem, values, least or {}
         lengths = np.asarray(box.upper) - np.asarray(box.lower)
         self._lengths = dict(zip(box.coordinates, lengths, strict=True))
         self._known: dict[Partial, float] = {}
@@ -53,16 +53,15 @@ class TypicalSizes:
         return self._known[p]
 
     def _floor(self, p: Partial) -> float:
-        """U / L^alpha for a derivative, 0 for a value."""
-        unknown = self._problem.fields[p.unknown]
-        if not any(p.orders):
-            return 0.0
-        by = dict(zip(unknown.args, p.orders, strict=True))
-        return self._variation(p.unknown) / prod(self._lengths[c] ** n for c, n in by.items())
+        """U / L^alpha for a derivative; for a value what it varies by at least."""
+        by = dict(zip(self._problem.fields[p.unknown].args, p.orders, strict=True))
+        least = self._least.get(p.unknown, 0.0)
+        varies = max(least, self._variation(p.unknown)) if any(p.orders) else least
+        return varies / prod(self._lengths[c] ** n for c, n in by.items())
 
     def _variation(self, name: str) -> float:
         u = self._values(value_of(self._problem, name))
-        return max(float(np.std(u)), self._varies * rms(u))
+        return max(float(np.std(u)), _VARIES * rms(u))
 
 
 def general(problem: Problem, p: Partial) -> Partial:
