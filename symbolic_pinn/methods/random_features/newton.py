@@ -4,24 +4,45 @@ With v the values of all partials at the points, R(v) + R'(v) (v_new - v) = 0 is
 coefficients: R'(v) v_new = R'(v) v - R(v). The iteration therefore begins at any function, which
 need not be in the span of the features; 0 unless another is given. Every equation is scaled to
 length 1, so that those with high derivatives do not drown the conditions; a step that does not make
-the scaled residual smaller is halved.
+the scaled residual smaller is halved. A deformation puts other residuals in their place, from an
+easier problem to this one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
 
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
+from symbolic_pinn.methods.random_features.sizes import found_sizes
 from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
+from symbolic_pinn.objective.types import Linearised
 
 # A step whose successor would be below this share of the tolerance is the last.
 _SURELY = 1e-4
 # Below this change a step that does not halve the residual has met rounding.
 _STALLED = 1e-5
+# Times that the sizes of unknowns are read off a step, and the step taken again.
+_RESIZED = 3
+
+# Other residuals and slopes in place of those found at values of partials and parameters.
+Deformation = Callable[[list[Linearised], PartialValues, Sequence[float]], list[Linearised]]
+
+
+class NoStep(Exception):  # noqa: N818 - it is an answer
+    """Newton's method cannot take a step from where it is.
+
+    Args:
+        k: the residual that prevents it, if it is one.
+        why: in words.
+    """
+
+    def __init__(self, k: int | None, why: str) -> None:
+        self.k, self.why = k, why
+        super().__init__(why)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +57,8 @@ class NewtonState:
         merit: length of the scaled residual, of the scaling of the step that led here.
         change: size of that step against that of the solution.
         step: share of the full step that was taken.
+        sizes: of each unknown.
+        converged: whether the steps became as small as they should.
     """
 
     a: np.ndarray
@@ -45,6 +68,8 @@ class NewtonState:
     merit: float
     change: float
     step: float
+    sizes: np.ndarray
+    converged: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +82,7 @@ class Newton:
         tolerance: change at which the iteration ends.
         iterations: most steps.
         halvings: most halvings of a step.
+        deformation: what is solved in place of the residuals, if anything.
     """
 
     importance: tuple[float, ...]
@@ -64,6 +90,7 @@ class Newton:
     tolerance: float = 1e-10
     iterations: int = 30
     halvings: int = 6
+    deformation: Deformation | None = None
 
     def solve(
         self,
@@ -77,81 +104,157 @@ class Newton:
         Args:
             start: values of the partials to begin with; default all 0.
             record: called with each state.
+
+        Raises:
+            NoStep: a residual or slope is not finite at the start, or all slopes of one vanish.
         """
-        state = self._begin(collocation, estimates, start)
+        return self.iterated(
+            collocation, estimates, self.begun(collocation, estimates, start), record
+        )
+
+    def iterated(
+        self,
+        collocation: Collocation,
+        estimates: Estimates,
+        state: NewtonState,
+        record: Callable[[NewtonState], None] = lambda state: None,
+    ) -> NewtonState:
+        """Iterate from a state."""
         once = collocation.linearised.is_linear
         for i in range(1 if once else self.iterations):
-            new = self._step(collocation, estimates, state, is_first=i == 0)
+            try:
+                new = self._step(collocation, estimates, state, is_first=np.isinf(state.merit))
+            except NoStep:
+                if i == 0:
+                    raise
+                return state
             if not np.isfinite(new.merit):
                 return state
             better, state = new.merit < 0.5 * state.merit, new
             record(state)
             # The next change is of the size of this one's square.
-            if state.change**2 < _SURELY * self.tolerance or (
-                state.change < _STALLED and not better and i > 0
-            ):
-                break
+            small = state.change**2 < _SURELY * self.tolerance
+            if once or small or (state.change < _STALLED and not better and i > 0):
+                return replace(state, converged=state.step == 1 or state.change < _STALLED)
             if state.step < 2.0**-self.halvings:
                 break
         return state
 
-    def _begin(
+    def begun(
         self, collocation: Collocation, estimates: Estimates, start: PartialValues | None
     ) -> NewtonState:
+        """The state before the first step."""
         basis, unknowns = collocation.basis, len(collocation.linearised.problem.fields)
         a = np.zeros((unknowns, len(basis.partition.cells), basis.expansion.features))
         z = np.array([float(v) for v in estimates.z])
         values = collocation.values(a) if start is None else start
-        losses = np.full(len(values), np.nan)
         return NewtonState(
-            a=a, z=z, values=values, losses=losses, merit=np.inf, change=np.inf, step=1.0
+            a=a,
+            z=z,
+            values=values,
+            losses=np.full(len(values), np.nan),
+            merit=np.inf,
+            change=np.inf,
+            step=1.0,
+            sizes=np.ones(unknowns),
         )
+
+    def _evaluate(
+        self, collocation: Collocation, values: PartialValues, theta: Sequence[float]
+    ) -> list[Linearised]:
+        found = collocation.evaluate(values, theta)
+        return found if self.deformation is None else self.deformation(found, values, theta)
 
     def _step(
         self, collocation: Collocation, estimates: Estimates, state: NewtonState, *, is_first: bool
     ) -> NewtonState:
         theta, slopes = parameters(estimates, state.z)
-        found = collocation.evaluate(state.values, theta)
-        right = _right(collocation, found, state, slopes)
-        rows = list(collocation.rows(found, right, self.importance, slopes))
-        a, z = self._solved(collocation, [r for *_, r in rows], state)
+        found = self._evaluate(collocation, state.values, theta)
+        _check_finite(found)
+        a, z, sizes, scales = self._solved(collocation, found, state, slopes)
+        if is_first:
+            _check_slopes(found, scales)
         target = collocation.values(a)
-        scales = _scales([(k, s) for k, s, _ in rows], collocation)
         before = _merit(found, scales)
         size, change = _sizes(collocation, found, scales, (state.values, target))
         step = 1.0
         while True:
             moved = _between(state.values, target, step)
             z_moved = state.z + step * (z - state.z)
-            after = collocation.evaluate(moved, parameters(estimates, z_moved)[0])
+            after = self._evaluate(collocation, moved, parameters(estimates, z_moved)[0])
             merit = _merit(after, scales)
-            # The start need not be in the span, so the first step is taken whole.
-            if is_first or merit < before or step < 2.0**-self.halvings:
+            # The start need not be in the span, so the first step is taken whole where it can be.
+            whole = is_first and np.isfinite(merit)
+            if whole or merit < before or step < 2.0**-self.halvings:
                 break
             step /= 2
         losses = np.array([np.mean(np.square(r)) for r, _ in after])
-        a = state.a + step * (a - state.a)
         return NewtonState(
-            a=a,
+            a=state.a + step * (a - state.a),
             z=z_moved,
             values=moved,
             losses=losses,
             merit=merit,
             change=step * change / max(size, 1e-300),
             step=step,
+            sizes=sizes,
         )
 
     def _solved(
-        self, collocation: Collocation, rows: Sequence[Rows], state: NewtonState
+        self,
+        collocation: Collocation,
+        found: Sequence[Linearised],
+        state: NewtonState,
+        theta_slopes: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]:
+        """The new coefficients and numbers, the sizes of unknowns, and the scales of rows."""
+        right, sizes = _right(collocation, found, state, theta_slopes), state.sizes
+        for _ in range(_RESIZED):
+            rows = list(
+                collocation.rows(
+                    found,
+                    right,
+                    self.importance,
+                    theta_slopes=theta_slopes,
+                    sizes=None if np.all(sizes == 1) else sizes,
+                )
+            )
+            a, z = self._least_squares([r for *_, r in rows], state)
+            a *= sizes[:, None, None]
+            scales = _scales([(k, s) for k, s, _ in rows], collocation)
+            used, sizes = sizes, found_sizes(sizes, collocation.basis, a)
+            if sizes is used:
+                break
+        return a, z, sizes, scales
+
+    def _least_squares(
+        self, rows: Sequence[Rows], state: NewtonState
     ) -> tuple[np.ndarray, np.ndarray]:
         unknowns, cells, features = state.a.shape
         sizes = [unknowns * features] * cells + [len(state.z)] * bool(len(state.z))
         count = sum(len(r.right) for r in rows)
         damping = self.damping * np.sqrt(count / sum(sizes))
-        *blocks, last = least_squares(rows, sizes, [damping] * len(sizes))
+        try:
+            *blocks, last = least_squares(rows, sizes, [damping] * len(sizes))
+        except np.linalg.LinAlgError:
+            raise NoStep(None, "its linear equations do not determine the coefficients") from None
         z = last if len(state.z) else np.zeros(0)
         blocks = blocks if len(state.z) else [*blocks, last]
         return np.stack(blocks, axis=0).reshape(cells, unknowns, features).swapaxes(0, 1), z
+
+
+def _check_finite(found: Sequence[Linearised]) -> None:
+    for k, (residual, slopes) in enumerate(found):
+        if not np.isfinite(residual).all():
+            raise NoStep(k, "it is not finite")
+        if not all(np.isfinite(s).all() for s in slopes):
+            raise NoStep(k, "its slope is not finite")
+
+
+def _check_slopes(found: Sequence[Linearised], scales: Sequence[np.ndarray]) -> None:
+    for k, ((residual, _), s) in enumerate(zip(found, scales, strict=True)):
+        if len(s) and not s.any() and residual.any():
+            raise NoStep(k, "all its slopes vanish")
 
 
 def parameters(estimates: Estimates, z: np.ndarray) -> tuple[list[float], np.ndarray]:
