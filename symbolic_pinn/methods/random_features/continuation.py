@@ -20,9 +20,9 @@ from symbolic_pinn.methods.random_features.newton import (
     Deformation,
     Newton,
     NewtonState,
-    NoStep,
     parameters,
 )
+from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective.types import Linearised

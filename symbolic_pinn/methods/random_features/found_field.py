@@ -7,6 +7,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
+from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
@@ -24,12 +25,14 @@ class FoundField:
         field: the unknowns.
         description: of its network.
         measures, at_points: how well each term holds at points held out, and at those solved at.
+        message: that Newton's method did not converge, in words; empty if it did.
     """
 
     field: Field
     description: Any
     measures: tuple[TermError, ...]
     at_points: tuple[TermError, ...]
+    message: str = ""
 
     @property
     def score(self) -> float:
@@ -63,7 +66,11 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
     )
     return FoundField(
-        field=field, description=trial.expansion, measures=measures, at_points=at_points
+        field=field,
+        description=trial.expansion,
+        measures=measures,
+        at_points=at_points,
+        message=not_converged(problem, trial.state, trial.score),
     )
 
 
@@ -75,7 +82,14 @@ def of_blocks(problem: Problem, blocks: Sequence[Block], axis: int) -> FoundFiel
     networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
     measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
-    return FoundField(field=field, description=description, measures=measures, at_points=at_points)
+    messages = (not_converged(problem, b.trial.state, b.trial.score) for b in blocks)
+    return FoundField(
+        field=field,
+        description=description,
+        measures=measures,
+        at_points=at_points,
+        message=next(filter(None, messages), ""),
+    )
 
 
 def _flat(trial: Trial) -> np.ndarray:

@@ -16,6 +16,7 @@ import numpy as np
 
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
+from symbolic_pinn.methods.random_features.no_step import NoStep, check_finite, check_slopes
 from symbolic_pinn.methods.random_features.sizes import found_sizes
 from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
@@ -30,19 +31,6 @@ _RESIZED = 3
 
 # Other residuals and slopes in place of those found at values of partials and parameters.
 Deformation = Callable[[list[Linearised], PartialValues, Sequence[float]], list[Linearised]]
-
-
-class NoStep(Exception):  # noqa: N818 - it is an answer
-    """Newton's method cannot take a step from where it is.
-
-    Args:
-        k: the residual that prevents it, if it is one.
-        why: in words.
-    """
-
-    def __init__(self, k: int | None, why: str) -> None:
-        self.k, self.why = k, why
-        super().__init__(why)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +123,10 @@ class Newton:
             # The next change is of the size of this one's square.
             small = state.change**2 < _SURELY * self.tolerance
             if once or small or (state.change < _STALLED and not better and i > 0):
-                return replace(state, converged=state.step == 1 or state.change < _STALLED)
+                # A short step is small whether or not the iteration has come to its end.
+                return replace(
+                    state, converged=state.step == 1 or state.change < _STALLED * state.step
+                )
             if state.step < 2.0**-self.halvings:
                 break
         return state
@@ -170,10 +161,10 @@ class Newton:
     ) -> NewtonState:
         theta, slopes = parameters(estimates, state.z)
         found = self._evaluate(collocation, state.values, theta)
-        _check_finite(found)
+        check_finite(found)
         a, z, sizes, scales = self._solved(collocation, found, state, slopes)
         if is_first:
-            _check_slopes(found, scales)
+            check_slopes(found, scales)
         target = collocation.values(a)
         before = _merit(found, scales)
         size, change = _sizes(collocation, found, scales, (state.values, target))
@@ -241,20 +232,6 @@ class Newton:
         z = last if len(state.z) else np.zeros(0)
         blocks = blocks if len(state.z) else [*blocks, last]
         return np.stack(blocks, axis=0).reshape(cells, unknowns, features).swapaxes(0, 1), z
-
-
-def _check_finite(found: Sequence[Linearised]) -> None:
-    for k, (residual, slopes) in enumerate(found):
-        if not np.isfinite(residual).all():
-            raise NoStep(k, "it is not finite")
-        if not all(np.isfinite(s).all() for s in slopes):
-            raise NoStep(k, "its slope is not finite")
-
-
-def _check_slopes(found: Sequence[Linearised], scales: Sequence[np.ndarray]) -> None:
-    for k, ((residual, _), s) in enumerate(zip(found, scales, strict=True)):
-        if len(s) and not s.any() and residual.any():
-            raise NoStep(k, "all its slopes vanish")
 
 
 def parameters(estimates: Estimates, z: np.ndarray) -> tuple[list[float], np.ndarray]:

@@ -165,7 +165,10 @@ class _Run:
             outcome=recorder.outcome,
             run=self._run_record(found),
             verdict=judge(
-                found.measures, found.at_points, self._differences, recorder.outcome.message
+                found.measures,
+                found.at_points,
+                self._differences,
+                recorder.outcome.message or found.message,
             ),
         )
 
@@ -204,7 +207,7 @@ class _Run:
         """The best expansion of the whole domain."""
         method, dim = self._method, self._dim
         if method.features and method.scales:
-            trial = self._solver.solve(self._template)
+            trial = self._solver.rescued(self._solver.solve(self._template))
             self._record_trial(trial)
             return trial
         first = 60 if dim == 1 else 200 if dim < MANY else 600

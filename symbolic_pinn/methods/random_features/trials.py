@@ -10,10 +10,11 @@ import numpy as np
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.continuation import ways
-from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, NoStep, parameters
+from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
+from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
+from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
 from symbolic_pinn.methods.random_features.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
@@ -66,10 +67,6 @@ class Trial:
         """The largest relative residual of a term; data, which have errors, are left out."""
         found = [m.relative for m in self.measures if m.group != DATA]
         return max(found) if np.isfinite(found).all() else np.inf
-
-
-class NoStart(InputError):
-    """Newton's method has no function to begin with."""
 
 
 class TrialSolver:
@@ -168,7 +165,7 @@ class TrialSolver:
             except NoStep as error:
                 first = first or error
         assert first is not None
-        if self._trials:  # what is wrong is the expansion
+        if self._trials or self._begin is not None:  # what is wrong is the expansion
             return self.newton.begun(collocation, estimates, None)
         raise NoStart(no_start(self.problem, self.linearised, first))
 
@@ -288,18 +285,3 @@ class TrialSolver:
             return rms(leaf.unknown, tuple(orders.get(c, 0) for c in box.coordinates))
 
         return typical
-
-
-def no_start(problem: Problem, linearised: LinearisedResiduals, error: NoStep) -> str:
-    """Why Newton's method cannot begin, in words that quote the term."""
-    u = next(iter(problem.stated_unknowns))
-    if error.k is None:
-        what = f"{error.why}; state the conditions that determine the solution, or"
-    else:
-        name = linearised.residuals[error.k].name
-        stated = next((f", `{t.statement}`" for t in problem.terms if t.name == name), "")
-        at = "the guess" if problem.guess else f"{u} = 0"
-        what = f"{name}{stated}: {error.why} at the start of Newton's method, {at}"
-        what += ", nor can it begin at the values of the conditions continued into the domain;"
-    another = "another " if problem.guess else ""
-    return f"{what} give {another}`guess={{{u}: formula}}`, a function near the solution"
