@@ -8,6 +8,7 @@ the scaled residual smaller is halved. A deformation puts other residuals in the
 easier problem to this one.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,7 +112,9 @@ class Newton:
         once = collocation.linearised.is_linear
         for i in range(1 if once else self.iterations):
             try:
-                new = self._step(collocation, estimates, state, is_first=np.isinf(state.merit))
+                with np.errstate(over="ignore", invalid="ignore"):  # such a step is halved
+                    first = math.isinf(state.merit)
+                    new = self._step(collocation, estimates, state, is_first=first)
             except NoStep:
                 if i == 0:
                     raise

@@ -24,7 +24,9 @@ def no_start(problem: Problem, linearised: LinearisedResiduals, error: NoStep) -
         stated = next((f", `{t.statement}`" for t in problem.terms if t.name == name), "")
         at = "the guess" if problem.guess else f"{u} = 0"
         what = f"{name}{stated}: {error.why} at the start of Newton's method, {at}"
-        what += ", nor can it begin at the values of the conditions continued into the domain;"
+        if not problem.guess:
+            what += ", nor can it begin at the values of the conditions continued into the domain"
+        what += ";"
     another = "another " if problem.guess else ""
     return f"{what} give {another}`guess={{{u}: formula}}`, a function near the solution"
 

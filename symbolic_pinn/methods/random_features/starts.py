@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
+import sympy as sp
 
 from symbolic_pinn.algebra import Partial, insert
 from symbolic_pinn.calculus import FeatureBasis
@@ -69,7 +70,7 @@ class Starts:
 
     def _guessed(self, p: Partial, known: LeafValues) -> np.ndarray:
         if p not in self._compiled:
-            formula = insert(p, self._problem.guess)
+            formula = insert(p, {u: sp.sympify(f) for u, f in self._problem.guess.items()})
             name = f"guess of `{p.unknown}`"
             self._compiled[p] = compile_normal_form(formula, self._problem, name)
         count = max(map(np.size, known.values()))

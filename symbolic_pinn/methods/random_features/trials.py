@@ -164,6 +164,8 @@ class TrialSolver:
                 return self.newton.solve(collocation, estimates, begin())
             except NoStep as error:
                 first = first or error
+            if self.problem.guess and self._begin is None:  # it is not passed over
+                break
         assert first is not None
         if self._trials or self._begin is not None:  # what is wrong is the expansion
             return self.newton.begun(collocation, estimates, None)
@@ -221,12 +223,12 @@ class TrialSolver:
         found = self._found(expansion, state, held_out)[1]
         typical = self._typical(self.basis(expansion), state.a)
         leaves = map(self.linearised.leaves, range(len(found)))
-        return tuple(
-            term_error(value, slopes, list(map(typical, names)), name=r.name, group=r.group)
-            for r, (value, slopes), names in zip(
-                self.linearised.residuals, found, leaves, strict=True
+        terms = zip(self.linearised.residuals, found, leaves, strict=True)
+        with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
+            return tuple(
+                term_error(value, slopes, list(map(typical, names)), name=r.name, group=r.group)
+                for r, (value, slopes), names in terms
             )
-        )
 
     def _found(
         self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
