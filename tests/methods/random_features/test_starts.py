@@ -1,4 +1,4 @@
-"""Where Newton's method begins: at 0, at a guess, or at the conditions continued into the domain."""
+"""Where Newton's method begins: at 0, a guess, or the conditions continued into the domain."""
 
 import numpy as np
 import pytest
