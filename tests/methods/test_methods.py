@@ -199,7 +199,7 @@ def test_auto_trains_where_newtons_method_cannot_begin(monkeypatch):
         raise RuntimeError(why)
 
     monkeypatch.setattr(spinn.Auto, "_trained", trained)
-    with pytest.raises(RuntimeError, match="random features cannot begin .*not finite"):
+    with pytest.raises(RuntimeError, match=r"random features cannot begin .*not finite"):
         solve(problem, method=spinn.Auto())
 
 

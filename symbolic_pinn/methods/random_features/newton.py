@@ -19,6 +19,7 @@ from symbolic_pinn.methods.random_features.collocation import Collocation
 from symbolic_pinn.methods.random_features.least_squares import Rows, least_squares
 from symbolic_pinn.methods.random_features.no_step import NoStep, check_finite, check_slopes
 from symbolic_pinn.methods.random_features.sizes import found_sizes
+from symbolic_pinn.methods.random_features.step_lengths import merit_of, row_scales, step_sizes
 from symbolic_pinn.methods.random_features.types import PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective.types import Linearised
@@ -169,14 +170,14 @@ class Newton:
         if is_first:
             check_slopes(found, scales)
         target = collocation.values(a)
-        before = _merit(found, scales)
-        size, change = _sizes(collocation, found, scales, (state.values, target))
+        before = merit_of(found, scales)
+        size, change = step_sizes(collocation, found, scales, (state.values, target))
         step = 1.0
         while True:
             moved = _between(state.values, target, step)
             z_moved = state.z + step * (z - state.z)
             after = self._evaluate(collocation, moved, parameters(estimates, z_moved)[0])
-            merit = _merit(after, scales)
+            merit = merit_of(after, scales)
             # The start need not be in the span, so the first step is taken whole where it can be.
             whole = is_first and np.isfinite(merit)
             if whole or merit < before or step < 2.0**-self.halvings:
@@ -215,7 +216,7 @@ class Newton:
             )
             a, z = self._least_squares([r for *_, r in rows], state)
             a *= sizes[:, None, None]
-            scales = _scales([(k, s) for k, s, _ in rows], collocation)
+            scales = row_scales([(k, s) for k, s, _ in rows], collocation)
             used, sizes = sizes, found_sizes(sizes, collocation.basis, a)
             if sizes is used:
                 break
@@ -258,41 +259,6 @@ def _right(
         names = collocation.linearised.leaves(k)
         result.append(sum(s * known[n] for n, s in zip(names, slopes, strict=True)) - residual)
     return result
-
-
-def _scales(rows: Sequence[tuple[int, np.ndarray]], collocation: Collocation) -> list[np.ndarray]:
-    """The scale of each residual at each of its points."""
-    found = [np.zeros(len(next(iter(k.values())))) for k in collocation.known]
-    groups = iter(rows)
-    for k, of_residual in enumerate(collocation.groups):
-        for group in of_residual:
-            _, scales = next(groups)
-            found[k][group.index] = scales
-    return found
-
-
-def _merit(found: Sequence, scales: Sequence[np.ndarray]) -> float:
-    """Length of the scaled residual."""
-    pairs = zip(found, scales, strict=True)
-    return float(np.sqrt(sum(np.sum(np.square(r * s)) for (r, _), s in pairs)))
-
-
-def _sizes(
-    collocation: Collocation,
-    found: Sequence,
-    scales: Sequence[np.ndarray],
-    step: tuple[PartialValues, PartialValues],
-) -> tuple[float, float]:
-    """Length of R'(v) v_new and of R'(v) (v_new - v), scaled; the step is (v, v_new)."""
-    size = change = 0.0
-    values, target = step
-    for k, (_, slopes) in enumerate(found):
-        names = collocation.linearised.leaves(k)
-        pairs = [(n, s) for n, s in zip(names, slopes, strict=True) if n in target[k]]
-        size += np.sum(np.square(scales[k] * sum(s * target[k][n] for n, s in pairs)))
-        moved = sum(s * (target[k][n] - values[k][n]) for n, s in pairs)
-        change += np.sum(np.square(scales[k] * moved))
-    return float(np.sqrt(size)), float(np.sqrt(change))
 
 
 def _between(values: PartialValues, target: PartialValues, step: float) -> PartialValues:
