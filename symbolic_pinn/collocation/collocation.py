@@ -125,6 +125,7 @@ class Collocation:
         right: Sequence[np.ndarray],
         importance: Sequence[float],
         theta_slopes: np.ndarray,
+        sizes: np.ndarray | None = None,
     ) -> Iterator[tuple[int, np.ndarray, Rows]]:
         """The linearised equations, each scaled to length 1 and then by its importance.
 
@@ -133,6 +134,7 @@ class Collocation:
             right: for each residual the right-hand side at its points.
             importance: of each residual.
             theta_slopes: d theta / dz, to find z instead of theta.
+            sizes: of each unknown; the coefficients are found in units of them.
 
         Yields:
             For each group of points: which residual, the scales of its rows, and the equations.
@@ -142,6 +144,11 @@ class Collocation:
             slopes = dict(zip(self.linearised.leaves(k), found[k][1], strict=True))
             for group in groups:
                 matrix = self._matrix(group, slopes, theta_slopes)
+                if sizes is not None:
+                    repeated = np.repeat(sizes, self.basis.expansion.features)
+                    matrix[:, : len(group.cells) * len(repeated)] *= np.tile(
+                        repeated, len(group.cells)
+                    )
                 lengths = np.linalg.norm(matrix, axis=1)
                 kept = lengths > 0  # where a condition does not hold there is no equation
                 scales = np.where(kept, importance[k] / np.where(kept, lengths, 1.0), 0.0)

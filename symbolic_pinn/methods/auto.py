@@ -21,6 +21,7 @@ from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import LevenbergMarquardt
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.methods.random_features.no_start import NoStart
 from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build
 from symbolic_pinn.problem import DATA
@@ -69,7 +70,10 @@ class Auto(AbstractMethod):
             return self._trained(task, "a network of your own")
         if dim > _COORDINATES:
             return self._trained(task, f"{dim} coordinates are too many for random features")
-        [first] = RandomFeatures().solve(task)
+        try:
+            [first] = RandomFeatures().solve(task)
+        except NoStart as error:
+            return self._trained(task, f"random features cannot begin ({error})")
         assert first.verdict is not None
         why = f"random features, since coordinates are few: {dim}"
         if first.verdict.status == CONVERGED or first.outcome.status == Status.INTERRUPTED:

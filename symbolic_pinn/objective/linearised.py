@@ -52,6 +52,13 @@ class LinearisedResiduals:
         )
         return moved
 
+    def is_affine(self, k: int) -> bool:
+        """Whether residual k is affine in the unknowns and parameters together."""
+        found = {*self.problem.trainable}
+        return not any(
+            s.partials or found & s.expression.free_symbols for s in self._slopes[k].values()
+        )
+
     @cached_property
     def is_linear(self) -> bool:
         """Whether every residual is affine in the unknowns, and no parameter is to be found."""

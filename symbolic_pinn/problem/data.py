@@ -25,6 +25,7 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "terms": [_term(t) for t in problem.terms if t.group != DATA],
         "observations": [_observation(t, problem) for t in problem.terms if t.group == DATA],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
+        "guess": [_row(u, formula) for u, formula in problem.guess.items()],
         "parameters": [
             *(_row(s, value) for s, value in problem.constants.items()),
             *(_row(s, *interval) for s, interval in problem.sampled.items()),
@@ -90,6 +91,7 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
             conditions=[c for c in terms if c.group != RESIDUAL],
             unknowns=[from_data(u) for u in data["unknowns"]],
             exact={from_data(u): from_data(e) for u, e in data["exact"]},
+            guess={from_data(u): from_data(e) for u, e in data.get("guess", ())},
             parameters={
                 **{
                     from_data(s): _value(list(map(from_data, values)))

@@ -16,23 +16,23 @@ from symbolic_pinn.algebra import (
     as_symbols,
     halves,
     is_complex,
-    real_imaginary,
-    to_partials,
     with_functions,
 )
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
+from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
-from symbolic_pinn.problem.reader import Reader, quoting, scalars
+from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
 from symbolic_pinn.recipe import Recipe
 
 _STATED = (
-    "domain", "equations", "conditions", "unknowns", "exact", "parameters", "observations",
+    "domain", "equations", "conditions", "unknowns", "exact", "guess", "parameters",
+    "observations",
 )  # fmt: skip
 
 
@@ -47,6 +47,8 @@ class Problem:
         unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
             that is differentiated.
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
+        guess: where Newton's method begins, `{u(t, x): formula}`; of several solutions it chooses
+            one. Methods that train a network do without.
         parameters: symbols that are no coordinates, with their values, `{nu: 0.01}`; one with an
             interval, `{nu: (0.01, 0.1)}`, is sampled: it becomes a further input of the network,
             which then solves the whole family; a `Trainable` is found from the observations.
@@ -70,6 +72,7 @@ class Problem:
     conditions: Any
     unknowns: Any = None
     exact: Any = field(default_factory=dict)
+    guess: Any = field(default_factory=dict)
     parameters: Any = field(default_factory=dict)
     observations: Any = field(default_factory=dict)
     functions: Any = field(default_factory=dict)
@@ -83,7 +86,7 @@ class Problem:
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
         self._put_in_functions()
-        self._split_exact()
+        self._split_complex()
         require_positive(quadrature=self.quadrature)
         check_complete(self)
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
@@ -96,7 +99,8 @@ class Problem:
                     f"the unknown `{name}` is never differentiated; if that is meant, list it in"
                     " `unknowns=`"
                 )
-        self._check_formulas()
+        for name in CALLED:
+            check_formulas(self, name, self._reader)
         for node in (n for t in self.terms for n in t.expression.atoms(Supplied)):
             check_covered(type(node).key, type(node).source, node.args, self.box)
 
@@ -111,7 +115,7 @@ class Problem:
             stated = getattr(self, name)
             if isinstance(stated, list | tuple):
                 object.__setattr__(self, name, [self._with_functions(s) for s in stated])
-        for name in ("exact", "observations") if self.sources else ():
+        for name in ("exact", "guess", "observations") if self.sources else ():
             stated = getattr(self, name)
             if isinstance(stated, Mapping):
                 known = {
@@ -126,20 +130,13 @@ class Problem:
             return dataclasses.replace(stated, equation=equation, where=where)
         return with_functions(stated, self.sources)
 
-    def _split_exact(self) -> None:
-        """Put the real and imaginary part of a complex exact solution in its place."""
-        if not isinstance(self.exact, Mapping) or not any(map(is_complex, self.exact)):
-            return
-        if self.unknowns is None:
-            object.__setattr__(self, "unknowns", tuple(self.exact))
-        exact: dict[sp.Expr, Any] = {}
-        for u, formula in self.exact.items():
-            if is_complex(u):
-                with quoting(f"exact solution of `{u}`", formula):
-                    exact |= zip(halves(u), real_imaginary(sp.sympify(formula)), strict=True)
-            else:
-                exact[u] = formula
-        object.__setattr__(self, "exact", exact)
+    def _split_complex(self) -> None:
+        """Put real and imaginary part in the place of complex formulas."""
+        for name, called in CALLED.items():
+            found = with_halves(getattr(self, name), called)
+            if found is not self.exact and name == "exact" and self.unknowns is None:
+                object.__setattr__(self, "unknowns", tuple(self.exact))
+            object.__setattr__(self, name, found)
 
     @cached_property
     def roles(self) -> Parameters:
@@ -256,17 +253,6 @@ class Problem:
             functions=self.sources,
             nodes=self.quadrature,
         )
-
-    def _check_formulas(self) -> None:
-        for u, formula in self.exact.items():
-            name = u.func.__name__ if isinstance(u, AppliedUndef) else str(u)
-            with quoting(f"exact solution of `{name}`", formula):
-                if u not in self.fields.values():
-                    raise InputError(f"`{u}` is not an unknown of the problem")
-                expression = to_partials(sp.sympify(formula), ())
-                self._reader.check_symbols(expression)
-                for s in expression.free_symbols & (self.trainable.keys() - self.roles.exact):
-                    raise InputError(f"`{s}` is to be found; give `Trainable(..., exact=...)`")
 
     @cached_property
     def groups(self) -> tuple[str, ...]:

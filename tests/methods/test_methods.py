@@ -190,6 +190,21 @@ def test_auto_leaves_many_coordinates_to_networks(monkeypatch):
         solve(many, method=spinn.Auto())
 
 
+def test_auto_trains_where_newtons_method_cannot_begin(monkeypatch):
+    problem = spinn.Problem(
+        domain={x: (0, 1)},
+        equations=[u(x).diff(x, 2) - sp.sqrt(u(x) - 5)],
+        conditions=[u(x).diff(x).subs(x, 0), u(x).diff(x).subs(x, 1)],
+    )
+
+    def trained(self, task, why):
+        raise RuntimeError(why)
+
+    monkeypatch.setattr(spinn.Auto, "_trained", trained)
+    with pytest.raises(RuntimeError, match=r"random features cannot begin .*not finite"):
+        solve(problem, method=spinn.Auto())
+
+
 def test_auto_trains_where_random_features_are_in_doubt():
     # The walls contradict the start: nothing smooth solves it.
     torn = spinn.Problem(

@@ -75,7 +75,10 @@ class FeatureSearch:
             if best.score <= self.tolerance:
                 break
         assert best is not None
-        return best
+        rescued = solver.rescued(best)
+        if rescued is not best:
+            record(rescued)
+        return rescued
 
     def descended(
         self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]

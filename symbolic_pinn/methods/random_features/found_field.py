@@ -8,6 +8,7 @@ import equinox as eqx
 import numpy as np
 
 from symbolic_pinn.methods.random_features.accumulated_error import other_features, over_blocks
+from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
@@ -26,6 +27,7 @@ class FoundField:
         description: of its network.
         measures, at_points: how well each term holds at points held out, and at those solved at.
         estimate: of its error.
+        message: that Newton's method did not converge, in words; empty if it did.
     """
 
     field: Field
@@ -33,6 +35,7 @@ class FoundField:
     measures: tuple[TermError, ...]
     at_points: tuple[TermError, ...]
     estimate: ErrorEstimate
+    message: str = ""
 
     @property
     def score(self) -> float:
@@ -71,6 +74,7 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         measures=measures,
         at_points=at_points,
         estimate=assessed(solver.known(trial), [other_features(trial.expansion)]),
+        message=not_converged(problem, trial.state, trial.score),
     )
 
 
@@ -83,12 +87,14 @@ def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
     networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
     measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
+    messages = (not_converged(problem, b.trial.state, b.trial.score) for b in blocks)
     return FoundField(
         field=field,
         description=description,
         measures=measures,
         at_points=at_points,
         estimate=over_blocks(march, blocks),
+        message=next(filter(None, messages), ""),
     )
 
 

@@ -165,7 +165,7 @@ class _Run:
                 found.measures,
                 found.at_points,
                 estimate=found.estimate,
-                message=recorder.outcome.message,
+                message=recorder.outcome.message or found.message,
             ),
         )
 
@@ -203,7 +203,7 @@ class _Run:
         """The best expansion of the whole domain."""
         method, dim = self._method, self._dim
         if method.features and method.scales:
-            trial = self._solver.solve(self._template)
+            trial = self._solver.rescued(self._solver.solve(self._template))
             self._record_trial(trial)
             return trial
         first = 60 if dim == 1 else 200 if dim < MANY else 600

@@ -1,7 +1,8 @@
 """Solves a problem in one expansion after another, and measures each at points held out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -13,7 +14,11 @@ from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.compiler import covered, holds
+from symbolic_pinn.methods.random_features.continuation import ways
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
+from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
+from symbolic_pinn.methods.random_features.no_step import NoStep
+from symbolic_pinn.methods.random_features.starts import Starts
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
@@ -63,7 +68,8 @@ class Trial:
     @property
     def score(self) -> float:
         """The largest relative residual of a term; data, which have errors, are left out."""
-        return max(m.relative for m in self.measures if m.group != DATA)
+        found = [m.relative for m in self.measures if m.group != DATA]
+        return max(found) if np.isfinite(found).all() else np.inf
 
 
 class TrialSolver:
@@ -125,19 +131,82 @@ class TrialSolver:
         return Collocation(self.linearised, self.basis(expansion), points, more)
 
     def solve(self, expansion: RandomFeatureExpansion, start: Trial | None = None) -> Trial:
-        """Newton's method in an expansion; it begins at the solution of another trial, if any."""
+        """Newton's method in an expansion; it begins at the solution of another trial, if any.
+
+        Raises:
+            NoStart: there is no function at which it can begin, here as before.
+        """
         if expansion not in self._trials:
-            collocation, estimates = self.collocation(expansion), self.estimates
-            values: PartialValues | None
+            collocation = self.collocation(expansion)
+            estimates = self.estimates
             if start is not None and start.score < _USEFUL:
-                values = self.at(start.expansion, collocation.points).values(start.state.a)
                 estimates = estimates.at(start.state.z)
-            else:
-                values = None if self._begin is None else self._begin(collocation)
-            state = self.newton.solve(collocation, estimates, values)
-            measures = self.measures(expansion, state)
-            self._trials[expansion] = Trial(expansion, replace(state, values=[]), measures)
+            state = self._first_possible(collocation, estimates, start)
+            self._trials[expansion] = self._trial(expansion, state)
         return self._trials[expansion]
+
+    def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState) -> Trial:
+        measures = self.measures(expansion, state)
+        return Trial(expansion, replace(state, values=[]), measures)
+
+    def _first_possible(
+        self, collocation: Collocation, estimates: Estimates, start: Trial | None
+    ) -> NewtonState:
+        """Newton's method from the first beginning from which it can take a step."""
+        first: NoStep | None = None
+        for begin in self._begins(collocation, start):
+            try:
+                return self.newton.solve(collocation, estimates, begin())
+            except NoStep as error:
+                first = first or error
+            if self.problem.guess and self._begin is None:  # it is not passed over
+                break
+        assert first is not None
+        if self._trials or self._begin is not None:  # what is wrong is the expansion
+            return self.newton.begun(collocation, estimates, None)
+        raise NoStart(no_start(self.problem, self.linearised, first))
+
+    def _begins(
+        self, collocation: Collocation, start: Trial | None
+    ) -> Iterator[Callable[[], PartialValues | None]]:
+        """Beginnings in their order: what is known already, 0, and what the conditions say."""
+        if start is not None and start.score < _USEFUL:
+            yield lambda: self.at(start.expansion, collocation.points).values(start.state.a)
+        given = self._begin
+        yield (
+            (lambda: self._starts.guess(collocation))
+            if given is None
+            else (lambda: given(collocation))
+        )
+        yield lambda: self._starts.continued(collocation)
+        yield lambda: self._starts.ramp(collocation, 1.0)
+        yield lambda: self._starts.ramp(collocation, -1.0)
+
+    @cached_property
+    def _starts(self) -> Starts:
+        return Starts(self.linearised, self.box, self.estimates, self._more)
+
+    def rescued(self, trial: Trial) -> Trial:
+        """The same expansion by other ways, where Newton's method did not converge in it."""
+        if trial.score < _USEFUL or trial.state.converged:
+            return trial
+        collocation, best = self.collocation(trial.expansion), trial
+        begins = [
+            collocation.values(np.zeros_like(trial.state.a)) if b is None else b
+            for b in (begin() for begin in self._begins(collocation, None))
+        ]
+        for way in ways(self.newton, collocation, self.estimates, begins):
+            try:
+                state = way()
+            except NoStep:
+                continue
+            if state is not None:
+                new = self._trial(trial.expansion, state)
+                best = min(new, best, key=lambda t: t.score)
+                if state.converged and new.score < _USEFUL:
+                    break
+        self._trials[trial.expansion] = best
+        return best
 
     def measures(
         self,
@@ -150,17 +219,18 @@ class TrialSolver:
         typical = self._typical(self.basis(expansion), state.a)
         leaves = map(self.linearised.leaves, range(len(found)))
         terms = zip(self.linearised.residuals, collocation.points, found, leaves, strict=True)
-        return tuple(
-            term_error(
-                value,
-                slopes,
-                [*map(typical, names)],
-                name=r.name,
-                group=r.group,
-                holds=holds(self.problem, r.name, x),
+        with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
+            return tuple(
+                term_error(
+                    value,
+                    slopes,
+                    [*map(typical, names)],
+                    name=r.name,
+                    group=r.group,
+                    holds=holds(self.problem, r.name, x),
+                )
+                for r, x, (value, slopes), names in terms
             )
-            for r, x, (value, slopes), names in terms
-        )
 
     def _found(
         self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None

@@ -1,0 +1,34 @@
+"""How large each unknown is, so that coefficients of all unknowns are of one size.
+
+An equation that ties a displacement of 1e-6 to a stress of 1e6 has columns that differ by 1e12: the
+scaling of rows and the damping would hide the small one behind the rounding of the large one.
+Columns are therefore multiplied by sizes, powers of 2, which are read off the solution itself. One
+unknown alone needs none: a factor of all columns changes nothing.
+"""
+
+import numpy as np
+
+from symbolic_pinn.calculus import FeatureBasis
+
+_POINTS = 64
+# Sizes that differ by less, in powers of 2, stay as they are.
+_ALIKE = 10
+# Below this against the largest, in powers of 2, a size is rounding and says nothing.
+_ROUNDING = -40
+
+
+def found_sizes(sizes: np.ndarray, basis: FeatureBasis, a: np.ndarray) -> np.ndarray:
+    """The sizes of unknowns with coefficients "unknowns cells features", or the same as before.
+
+    They are kept where the columns that they scale have coefficients alike.
+    """
+    if len(a) == 1 or not np.isfinite(a).all():
+        return sizes
+    dim = len(basis.lower)
+    x = np.random.default_rng(0).uniform(basis.lower, basis.upper, (_POINTS, dim))
+    rms = np.sqrt(np.mean(np.square(basis.values(a, x, (0,) * dim)), axis=-1)) / sizes
+    if not rms.max() > 0:
+        return sizes
+    powers = np.log2(np.maximum(rms / rms.max(), 2.0 ** (_ROUNDING - 1)))
+    powers = np.where(powers < _ROUNDING, 0.0, np.round(powers))
+    return sizes if np.ptp(powers) <= _ALIKE else sizes * 2.0**powers
