@@ -15,6 +15,7 @@ import numpy as np
 
 from symbolic_pinn.known_data import NarrowPlace, look
 from symbolic_pinn.problem import Domain, Face, Problem
+from symbolic_pinn.sampling.sobol import sobol_points
 
 # The core, in widths, and the share of a place's points that are in it.
 _CORE, _IN_CORE = 3.0, 0.5
@@ -31,14 +32,20 @@ class FacePlaces:
         box: of the problem.
         face: on which points are drawn.
         centres, widths: "centres coordinates"; an infinite width where any value will do.
-        chosen: the cumulative probability of each centre; places count alike.
+        of_place: for each centre the number of its place.
     """
 
     box: Domain
     face: Face
     centres: np.ndarray
     widths: np.ndarray
-    chosen: np.ndarray
+    of_place: np.ndarray
+
+    @property
+    def chosen(self) -> np.ndarray:
+        """The cumulative probability of each centre; places count alike."""
+        counts = np.bincount(self.of_place)
+        return np.cumsum(1 / (len(counts) * counts[self.of_place]))
 
     def spread(self, unit: Any, xp: Any = np) -> Any:
         """Points from uniform random numbers "points 1+coordinates"; `xp` is NumPy or its like."""
@@ -62,11 +69,11 @@ class FacePlaces:
         return x
 
     def inside(self, x: np.ndarray) -> np.ndarray:
-        """Which points lie in the core of a place."""
-        found = np.zeros(len(x), bool)
+        """Which points lie in the core of each place, "places points"."""
+        found = np.zeros((self.of_place.max() + 1, len(x)), bool)
         dim = self.centres.shape[1]
-        for c, w in zip(self.centres, self.widths, strict=True):
-            found |= (np.abs(x[:, :dim] - c) <= _CORE * w).all(axis=1)
+        for k, c, w in zip(self.of_place, self.centres, self.widths, strict=True):
+            found[k] |= (np.abs(x[:, :dim] - c) <= _CORE * w).all(axis=1)
         return found
 
 
@@ -84,15 +91,10 @@ def places_on(problem: Problem, face: Face) -> FacePlaces | None:
     ]
     if not rows or face.samples is not None:
         return None
-    counts = [len(c) for c, _ in rows]
-    probability = np.concatenate([np.full(n, 1 / (n * len(rows))) for n in counts])
+    of_place = np.repeat(np.arange(len(rows)), [len(c) for c, _ in rows])
     centres, widths = (np.concatenate(part) for part in zip(*rows, strict=True))
     return FacePlaces(
-        box=problem.box,
-        face=face,
-        centres=centres,
-        widths=widths,
-        chosen=np.cumsum(probability),
+        box=problem.box, face=face, centres=centres, widths=widths, of_place=of_place
     )
 
 
@@ -116,8 +118,25 @@ def _rows(box: Domain, place: NarrowPlace) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([c for c, _ in parts]), np.concatenate([w for _, w in parts])
 
 
-def narrow_points(
+def with_narrow_points(
     places: FacePlaces | None,
+    domain: Domain,
+    face: Face,
+    count: int,
+    *,
+    seed: int,
+    cells: Sequence[Sequence[float]] | None = None,
+) -> np.ndarray:
+    """`sobol_points`, and behind them those in the narrow places of the face, if it has some."""
+    points = sobol_points(domain, face, count, seed=seed, cells=cells)
+    if places is None:
+        return points
+    more = narrow_points(places, domain, count, seed=seed, cells=cells)
+    return np.concatenate([points, more])
+
+
+def narrow_points(
+    places: FacePlaces,
     domain: Domain,
     count: int,
     *,
@@ -131,8 +150,6 @@ def narrow_points(
         cells: as for `sobol_points`: each cell has its quarter, where it has a narrow place.
     """
     dim = len(domain.coordinates)
-    if places is None:
-        return np.zeros((0, dim))
     wanted = max(4, round(count * SHARE / (1 - SHARE)))
     pool = places.spread(np.random.default_rng(seed).random((_POOL, 1 + dim)))
     lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)

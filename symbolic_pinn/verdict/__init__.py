@@ -1,6 +1,7 @@
 """How well each term holds at points held out, and what that means."""
 
 from symbolic_pinn.verdict.held_out import HeldOutCheck
+from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.term_error import TermError, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Verdict, judge
 
@@ -14,4 +15,5 @@ __all__ = [
     "Verdict",
     "judge",
     "term_error",
+    "worst_error",
 ]

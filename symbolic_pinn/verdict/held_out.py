@@ -16,8 +16,9 @@ from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
-from symbolic_pinn.sampling import sobol_points
-from symbolic_pinn.verdict.term_error import TermError, term_error
+from symbolic_pinn.sampling import places_on, with_narrow_points
+from symbolic_pinn.verdict.narrow_places import worst_error
+from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
 HELD_OUT, HELD_OUT_SEED = 2_000, 104_729
@@ -51,7 +52,8 @@ class HeldOutCheck:
     @property
     def _inside(self) -> np.ndarray:
         here = zip(self._residuals, self._held_out, strict=True)
-        return next(x for r, x in here if r.face == Face())
+        count = HELD_OUT  # behind them are those in narrow places, which are no typical ones
+        return next(x[:count] for r, x in here if r.face == Face())
 
     def __call__(
         self, field: Field, points: Sequence[np.ndarray] | None = None
@@ -83,10 +85,15 @@ class HeldOutCheck:
                 ]
             )
         return tuple(
-            term_error(
+            worst_error(
+                places_on(problem, r.face),
+                here[k],
                 value,
                 slopes,
-                [_size(problem, typical, leaf) for leaf in self._linearised.leaves(k)],
+                [
+                    (_size(problem, typical, leaf), values[k].get(leaf))
+                    for leaf in self._linearised.leaves(k)
+                ],
                 name=r.name,
                 group=r.group,
             )
@@ -96,7 +103,8 @@ class HeldOutCheck:
 
 def _points(problem: Problem, residual: Residual) -> np.ndarray:
     count = HELD_OUT if residual.group == RESIDUAL else _FACE
-    return sobol_points(problem.box, residual.face, count, seed=HELD_OUT_SEED)
+    narrow = places_on(problem, residual.face)
+    return with_narrow_points(narrow, problem.box, residual.face, count, seed=HELD_OUT_SEED)
 
 
 def _general(problem: Problem, p: Partial) -> Partial:

@@ -18,8 +18,8 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import DATA, RESIDUAL, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.sampling import sobol_points
-from symbolic_pinn.verdict import TermError, term_error
+from symbolic_pinn.sampling import places_on, with_narrow_points
+from symbolic_pinn.verdict import TermError, worst_error
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 
 _LEAST_HELD_OUT = 40
@@ -109,7 +109,8 @@ class TrialSolver:
         if held_out is not None:
             interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
         points = [
-            sobol_points(
+            with_narrow_points(
+                places_on(self.problem, r.face),
                 self.box,
                 r.face,
                 self._count(r, interior),
@@ -152,13 +153,22 @@ class TrialSolver:
         held_out: HeldOut | None = SELECTION,
     ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
-        found = self._found(expansion, state, held_out)[1]
+        collocation, found = self._found(expansion, state, held_out)
+        values = collocation.values(state.a)
         typical = self._typical(self.basis(expansion), state.a)
         leaves = map(self.linearised.leaves, range(len(found)))
         return tuple(
-            term_error(value, slopes, list(map(typical, names)), name=r.name, group=r.group)
-            for r, (value, slopes), names in zip(
-                self.linearised.residuals, found, leaves, strict=True
+            worst_error(
+                places_on(self.problem, r.face),
+                x,
+                value,
+                slopes,
+                [(typical(leaf), here.get(leaf)) for leaf in names],
+                name=r.name,
+                group=r.group,
+            )
+            for r, x, (value, slopes), here, names in zip(
+                self.linearised.residuals, collocation.points, found, values, leaves, strict=True
             )
         )
 
