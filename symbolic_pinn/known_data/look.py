@@ -1,16 +1,16 @@
 """Looks at all known data of a problem for places where they are narrow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import sympy as sp
 
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.known_data.candidates import ARGUMENTS, arguments, candidates
 from symbolic_pinn.known_data.formulas import KnownFormula, known_formulas
 from symbolic_pinn.known_data.grid_net import from_grid
 from symbolic_pinn.known_data.numeric import Values, several
+from symbolic_pinn.known_data.in_digits import is_real
 from symbolic_pinn.known_data.places import NarrowPlace, Unresolved
 from symbolic_pinn.known_data.unit_search import spread_points
 from symbolic_pinn.known_data.width import FINEST, along, nearer, scan
@@ -35,6 +35,11 @@ class KnownData:
 
     places: tuple[NarrowPlace, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is not resolved, in words, each once."""
+        return tuple(dict.fromkeys(u.message for u in self.unresolved))
 
 
 @dataclass
@@ -75,19 +80,18 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
     def f(unit: np.ndarray) -> np.ndarray:
         return in_user(lower + length * unit)
 
-    y = np.concatenate([y, from_grid(f, len(index), dense=supplied)])
-    measured = _measured(f, y)
+    measured = _measured(f, y, from_grid(f, len(index), dense=supplied))
     if measured is None:
         return
-    centres, widths, rough = measured
-    if rough is not None and rough > _WAVES:
+    centres, widths, from_formula, rough = measured
+    if rough > _WAVES:
         found.unresolved.append(
             Unresolved(
                 term=known.term,
                 message=f"{known.term} varies too fast: about {rough:.2g} waves in the domain",
             )
         )
-    if len(centres) and _holds_in_many_digits(known, lower, length, centres[0], widths[0]):
+    if len(centres) and is_real(known, lower + length * centres[0], length * widths[0], length):
         place = NarrowPlace(
             term=known.term,
             face=known.face,
@@ -96,15 +100,17 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
             centres=lower + length * centres,
             widths=length * widths,
             lengths=length,
+            known=from_formula,
         )
         found.places.append(place)
         found.unresolved += _too_much(place)
 
 
 def _measured(
-    f: Values, y: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, float | None] | None:
-    """Centres and widths of the narrow places, and how many waves there are everywhere, if any."""
+    f: Values, y: np.ndarray, others: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, int, float] | None:
+    """Centres and widths of the narrow places, how many are of `y`, and the waves in the box."""
+    from_formula, y = len(y), np.concatenate([y, others])
     dim = y.shape[1]
     anywhere = spread_points(_ORDINARY, dim)
     many = f(np.concatenate([y, spread_points(512, dim)]))
@@ -112,7 +118,8 @@ def _measured(
     size = float(np.ptp(finite)) if len(finite) else 0.0
     if not size > 1e-300:
         return None
-    y = y[np.isfinite(f(y))]
+    good = np.isfinite(f(y))
+    from_formula, y = int(good[:from_formula].sum()), y[good]
     y = np.concatenate([y, nearer(f, y, size)])
     ordinary = scan(f, anywhere, size, walls=False)
     found = scan(f, y, size)
@@ -122,9 +129,11 @@ def _measured(
     common = (usual[None, :] <= 4 * least[:, None]).mean(axis=1) > 0.1
     kept = (found.amplitude > 0) & (share < _SEEN) & ~common & (least > FINEST)
     rough = np.where(ordinary.widths < 0.1, ordinary.widths, 1.0)
-    waves = float(np.median(np.prod(np.where(rough < 1, 1 / (12 * rough), 1.0), axis=1)))
-    centres, widths = _distinct(y[kept], found.widths[kept], found.amplitude[kept])
-    return centres, widths, waves
+    waves = float(np.median(np.prod(np.where(rough < 1, 1 / (4 * rough), 1.0), axis=1)))
+    chosen, count = _distinct(
+        y[kept], found.widths[kept], found.amplitude[kept], np.flatnonzero(kept) < from_formula
+    )
+    return y[kept][chosen], found.widths[kept][chosen], count, waves
 
 
 def _share(f: Values, y: np.ndarray, widths: np.ndarray, amplitude: np.ndarray) -> np.ndarray:
@@ -146,45 +155,33 @@ def _share(f: Values, y: np.ndarray, widths: np.ndarray, amplitude: np.ndarray) 
 
 
 def _distinct(
-    y: np.ndarray, widths: np.ndarray, amplitude: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """One centre of those that are within each other's widths: the one that changes most."""
+    y: np.ndarray, widths: np.ndarray, amplitude: np.ndarray, of_formula: np.ndarray
+) -> tuple[list[int], int]:
+    """One centre of those that are within each other's widths, and how many are of the formula.
+
+    Those of the formula come first, and first of all the widest of those that change most.
+    """
     sizes = np.round(np.log2(np.maximum(amplitude, 1e-300)))
-    order = np.lexsort([widths.prod(axis=1), -sizes])
+    volume = widths.prod(axis=1)
     left = np.ones(len(y), bool)
     chosen: list[int] = []
-    for k in order:
-        if left[k]:
-            chosen.append(k)
+    for k in np.lexsort([volume, -sizes, ~of_formula]):
+        if left[k] and len(chosen) < _CENTRES:
+            chosen.append(int(k))
             left &= ~(np.abs(y - y[k]) <= 3 * widths[k]).all(axis=1)
-            if len(chosen) >= _CENTRES:
-                break
-    return y[chosen], widths[chosen]
+    count = int(of_formula[chosen].sum())
+    if count:
+        first = max(range(count), key=lambda i: (sizes[chosen[i]], volume[chosen[i]]))
+        chosen.insert(0, chosen.pop(first))
+    return chosen, count
 
 
-def _holds_in_many_digits(
-    known: KnownFormula, lower: np.ndarray, length: np.ndarray, y: np.ndarray, w: np.ndarray
-) -> bool:
-    """Whether it is more than rounding: very narrow places are looked at again in 40 digits."""
-    if w.min() > 1e-5 or known.formula.atoms(Supplied):
-        return True
-    i = int(np.argmin(w))
-    [f] = several([known.formula], known.coordinates)
-    points = lower + length * (y + np.outer([0.0, 2.0, -2.0], np.eye(len(y))[i] * w[i]))
-    values = f(points)
-    for x, value in zip(points, values, strict=True):
-        at = {c: sp.Float(float(v), 40) for c, v in zip(known.coordinates, x, strict=True)}
-        exact = known.formula.subs(at).evalf(30)
-        if not exact.is_Number or not np.isfinite(value):
-            continue
-        if abs(float(exact) - value) > 0.2 * np.ptp(values):
-            return False
-    return True
-
-
-def _too_much(place: NarrowPlace) -> Sequence[Unresolved]:
-    if np.median(place.shares, axis=0).min() < _THINNEST:
-        return [Unresolved(term=place.term, message=f"{place.text}, which is too thin to be resolved")]
-    if len(place.centres) > _PLACES and len(place.coordinates) == 1:
-        return [Unresolved(term=place.term, message=f"{place.text}, which are too many to be resolved")]
-    return []
+def _too_much(place: NarrowPlace) -> Iterator[Unresolved]:
+    why = ""
+    if place.shares[0].min() < _THINNEST:
+        why = "too thin"
+    elif len(place.centres) > _PLACES and len(place.coordinates) == 1:
+        why = "too many"
+    if why:
+        message = f"{place.text}, {why} to be resolved"
+        yield Unresolved(term=place.term, message=message, place=place)

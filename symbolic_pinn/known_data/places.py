@@ -20,6 +20,8 @@ class NarrowPlace:
         centres: "points coordinates".
         widths: about each centre along each coordinate; that of the interval where it is not narrow.
         lengths: of the coordinates' intervals.
+        known: how many of the centres, the first ones, come from the formula itself; the first of
+            all is the place that is spoken of.
     """
 
     term: str
@@ -29,6 +31,7 @@ class NarrowPlace:
     centres: np.ndarray
     widths: np.ndarray
     lengths: np.ndarray
+    known: int = 0
 
     @property
     def shares(self) -> np.ndarray:
@@ -38,26 +41,27 @@ class NarrowPlace:
     @property
     def narrowest(self) -> int:
         """The coordinate along which it is narrowest."""
-        return int(np.argmin(np.median(self.shares, axis=0)))
+        return int(np.argmin(self.shares[0]))
 
     @property
     def text(self) -> str:
         """Where, and how narrow, in words."""
         i = self.narrowest
-        width = float(np.median(self.widths[:, i]))
+        width = self.widths[0, i]
         how = f"width {width:.2g} of {self.lengths[i]:g} along `{self.coordinates[i]}`"
         return f"{self.term} is narrow {self._where}: {how}"
 
     @property
     def _where(self) -> str:
         narrow = [i for i, s in enumerate(self.shares.min(axis=0)) if s < 0.1]
-        at = np.unique(np.round(self.centres[:, narrow] / self.lengths[narrow], 6), axis=0)
+        centres = self.centres[: self.known or None, narrow]
+        at = np.unique(np.round(centres / self.lengths[narrow], 6), axis=0)
         if len(at) > 3:
             return f"at {len(at)} places or along a curve"
         names = [str(self.coordinates[i]) for i in narrow]
         listed = [
-            ", ".join(f"{n} = {v:.6g}" for n, v in zip(names, row * self.lengths[narrow], strict=True))
-            for row in at
+            ", ".join(f"{n} = {v:.6g}" for n, v in zip(names, row, strict=True))
+            for row in at * self.lengths[narrow]
         ]
         return "at " + " and at ".join(listed)
 
@@ -69,7 +73,9 @@ class Unresolved:
     Attributes:
         term: name of the term.
         message: in words.
+        place: which place it is, if it is one.
     """
 
     term: str
     message: str
+    place: NarrowPlace | None = None

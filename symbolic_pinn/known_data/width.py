@@ -12,7 +12,7 @@ import numpy as np
 
 from symbolic_pinn.known_data.numeric import Values
 
-_DECADES, _PER_DECADE = 12, 12
+_DECADES, _PER_DECADE = 15, 12
 _SCALES = 10.0 ** (np.arange(-_DECADES * _PER_DECADE, 1) / _PER_DECADE)
 _FURTHER = 11  # v(8 s) is so many scales behind v(s)
 _STAYS = 1.7
@@ -21,7 +21,7 @@ _WIDEST = 0.06
 # A change below this share of the formula's range is none.
 RELEVANT = 1e-3
 # Scales below this share of the interval are rounding.
-FINEST = 3e-12
+FINEST = 1e-14
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def _changes(
     d = np.broadcast_to(direction, y.shape)
     x = y[:, None, :] + side * grow * _SCALES[None, :, None] * d[:, None, :]
     values = f(np.clip(x, 0, 1))
-    change = np.abs(values - values[:, :1])
+    with np.errstate(invalid="ignore"):
+        change = np.abs(values - values[:, :1])
     return np.maximum.accumulate(np.where(np.isfinite(change), change, 0.0), axis=1)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.known_data import look
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import HeldOutCheck, judge
@@ -29,6 +30,7 @@ def with_verdict(
         examine(solution.field),
         () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
         message=solution.outcome.message,
+        unresolved=look(solution.problem).warnings,
     )
     return replace(solution, verdict=verdict)
 
@@ -45,5 +47,6 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
         solution.verdict.at_points,
         differences,
         solution.outcome.message,
+        look(solution.problem).warnings,
     )
     return replace(solution, verdict=verdict)

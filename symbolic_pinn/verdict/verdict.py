@@ -102,6 +102,7 @@ def judge(
     at_points: Sequence[TermError] = (),
     differences: Mapping[str, Mapping[str, float]] | None = None,
     message: str = "",
+    unresolved: Sequence[str] = (),
 ) -> Verdict:
     """The verdict.
 
@@ -110,8 +111,9 @@ def judge(
         at_points: the same at the points that were solved at, where these were always the same.
         differences: to other solutions.
         message: why the run ended early, if it did.
+        unresolved: what is known beforehand to be beyond any solver, in words.
     """
-    found = [(DOUBTFUL, message)] if message else []
+    found = [(DOUBTFUL, text) for text in (message, *unresolved) if text]
     for i, m in enumerate(measures):
         if m.group == DATA:  # has errors of its own
             continue

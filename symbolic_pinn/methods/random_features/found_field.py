@@ -84,12 +84,24 @@ def _flat(trial: Trial) -> np.ndarray:
 
 
 def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[TermError, ...]:
-    """The measures of terms over all blocks: means by length, and the largest of all."""
+    """The measures of terms over all blocks: means by length, and the largest of all.
+
+    A block that was made for a pulse counts by itself: its terms are of another size.
+    """
     found: dict[str, list[tuple[float, TermError]]] = {}
+    apart: dict[str, list[TermError]] = {}
     for b in blocks:
         for m in b.solver.measures(b.trial.expansion, b.trial.state, where):
-            found.setdefault(m.name, []).append((b.end - b.begin, m))
-    return tuple(_mean(name, parts) for name, parts in found.items())
+            if b.is_pulse:
+                apart.setdefault(m.name, []).append(m)
+            else:
+                found.setdefault(m.name, []).append((b.end - b.begin, m))
+    names = dict.fromkeys([*found, *apart])
+    means = {name: _mean(name, parts) for name, parts in found.items()}
+    return tuple(
+        max([*([means[n]] if n in means else []), *apart.get(n, [])], key=lambda m: m.relative)
+        for n in names
+    )
 
 
 def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:

@@ -5,11 +5,11 @@ it. Cells about a narrow place grow outward by a constant factor.
 """
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
-from symbolic_pinn.known_data import NarrowPlace, look
+from symbolic_pinn.known_data import NarrowPlace, jumps, look
 from symbolic_pinn.problem import Problem
 
 Window = tuple[float, float]
@@ -32,7 +32,27 @@ def pulses(problem: Problem, axis: int, longest: float) -> tuple[Window, ...]:
                     reach = float(_WINDOW * w)
                     found.append((max(begin, c - reach), min(end, c + reach)))
     merged = _merged(found)
-    return merged if len(merged) <= _MOST else ()
+    if len(merged) > _MOST:
+        return ()
+    edges = jumps(problem, time) if merged else ()
+    return tuple(part for window in merged for part in _parted(window, edges))
+
+
+def _parted(window: Window, edges: Sequence[float]) -> list[Window]:
+    """A window cut where the data jump."""
+    begin, end = window
+    return list(pairwise([begin, *(e for e in edges if begin < e < end), end]))
+
+
+def holds_pulse(problem: Problem, axis: int, times: Window) -> bool:
+    """Whether known data are narrow in time within some times."""
+    time = problem.box.coordinates[axis]
+    return any(
+        times[0] < c + w and c - w < times[1]
+        for place in look(problem).places
+        if time in place.coordinates
+        for c, w in _along(place, place.coordinates.index(time))
+    )
 
 
 def cut(now: float, until: float, windows: Sequence[Window]) -> tuple[float, Window | None]:

@@ -21,6 +21,7 @@ from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.known_data import look
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.random_features.beginning import (
     MANY,
@@ -166,7 +167,11 @@ class _Run:
             outcome=recorder.outcome,
             run=self._run_record(found),
             verdict=judge(
-                found.measures, found.at_points, self._differences, recorder.outcome.message
+                found.measures,
+                found.at_points,
+                self._differences,
+                recorder.outcome.message,
+                look(self._problem).warnings,
             ),
         )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
-from symbolic_pinn.methods.random_features.narrow_edges import cut, pulses
+from symbolic_pinn.methods.random_features.narrow_edges import cut, holds_pulse, pulses
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
@@ -73,7 +73,13 @@ class BlockSearch:
                 tolerance=self.tolerance * longest / counts,
                 search=expansion is None,
             )
-            block = Block(begin=times[0], end=times[1], solver=solver, trial=trial)
+            block = Block(
+                begin=now,
+                end=until,
+                solver=solver,
+                trial=trial,
+                is_pulse=holds_pulse(march.problem, march.axis, times),
+            )
             # How much of what is allowed the block has used up.
             share = block.trial.score * counts / (self.tolerance * longest)
             shortest = (window[1] - window[0] if window else longest) * 0.5**self.halvings
