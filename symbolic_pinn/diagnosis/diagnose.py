@@ -14,7 +14,7 @@ _CHECKS = (orders, corners, symbols, exact, scales, narrow)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders and number of conditions, corners, unused symbols, exact solution, magnitudes, narrow data.
+    """Orders, corners, unused symbols, the exact solution, magnitudes, narrow data.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

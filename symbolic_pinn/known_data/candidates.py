@@ -70,7 +70,9 @@ def candidates(
         [in_user] = several([g], own)
         low, span = lower[list(axes)], length[list(axes)]
 
-        def value(y: np.ndarray, f: Values = in_user, a: np.ndarray = low, s: np.ndarray = span):
+        def value(
+            y: np.ndarray, f: Values = in_user, a: np.ndarray = low, s: np.ndarray = span
+        ) -> np.ndarray:
             return f(a + s * y)
 
         if _gentle(value, len(axes), kind):
@@ -102,18 +104,25 @@ def _crossings(
 ) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
     """Where two arguments that share coordinates vanish together: rotated boxes and crosses."""
     pairs = [(a, b) for a, b in combinations(harsh, 2) if set(a[0]) & set(b[0])]
-    for (axes_a, a), (axes_b, b) in pairs[:_PAIRS]:
-        axes = tuple(sorted({*axes_a, *axes_b}))
-        if len(axes) < 2:
-            continue
-        i, j = [axes.index(k) for k in axes_a], [axes.index(k) for k in axes_b]
-        y = spread_points(24, len(axes))
-        scales = [float(np.ptp(np.nan_to_num(f(y[:, k])))) or 1.0 for f, k in ((a, i), (b, j))]
+    for one, other in pairs[:_PAIRS]:
+        axes = tuple(sorted({*one[0], *other[0]}))
+        if len(axes) > 1:
+            y = spread_points(24, len(axes))
+            yield axes, climbed(_depth(axes, (one, other), y), y)
 
-        def depth(y, a=a, b=b, i=i, j=j, scales=scales):
-            return -((a(y[..., i]) / scales[0]) ** 2) - (b(y[..., j]) / scales[1]) ** 2
 
-        yield axes, climbed(depth, y)
+def _depth(
+    axes: tuple[int, ...], pair: Sequence[tuple[tuple[int, ...], Values]], y: np.ndarray
+) -> Values:
+    """-g^2 - h^2, each in units of its range at some points."""
+    own = [([axes.index(i) for i in mine], g) for mine, g in pair]
+    sizes = [float(np.ptp(np.nan_to_num(g(y[:, k])))) or 1.0 for k, g in own]
+
+    def depth(y: np.ndarray) -> np.ndarray:
+        parts = [(g(y[..., k]) / size) ** 2 for (k, g), size in zip(own, sizes, strict=True)]
+        return -np.sum(parts, axis=0)
+
+    return depth
 
 
 def _with_middles(

@@ -76,7 +76,7 @@ def _maximal(node: sp.Basic) -> Iterator[sp.Expr]:
 def _as_number(node: sp.Basic) -> sp.Expr:
     if isinstance(node, Boolean):
         return sp.Piecewise((1, node), (0, True))
-    return node  # type: ignore[return-value]
+    return node
 
 
 def _is_plain(formula: sp.Expr, free: tuple[sp.Symbol, ...]) -> bool:

@@ -27,16 +27,16 @@ def is_real(known: KnownFormula, c: np.ndarray, w: np.ndarray, length: np.ndarra
     values, exact = f(points), [_in_digits(known, x) for x in points]
     amplitude = np.nanmax(np.abs(values[3:5] - values[0]))
     for value, true in zip(values[:5], exact[:5], strict=True):
-        if true is not None and not abs(true - value) <= 0.2 * amplitude:
+        if np.isfinite(true) and not abs(true - value) <= 0.2 * amplitude:
             return False
     if share > _SINGULAR:
         return True
-    near = [abs(v - exact[0]) if None not in (v, exact[0]) else np.inf for v in exact[1:]]
+    near = [d if np.isfinite(d := abs(v - exact[0])) else np.inf for v in exact[1:]]
     across = max((d for d in near[2:4] if np.isfinite(d)), default=0.0)
     return max(near[:2]) <= 0.75 * across and min(near[4:]) <= 2.0 * across
 
 
-def _in_digits(known: KnownFormula, x: np.ndarray) -> float | None:
+def _in_digits(known: KnownFormula, x: np.ndarray) -> float:
     at = {s: sp.Float(float(v), 40) for s, v in zip(known.coordinates, x, strict=True)}
     found = known.formula.subs(at).evalf(30)
-    return float(found) if found.is_Number and found.is_finite else None
+    return float(found) if found.is_Number and found.is_finite else np.nan

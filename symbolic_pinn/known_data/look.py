@@ -9,8 +9,8 @@ from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.known_data.candidates import ARGUMENTS, arguments, candidates
 from symbolic_pinn.known_data.formulas import KnownFormula, known_formulas
 from symbolic_pinn.known_data.grid_net import from_grid
-from symbolic_pinn.known_data.numeric import Values, several
 from symbolic_pinn.known_data.in_digits import is_real
+from symbolic_pinn.known_data.numeric import Values, several
 from symbolic_pinn.known_data.places import NarrowPlace, Unresolved
 from symbolic_pinn.known_data.unit_search import spread_points
 from symbolic_pinn.known_data.width import FINEST, along, nearer, scan
@@ -63,10 +63,9 @@ def look(problem: Problem) -> KnownData:
 def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
     gs = arguments(known.formula)
     if len(gs) > ARGUMENTS:
-        message = f"{known.term} holds {len(gs)} functions of the coordinates in one formula: too"
-        found.unresolved.append(
-            Unresolved(term=known.term, message=f"{message} many to be looked at for narrow places")
-        )
+        many = f"{known.term} holds {len(gs)} functions of the coordinates in one formula"
+        message = f"{many}: too many to be looked at for narrow places"
+        found.unresolved.append(Unresolved(term=known.term, message=message))
         return
     index = [problem.box.coordinates.index(c) for c in known.coordinates]
     lower = np.array(problem.box.lower)[index]
@@ -83,33 +82,37 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
     measured = _measured(f, y, from_grid(f, len(index), dense=supplied))
     if measured is None:
         return
-    centres, widths, from_formula, rough = measured
-    if rough > _WAVES:
-        found.unresolved.append(
-            Unresolved(
-                term=known.term,
-                message=f"{known.term} varies too fast: about {rough:.2g} waves in the domain",
-            )
-        )
-    if len(centres) and is_real(known, lower + length * centres[0], length * widths[0], length):
+    if measured.waves > _WAVES:
+        how = f"varies too fast: about {measured.waves:.2g} waves in the domain"
+        found.unresolved.append(Unresolved(term=known.term, message=f"{known.term} {how}"))
+    centres, widths = lower + length * measured.centres, length * measured.widths
+    if len(centres) and is_real(known, centres[0], widths[0], length):
         place = NarrowPlace(
             term=known.term,
             face=known.face,
             formula=known.formula,
             coordinates=known.coordinates,
-            centres=lower + length * centres,
-            widths=length * widths,
+            centres=centres,
+            widths=widths,
             lengths=length,
-            known=from_formula,
+            known=measured.known,
         )
         found.places.append(place)
         found.unresolved += _too_much(place)
 
 
-def _measured(
-    f: Values, y: np.ndarray, others: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, int, float] | None:
-    """Centres and widths of the narrow places, how many are of `y`, and the waves in the box."""
+@dataclass(frozen=True, kw_only=True)
+class _Measured:
+    """Narrow places in the unit box, how many of them are of the formula, and waves in the box."""
+
+    centres: np.ndarray
+    widths: np.ndarray
+    known: int
+    waves: float
+
+
+def _measured(f: Values, y: np.ndarray, others: np.ndarray) -> _Measured | None:
+    """What is narrow about the points `y`, which come from the formula, and about others."""
     from_formula, y = len(y), np.concatenate([y, others])
     dim = y.shape[1]
     anywhere = spread_points(_ORDINARY, dim)
@@ -133,7 +136,9 @@ def _measured(
     chosen, count = _distinct(
         y[kept], found.widths[kept], found.amplitude[kept], np.flatnonzero(kept) < from_formula
     )
-    return y[kept][chosen], found.widths[kept][chosen], count, waves
+    return _Measured(
+        centres=y[kept][chosen], widths=found.widths[kept][chosen], known=count, waves=waves
+    )
 
 
 def _share(f: Values, y: np.ndarray, widths: np.ndarray, amplitude: np.ndarray) -> np.ndarray:

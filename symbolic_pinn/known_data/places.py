@@ -18,7 +18,7 @@ class NarrowPlace:
         formula: what is narrow.
         coordinates: those of the formula.
         centres: "points coordinates".
-        widths: about each centre along each coordinate; that of the interval where it is not narrow.
+        widths: about each centre along each coordinate; the interval's where it is not narrow.
         lengths: of the coordinates' intervals.
         known: how many of the centres, the first ones, come from the formula itself; the first of
             all is the place that is spoken of.

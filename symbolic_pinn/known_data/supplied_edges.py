@@ -1,17 +1,17 @@
 """Where a supplied function is narrow: at knots of a table, or found by halving for code."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.problem import Table
 
 _KNOTS = 24
 
 
-def edges(node: Supplied) -> Iterator[sp.Expr]:
+def edges(node: Any) -> Iterator[sp.Expr]:
     """Expressions that vanish where an argument is at a knot about which a table bends most."""
     source = type(node).source
     if not isinstance(source, Table):

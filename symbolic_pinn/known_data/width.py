@@ -96,9 +96,7 @@ def _changes(
     return np.maximum.accumulate(np.where(np.isfinite(change), change, 0.0), axis=1)
 
 
-def _saturated(
-    v: np.ndarray, reach: np.ndarray, size: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _saturated(v: np.ndarray, reach: np.ndarray, size: float) -> tuple[np.ndarray, np.ndarray]:
     """For each line a and the width, infinite where nothing is narrow."""
     now, later = v[..., :-_FURTHER], v[..., _FURTHER:]
     near = _SCALES[:-_FURTHER]

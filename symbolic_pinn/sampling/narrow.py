@@ -93,9 +93,7 @@ def places_on(problem: Problem, face: Face) -> FacePlaces | None:
         return None
     of_place = np.repeat(np.arange(len(rows)), [len(c) for c, _ in rows])
     centres, widths = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return FacePlaces(
-        box=problem.box, face=face, centres=centres, widths=widths, of_place=of_place
-    )
+    return FacePlaces(box=problem.box, face=face, centres=centres, widths=widths, of_place=of_place)
 
 
 def _rows(box: Domain, place: NarrowPlace) -> tuple[np.ndarray, np.ndarray]:

@@ -91,7 +91,11 @@ def _graded(problem: Problem, axis: int, growth: float) -> tuple[float, ...]:
         for c, w in _along(place, place.coordinates.index(coordinate)):
             if w > 0.02 * length:
                 continue
-            steps = _CELL * w * growth ** np.arange(int(np.log(length / (_CELL * w)) / np.log(growth)) + 1)
+            steps = (
+                _CELL
+                * w
+                * growth ** np.arange(int(np.log(length / (_CELL * w)) / np.log(growth)) + 1)
+            )
             edges |= {float((c + s * d - lower) / length) for s, d in product((1, -1), steps)}
     return _apart(sorted(e for e in edges if 0 < e < 1))
 
