@@ -60,6 +60,8 @@ def _of_jax(kind: Any) -> Callable[..., np.ndarray]:
     def values(*args: np.ndarray) -> np.ndarray:
         arrays = np.broadcast_arrays(*map(np.asarray, args))
         flat = [a.astype(float).ravel() for a in arrays]
+        if not len(flat[0]):
+            return np.zeros(arrays[0].shape)
         with jax.enable_x64(True):
             if not compiled:
                 compiled.append(jax.jit(implementation(kind)))

@@ -1,7 +1,7 @@
 """How wide a formula is about a point: along each coordinate, at all scales at once.
 
 Along a line through c the change v(s) = max_{r <= s} |f(c + r) - f(c)| of a smooth formula grows
-until s is of the size of the box. Where f is narrow it grows to some a and then stays: v(8 s) <=
+until s is of the size of the box. Where f is narrow it grows to some a and then stays: v(18 s) <=
 1.7 v(s). The width is the s with v = a/2. Each side begins at its own limit f(c + 0), so that a
 jump alone has no width, and a gap between two jumps that of the gap.
 """
@@ -14,10 +14,10 @@ from symbolic_pinn.known_data.numeric import Values
 
 _DECADES, _PER_DECADE = 15, 12
 _SCALES = 10.0 ** (np.arange(-_DECADES * _PER_DECADE, 1) / _PER_DECADE)
-_FURTHER = 11  # v(8 s) is so many scales behind v(s)
+_FURTHER = 15  # v(18 s) is so many scales behind v(s)
 _STAYS = 1.7
 # Where it stays for the first time only beyond this share of the box, nothing is narrow.
-_WIDEST = 0.06
+_WIDEST = 0.05
 # A change below this share of the formula's range is none.
 RELEVANT = 1e-3
 # Scales below this share of the interval are rounding.
@@ -48,7 +48,7 @@ def scan(f: Values, y: np.ndarray, size: float, *, walls: bool = True) -> Scan:
     """
     n, dim = y.shape
     lines = [_changes(f, y, np.eye(dim)[i], s) for i in range(dim) for s in (1, -1)]
-    changes = np.stack(lines).reshape(dim, 2, n, -1)
+    changes = np.stack(lines).reshape(dim, 2, n, len(_SCALES))
     reach = np.stack([1 - y.T, y.T], axis=1) if walls else np.full((dim, 2, n), np.inf)
     amplitude, width = _saturated(changes, reach, size)
     other, room = width[:, ::-1], reach[:, ::-1]
@@ -100,7 +100,7 @@ def _saturated(v: np.ndarray, reach: np.ndarray, size: float) -> tuple[np.ndarra
     """For each line a and the width, infinite where nothing is narrow."""
     now, later = v[..., :-_FURTHER], v[..., _FURTHER:]
     near = _SCALES[:-_FURTHER]
-    inside = (8 * near <= reach[..., None] + 1e-15) & (near <= _WIDEST)
+    inside = (18 * near <= reach[..., None] + 1e-15) & (near <= _WIDEST)
     stays = (now > RELEVANT * size) & (later <= _STAYS * now) & inside
     k = np.argmax(stays, axis=-1)
     a = np.take_along_axis(v, k[..., None], -1)[..., 0]

@@ -47,6 +47,6 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
         solution.verdict.at_points,
         differences,
         solution.outcome.message,
-        look(solution.problem).warnings,
+        unresolved=look(solution.problem).warnings,
     )
     return replace(solution, verdict=verdict)

@@ -88,16 +88,15 @@ class HeldOutCheck:
             worst_error(
                 places_on(problem, r.face),
                 here[k],
-                value,
-                slopes,
-                [
+                found[k],
+                parts=[
                     (_size(problem, typical, leaf), values[k].get(leaf))
                     for leaf in self._linearised.leaves(k)
                 ],
                 name=r.name,
                 group=r.group,
             )
-            for k, (r, (value, slopes)) in enumerate(zip(self._residuals, found, strict=True))
+            for k, r in enumerate(self._residuals)
         )
 
 

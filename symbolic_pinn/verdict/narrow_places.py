@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.sampling import FacePlaces
 from symbolic_pinn.verdict.term_error import TermError, term_error
 
@@ -17,10 +18,9 @@ from symbolic_pinn.verdict.term_error import TermError, term_error
 def worst_error(
     places: FacePlaces | None,
     x: np.ndarray,
-    residual: np.ndarray,
-    slopes: Sequence[np.ndarray],
-    parts: Sequence[tuple[float, np.ndarray | None]],
+    found: Linearised,
     *,
+    parts: Sequence[tuple[float, np.ndarray | None]],
     name: str,
     group: str,
 ) -> TermError:
@@ -29,9 +29,10 @@ def worst_error(
     Args:
         places: the narrow places of its face, if there are any.
         x: the points.
-        residual, slopes: of the term there.
+        found: residual and slopes of the term there.
         parts: what each slope is by: its typical size, and its values at the points.
     """
+    residual, slopes = found
     typical = [size for size, _ in parts]
     if places is None:
         return term_error(residual, slopes, typical, name=name, group=group)

@@ -1,4 +1,4 @@
-"""The look at known data: it finds what is narrow, wherever and however narrow, and nothing else."""
+"""The look at known data finds what is narrow, wherever and however narrow, and nothing else."""
 
 import jax.numpy as jnp
 import numpy as np
@@ -74,7 +74,7 @@ def drawn(name, dim):
     return list(map(exact, c)), exact(10 ** rng.uniform(-7, -2.7)), list(map(exact, n))
 
 
-@pytest.mark.parametrize("dim", (1, 2, 3))
+@pytest.mark.parametrize("dim", [1, 2, 3])
 @pytest.mark.parametrize("name", [*POINTS, *CURVES])
 def test_a_narrow_place_is_found_wherever_it_is(name, dim):
     c, w, n = drawn(name, dim)

@@ -1,19 +1,20 @@
 """From what was found in expansions to fields with their measures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
 import numpy as np
 
+from symbolic_pinn.known_data import look
 from symbolic_pinn.methods.random_features.time_marching import Block
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
 from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
-from symbolic_pinn.verdict import TermError
+from symbolic_pinn.verdict import TermError, Verdict, judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,18 @@ class FoundField:
     description: Any
     measures: tuple[TermError, ...]
     at_points: tuple[TermError, ...]
+
+    def verdict(
+        self, problem: Problem, differences: Mapping[str, Mapping[str, float]], message: str
+    ) -> Verdict:
+        """What the measures mean."""
+        return judge(
+            self.measures,
+            self.at_points,
+            differences,
+            message,
+            unresolved=look(problem).warnings,
+        )
 
     @property
     def score(self) -> float:

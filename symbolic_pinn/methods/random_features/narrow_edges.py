@@ -68,7 +68,7 @@ def cut(now: float, until: float, windows: Sequence[Window]) -> tuple[float, Win
 def graded_cells(
     problem: Problem, axes: Sequence[int], most: int
 ) -> tuple[tuple[float, ...], ...] | None:
-    """Inner edges about the narrow places, the finest grading that takes no more cells than that."""
+    """Inner edges about the narrow places, as finely graded as the number of cells allows."""
     for growth in _GROWTH:
         cells = tuple(
             _graded(problem, i, growth) if i in axes else ()
@@ -91,11 +91,8 @@ def _graded(problem: Problem, axis: int, growth: float) -> tuple[float, ...]:
         for c, w in _along(place, place.coordinates.index(coordinate)):
             if w > 0.02 * length:
                 continue
-            steps = (
-                _CELL
-                * w
-                * growth ** np.arange(int(np.log(length / (_CELL * w)) / np.log(growth)) + 1)
-            )
+            count = int(np.log(length / (_CELL * w)) / np.log(growth)) + 1
+            steps = _CELL * w * growth ** np.arange(count)
             edges |= {float((c + s * d - lower) / length) for s, d in product((1, -1), steps)}
     return _apart(sorted(e for e in edges if 0 < e < 1))
 

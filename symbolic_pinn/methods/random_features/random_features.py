@@ -21,7 +21,6 @@ from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.known_data import look
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.random_features.beginning import (
     MANY,
@@ -49,7 +48,7 @@ from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
 from symbolic_pinn.solution.metrics import relative_changes
-from symbolic_pinn.verdict import RMS, judge
+from symbolic_pinn.verdict import RMS
 
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
@@ -166,13 +165,7 @@ class _Run:
             history=recorder.history,
             outcome=recorder.outcome,
             run=self._run_record(found),
-            verdict=judge(
-                found.measures,
-                found.at_points,
-                self._differences,
-                recorder.outcome.message,
-                look(self._problem).warnings,
-            ),
+            verdict=found.verdict(self._problem, self._differences, recorder.outcome.message),
         )
 
     def _found(self) -> FoundField:

@@ -67,19 +67,11 @@ class BlockSearch:
             times = (now, until)
             solver = self._solver(march, before, times)
             trial = self._found(
-                solver,
-                expansion or template,
-                record,
-                tolerance=self.tolerance * longest / counts,
-                search=expansion is None,
-            )
-            block = Block(
-                begin=now,
-                end=until,
-                solver=solver,
-                trial=trial,
-                is_pulse=holds_pulse(march.problem, march.axis, times),
-            )
+                solver, expansion or template, record,
+                tolerance=self.tolerance * longest / counts, search=expansion is None,
+            )  # fmt: skip
+            pulse = holds_pulse(march.problem, march.axis, times)
+            block = Block(begin=now, end=until, solver=solver, trial=trial, is_pulse=pulse)
             # How much of what is allowed the block has used up.
             share = block.trial.score * counts / (self.tolerance * longest)
             shortest = (window[1] - window[0] if window else longest) * 0.5**self.halvings

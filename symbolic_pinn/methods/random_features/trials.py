@@ -161,13 +161,12 @@ class TrialSolver:
             worst_error(
                 places_on(self.problem, r.face),
                 x,
-                value,
-                slopes,
-                [(typical(leaf), here.get(leaf)) for leaf in names],
+                each,
+                parts=[(typical(leaf), here.get(leaf)) for leaf in names],
                 name=r.name,
                 group=r.group,
             )
-            for r, x, (value, slopes), here, names in zip(
+            for r, x, each, here, names in zip(
                 self.linearised.residuals, collocation.points, found, values, leaves, strict=True
             )
         )

@@ -33,7 +33,7 @@ def decay(source):
     )
 
 
-@pytest.mark.parametrize("n", (10, 1_000, 10_000))
+@pytest.mark.parametrize("n", [10, 1_000, 10_000])
 def test_a_dose_is_taken_however_short_it_is(n):
     w = sp.Rational(1, n)
     dose = sp.exp(-(((t - 6) / w) ** 2) / 2) / (w * sp.sqrt(2 * sp.pi))
