@@ -6,7 +6,7 @@ from symbolic_pinn.known_data.numeric import Values
 
 _POINTS = {1: 4_097, 2: 65, 3: 17}
 _DENSE = {1: 65_537, 2: 385, 3: 49}
-_PLACES, _HALVINGS = 32, 30
+_PLACES, _HALVINGS = 16, 30
 
 
 def from_grid(f: Values, dim: int, *, dense: bool) -> np.ndarray:
@@ -25,15 +25,24 @@ def from_grid(f: Values, dim: int, *, dense: bool) -> np.ndarray:
     size = np.ptp(values)
     if size == 0:
         return np.zeros((0, dim))
+    found = []
+    stride = 1
+    while (count - 1) // stride >= 16:
+        coarse = (slice(None, None, stride),) * dim
+        places = grid[coarse].reshape(-1, dim)[_bent(values[coarse], size)]
+        found += [places, _refined(f, places, stride / (count - 1))]
+        stride *= 4
+    return np.concatenate(found)
+
+
+def _bent(values: np.ndarray, size: float) -> np.ndarray:
+    """Where, in the flat grid, the neighbours predict a value worst, if they miss it by much."""
     miss = np.zeros(values.shape)
-    for axis in range(dim):
-        v = np.moveaxis(values, axis, 0)
-        m = np.moveaxis(miss, axis, 0)
+    for axis in range(values.ndim):
+        v, m = np.moveaxis(values, axis, 0), np.moveaxis(miss, axis, 0)
         m[1:-1] = np.maximum(m[1:-1], np.abs(v[1:-1] - (v[:-2] + v[2:]) / 2))
-    flat = np.argsort(-miss.ravel())[:_PLACES]
-    flat = flat[miss.ravel()[flat] > 0.02 * size]
-    y = grid.reshape(-1, dim)[flat]
-    return np.concatenate([y, _refined(f, y, 1 / (count - 1))])
+    worst = np.argsort(-miss.ravel())[:_PLACES]
+    return worst[miss.ravel()[worst] > 0.02 * size]
 
 
 def _refined(f: Values, y: np.ndarray, step: float) -> np.ndarray:
