@@ -18,6 +18,7 @@ STAGES = (
     "recipe",
     "problem",
     "compiler",
+    "known_data",
     "diagnosis",
     "networks",
     "calculus",

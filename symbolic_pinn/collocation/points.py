@@ -1,4 +1,4 @@
-"""Where residuals are collocated: Sobol points on the face of each, in step with the interior."""
+"""Where residuals are collocated: points on the face of each, in step with the interior."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -6,26 +6,34 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import RESIDUAL, Domain
-from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.problem import RESIDUAL, Domain, Problem
+from symbolic_pinn.sampling import places_on, with_narrow_points
 
 _LEAST = 16
 
 
 def collocation_points(
+    problem: Problem,
     residuals: Sequence[Residual],
     box: Domain,
-    interior: int,
     *,
+    interior: int,
     seed: int,
     cells: Sequence[Sequence[float]] | None = None,
 ) -> list[np.ndarray]:
-    """For each residual its points, in each of the cells.
+    """For each residual its points, in each of the cells and in its narrow places.
 
     A face of k of d dimensions has about 3 n^(k/d) points where the interior has n.
     """
     return [
-        sobol_points(box, r.face, _count(r, box, interior), seed=seed, cells=cells)
+        with_narrow_points(
+            places_on(problem, r.face),
+            box,
+            r.face,
+            _count(r, box, interior),
+            seed=seed,
+            cells=cells,
+        )
         for r in residuals
     ]
 

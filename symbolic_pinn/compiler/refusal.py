@@ -14,8 +14,12 @@ from symbolic_pinn.compiler.supplied import check_supplied
 from symbolic_pinn.errors import InputError
 
 _REMEDIES: dict[type, str] = {
-    sp.DiracDelta: "a network cannot see a point source; use a narrow Gaussian, or a condition at"
-    " the place (it may come from a derivative of `Heaviside` or `sign`)",
+    sp.DiracDelta: "no point lies on a point source. Use a narrow Gaussian,"
+    " `exp(-((x - c)/w)**2/2)/(w*sqrt(2*pi))`, with a width `w` that is resolved: `spinn check`"
+    " says what width it finds and whether points can be put there. In one dimension a source"
+    " `q*DiracDelta(x - c)` is a jump of the slope: state two unknowns, `a` left and `b` right of"
+    " c, each on (0, 1) of its own side, with `a = b` and `b' - a' = q` (with its sign and"
+    " coefficient) where they meet. It may also come from a derivative of `Heaviside` or `sign`",
     sp.Derivative: "SymPy knows no derivative of this function",
     type(sp.I): "unknowns are real unless declared complex, `sp.Function(name, complex=True)`",
 }

@@ -12,7 +12,7 @@ from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective.types import MeanWeights
 from symbolic_pinn.problem import Face, Problem
-from symbolic_pinn.sampling import Points, uniform_points
+from symbolic_pinn.sampling import FacePlaces, Points, places_on, uniform_points
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,20 @@ class Objective:
         """One call of the engine for all residuals, each on the points of its face."""
         return Evaluation(self.problem, self.residuals, self.sets, self.derivatives)
 
+    @cached_property
+    def narrow(self) -> tuple[FacePlaces | None, ...]:
+        """For each face the narrow places of its data, which have points of their own."""
+        return tuple(places_on(self.problem, f) for f in self.problem.faces)
+
     def of_terms(self, terms: Sequence[int]) -> "Objective":
         """The objective of some terms alone; it takes the same points."""
         return replace(self, residuals=tuple(self.residuals[k] for k in terms))
 
     def sample(self, count: int, *, key: PRNGKeyArray) -> Points:
         """Fresh uniform points for each face; terms on one face share them."""
-        return uniform_points(self.problem.box, self.problem.faces, count, key=key)
+        return uniform_points(
+            self.problem.box, self.problem.faces, count, key=key, narrow=self.narrow
+        )
 
     def term_losses(
         self, field: Field, points: Points, weights: MeanWeights | None = None

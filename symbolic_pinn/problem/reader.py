@@ -20,6 +20,7 @@ from symbolic_pinn.algebra import (
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Face
 from symbolic_pinn.problem.observations import observed
+from symbolic_pinn.problem.somewhere import holds_somewhere
 from symbolic_pinn.problem.term import (
     DATA,
     RESIDUAL,
@@ -157,7 +158,8 @@ class Reader:
         if where.atoms(AppliedUndef):
             raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
         self.check_symbols(where)
-        if not any(True for _ in probes(self.space.box, self.space.inserted(where))):
+        inside = self.space.inserted(where)
+        if not any(probes(self.space.box, inside)) and not holds_somewhere(inside, self.space.box):
             raise InputError(f"`where={where}` seems to hold nowhere in the domain")
         return where
 

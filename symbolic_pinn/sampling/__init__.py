@@ -1,7 +1,15 @@
 """Collocation points."""
 
+from symbolic_pinn.sampling.narrow import FacePlaces, places_on, with_narrow_points
 from symbolic_pinn.sampling.sobol import sobol_points
 from symbolic_pinn.sampling.types import Points
 from symbolic_pinn.sampling.uniform import uniform_points
 
-__all__ = ["Points", "sobol_points", "uniform_points"]
+__all__ = [
+    "FacePlaces",
+    "Points",
+    "places_on",
+    "sobol_points",
+    "uniform_points",
+    "with_narrow_points",
+]

@@ -1,6 +1,7 @@
 """Collocation points: uniform in a box and on its faces, or rows of what was measured."""
 
 from collections.abc import Sequence
+from math import ceil
 
 import jax
 import jax.numpy as jnp
@@ -8,11 +9,17 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from symbolic_pinn.problem import Domain, Face, Samples
+from symbolic_pinn.sampling.narrow import SHARE, FacePlaces
 from symbolic_pinn.sampling.types import Points
 
 
 def uniform_points(
-    domain: Domain, faces: Sequence[Face], count: int, *, key: PRNGKeyArray
+    domain: Domain,
+    faces: Sequence[Face],
+    count: int,
+    *,
+    key: PRNGKeyArray,
+    narrow: Sequence[FacePlaces | None] = (),
 ) -> Points:
     """`count` independent uniform points on each face; a face of a single point gives one.
 
@@ -20,12 +27,28 @@ def uniform_points(
     more; columns of measured values follow the coordinates.
 
     All come from one draw of random numbers, which compiles and runs faster than one for each.
+
+    Args:
+        narrow: for each face the narrow places of its data: a quarter of its points is drawn there.
     """
     counts = [face.count(domain, count) for face in faces]
     lower, upper = jnp.asarray(domain.lower), jnp.asarray(domain.upper)
     unit = jax.random.uniform(key, (sum(counts), len(domain.coordinates)))
     points = jnp.split(lower + (upper - lower) * unit, np.cumsum(counts)[:-1])
-    return tuple(_on_face(domain, face, p) for face, p in zip(faces, points, strict=True))
+    found = [_on_face(domain, face, p) for face, p in zip(faces, points, strict=True)]
+    for i, places in enumerate(narrow):
+        if places is not None:
+            found[i] = _with_narrow(found[i], places, jax.random.fold_in(key, i))
+    return tuple(found)
+
+
+def _with_narrow(
+    points: Float[Array, "n dim"], places: FacePlaces, key: PRNGKeyArray
+) -> Float[Array, "n dim"]:
+    """The last quarter of the points in narrow places."""
+    count = ceil(SHARE * len(points))
+    unit = jax.random.uniform(key, (count, 1 + points.shape[1]))
+    return points.at[len(points) - count :].set(places.spread(unit, jnp))
 
 
 def _on_face(domain: Domain, face: Face, points: Float[Array, "n dim"]) -> Float[Array, "n _"]:

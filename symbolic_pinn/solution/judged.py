@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.known_data import look
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
@@ -36,6 +37,7 @@ def with_verdict(
         () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
         estimate=_estimate(solution, examine),
         message=solution.outcome.message,
+        unresolved=look(solution.problem).warnings,
     )
     return replace(solution, verdict=verdict)
 
@@ -54,6 +56,7 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
         estimate=solution.verdict.estimate,
         remarks=solution.verdict.remarks,
         message=solution.outcome.message,
+        unresolved=look(solution.problem).warnings,
     )
     return replace(solution, verdict=verdict)
 

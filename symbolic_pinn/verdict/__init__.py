@@ -3,6 +3,7 @@
 from symbolic_pinn.verdict.error_estimate import ErrorEstimate, assessed, general_expansions
 from symbolic_pinn.verdict.held_out import HeldOutCheck
 from symbolic_pinn.verdict.known_field import KnownField
+from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.term_error import TermError, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Verdict, judge
 
@@ -20,4 +21,5 @@ __all__ = [
     "general_expansions",
     "judge",
     "term_error",
+    "worst_error",
 ]

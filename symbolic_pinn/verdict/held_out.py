@@ -16,10 +16,11 @@ from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
-from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
+from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.sizes import TypicalSizes, general, value_of
-from symbolic_pinn.verdict.term_error import TermError, term_error
+from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
 HELD_OUT, HELD_OUT_SEED = 2_000, 104_729
@@ -53,7 +54,8 @@ class HeldOutCheck:
     @property
     def _inside(self) -> np.ndarray:
         here = zip(self._residuals, self._held_out, strict=True)
-        return next(x for r, x in here if r.face == Face())
+        count = HELD_OUT  # behind them are those in narrow places, which are no typical ones
+        return next(x[:count] for r, x in here if r.face == Face())
 
     def __call__(
         self, field: Field, points: Sequence[np.ndarray] | None = None
@@ -81,17 +83,16 @@ class HeldOutCheck:
                 ]
             )
         return tuple(
-            term_error(
-                value,
-                slopes,
-                [*map(typical, self._linearised.leaves(k))],
+            worst_error(
+                places_on(problem, r.face),
+                here[k],
+                found[k],
+                parts=[(typical(leaf), values[k].get(leaf)) for leaf in self._linearised.leaves(k)],
                 name=r.name,
                 group=r.group,
-                holds=holds(problem, r.name, x),
+                holds=holds(problem, r.name, here[k]),
             )
-            for k, (r, x, (value, slopes)) in enumerate(
-                zip(self._residuals, here, found, strict=True)
-            )
+            for k, r in enumerate(self._residuals)
         )
 
     def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
@@ -115,4 +116,5 @@ class HeldOutCheck:
 
 def _points(problem: Problem, residual: Residual) -> np.ndarray:
     count = HELD_OUT if residual.group == RESIDUAL else _FACE
-    return sobol_points(problem.box, residual.face, count, seed=HELD_OUT_SEED)
+    narrow = places_on(problem, residual.face)
+    return with_narrow_points(narrow, problem.box, residual.face, count, seed=HELD_OUT_SEED)

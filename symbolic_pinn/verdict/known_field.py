@@ -58,7 +58,14 @@ class KnownField:
         """For each residual points that suffice for an expansion."""
         interior = ceil(_RATIO * expansion.features)
         residuals = self.residuals.residuals
-        return collocation_points(residuals, self.box, interior, seed=seed, cells=expansion.cells)
+        return collocation_points(
+            self.residuals.problem,
+            residuals,
+            self.box,
+            interior=interior,
+            seed=seed,
+            cells=expansion.cells,
+        )
 
     def collocation(
         self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]

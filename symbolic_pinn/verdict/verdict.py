@@ -125,6 +125,7 @@ def judge(
     estimate: ErrorEstimate | None = None,
     remarks: Sequence[Remark] = (),
     message: str = "",
+    unresolved: Sequence[str] = (),
 ) -> Verdict:
     """The verdict.
 
@@ -135,8 +136,9 @@ def judge(
         estimate: of the error.
         remarks: further grounds, such as conditions that are missing.
         message: why the run ended early, if it did.
+        unresolved: what is known beforehand to be beyond any solver, in words.
     """
-    found = [*remarks, *([(DOUBTFUL, message)] if message else [])]
+    found = [*remarks, *((DOUBTFUL, text) for text in (message, *unresolved) if text)]
     for m, before in zip(measures, at_points or measures, strict=True):
         if m.group != DATA:  # data have errors of their own
             found += _of_term(m, before)

@@ -15,7 +15,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.objective import LossParts, Objective, ParameterVector, residual_rows
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.problem import RESIDUAL
-from symbolic_pinn.sampling import Points, sobol_points
+from symbolic_pinn.sampling import Points, with_narrow_points
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.weighting import Fixed
 
@@ -59,9 +59,9 @@ class FixedPoints:
         """Points on each face of the problem."""
         face = self.face or max(50, self.points // 10)
         return tuple(
-            jnp.asarray(sobol_points(
-                objective.problem.box, f, face if f.fixed or f.curve else self.points,
-                seed=seed + 1_000 * i,
+            jnp.asarray(with_narrow_points(
+                objective.narrow[i], objective.problem.box, f,
+                face if f.fixed or f.curve else self.points, seed=seed + 1_000 * i,
             ), float)
             for i, f in enumerate(objective.problem.faces)
         )  # fmt: skip

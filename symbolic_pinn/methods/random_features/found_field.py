@@ -7,15 +7,16 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
+from symbolic_pinn.known_data import look
 from symbolic_pinn.methods.random_features.accumulated_error import other_features, over_blocks
 from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
-from symbolic_pinn.verdict import ErrorEstimate, TermError, assessed
+from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,16 @@ class FoundField:
     at_points: tuple[TermError, ...]
     estimate: ErrorEstimate
     message: str = ""
+
+    def verdict(self, problem: Problem, message: str) -> Verdict:
+        """What the measures and the estimate mean."""
+        return judge(
+            self.measures,
+            self.at_points,
+            estimate=self.estimate,
+            message=message or self.message,
+            unresolved=look(problem).warnings,
+        )
 
     @property
     def score(self) -> float:
@@ -104,12 +115,24 @@ def _flat(trial: Trial) -> np.ndarray:
 
 
 def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[TermError, ...]:
-    """The measures of terms over all blocks: means by length, and the largest of all."""
+    """The measures of terms over all blocks: means by length, and the largest of all.
+
+    A block that was made for a pulse counts by itself: its terms are of another size.
+    """
     found: dict[str, list[tuple[float, TermError]]] = {}
+    apart: dict[str, list[TermError]] = {}
     for b in blocks:
         for m in b.solver.measures(b.trial.expansion, b.trial.state, where):
-            found.setdefault(m.name, []).append((b.end - b.begin, m))
-    return tuple(_mean(name, parts) for name, parts in found.items())
+            if b.is_pulse:
+                apart.setdefault(m.name, []).append(m)
+            else:
+                found.setdefault(m.name, []).append((b.end - b.begin, m))
+    names = dict.fromkeys([*found, *apart])
+    means = {name: _mean(name, parts) for name, parts in found.items()}
+    return tuple(
+        max([*([means[n]] if n in means else []), *apart.get(n, [])], key=lambda m: m.relative)
+        for n in names
+    )
 
 
 def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:

@@ -31,6 +31,7 @@ from symbolic_pinn.methods.random_features.beginning import (
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
+from symbolic_pinn.methods.random_features.narrow_edges import graded_cells
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
@@ -45,7 +46,7 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
-from symbolic_pinn.verdict import RMS, judge
+from symbolic_pinn.verdict import RMS
 
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
@@ -161,12 +162,7 @@ class _Run:
             history=recorder.history,
             outcome=recorder.outcome,
             run=self._run_record(found),
-            verdict=judge(
-                found.measures,
-                found.at_points,
-                estimate=found.estimate,
-                message=recorder.outcome.message or found.message,
-            ),
+            verdict=found.verdict(self._problem, recorder.outcome.message),
         )
 
     def _found(self) -> FoundField:
@@ -230,6 +226,8 @@ class _Run:
         axes = tuple(range(len(alone.expansion.scales)))
         search = CellSearch(self._method.tolerance, axes, _CELLS, _IN_CELL)
         fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
+        if (cells := graded_cells(self._problem, axes, _CELLS)) is not None:
+            fewer = replace(fewer, cells=cells)
         trial = self._solver.solve(fewer, alone)
         trial = search.best(self._solver, trial, self._record_trial)
         return of_trial(self._solver, trial) if trial.score < alone.score else None

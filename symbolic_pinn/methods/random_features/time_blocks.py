@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.narrow_edges import cut, holds_pulse, pulses
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
@@ -53,28 +54,40 @@ class BlockSearch:
         """The blocks in their order; they end early with one that is hopeless."""
         begin, end = march.problem.box.bounds(march.time)
         longest = (end - begin) / self.blocks
+        windows = pulses(march.problem, march.axis, longest)
         now, length = begin, longest
         before: Block | None = None
         expansion: RandomFeatureExpansion | None = None
         while now < end - 1e-9 * longest:
             length = min(length, end - now)
-            times = (now, now + length)
+            until, window = cut(now, now + length, windows)
+            length = length if until == now + length else until - now
+            # A pulse is one event, however short: what is missed of it stays in the solution.
+            counts = longest if window else length
+            times = (now, until)
             solver = self._solver(march, before, times)
-            trial = self._found(solver, expansion or template, record, search=expansion is None)
-            block = Block(begin=times[0], end=times[1], solver=solver, trial=trial)
+            trial = self._found(
+                solver, expansion or template, record,
+                tolerance=self.tolerance * longest / counts, search=expansion is None,
+            )  # fmt: skip
+            pulse = holds_pulse(march.problem, march.axis, times)
+            block = Block(begin=now, end=until, solver=solver, trial=trial, is_pulse=pulse)
             # How much of what is allowed the block has used up.
-            share = block.trial.score * length / (self.tolerance * longest)
-            shortest = longest * 0.5**self.halvings
+            share = block.trial.score * counts / (self.tolerance * longest)
+            shortest = (window[1] - window[0] if window else longest) * 0.5**self.halvings
             if share > 1 and length > 1.01 * shortest:
                 factor = 0.5 if before is not None else shortest / length
             else:
                 yield block
                 if block.trial.score >= self.hopeless:
                     return
-                now, before = now + length, block
+                now, before = until, block
                 factor = min(2.0 if share < _EASY else 1.0, longest / length)
             length *= factor
             expansion = _stretched(block.trial.expansion, march.axis, factor)
+            if block is before and any(now in edges for edges in windows):
+                # Into a pulse or out of it: nothing of what was found before fits.
+                length, expansion = longest, None
 
     def _solver(
         self, march: TimeMarching, before: Block | None, times: tuple[float, float]
@@ -98,6 +111,7 @@ class BlockSearch:
         expansion: RandomFeatureExpansion,
         record: Callable[[Trial], None],
         *,
+        tolerance: float,
         search: bool,
     ) -> Trial:
         """The best trial of a block, in cells where they are needed.
@@ -107,9 +121,6 @@ class BlockSearch:
         problem = solver.problem
         assert problem.start is not None
         axis = problem.box.coordinates.index(problem.start)
-        first, last = problem.box.bounds(problem.start)
-        begin, end = solver.box.lower[axis], solver.box.upper[axis]
-        tolerance = self.tolerance * (last - first) / self.blocks / (end - begin)
         if search:
             first_features = min(_FIRST_FEATURES, self.features)
             features = FeatureSearch(tolerance, first_features, self.features)

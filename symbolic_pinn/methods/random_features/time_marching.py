@@ -61,12 +61,14 @@ class Block:
     Attributes:
         begin, end: its times.
         solver, trial: on its box, and what was found there.
+        is_pulse: whether it holds a pulse of known data.
     """
 
     begin: float
     end: float
     solver: TrialSolver
     trial: Trial
+    is_pulse: bool = False
 
 
 class TimeMarching:

@@ -24,7 +24,8 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import DATA, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict import TermError, term_error
+from symbolic_pinn.sampling import places_on
+from symbolic_pinn.verdict import TermError, worst_error
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.sizes import TypicalSizes, in_box
@@ -117,9 +118,10 @@ class TrialSolver:
         if held_out is not None:
             interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
         points = collocation_points(
+            self.problem,
             self.linearised.residuals,
             self.box,
-            interior,
+            interior=interior,
             seed=expansion.seed if held_out is None else held_out.seed,
             cells=expansion.cells,
         )
@@ -216,20 +218,21 @@ class TrialSolver:
     ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
+        values = collocation.values(state.a)
         typical = self._typical(self.basis(expansion), state.a)
-        leaves = map(self.linearised.leaves, range(len(found)))
-        terms = zip(self.linearised.residuals, collocation.points, found, leaves, strict=True)
+        terms = zip(self.linearised.residuals, collocation.points, found, values, strict=True)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
             return tuple(
-                term_error(
-                    value,
-                    slopes,
-                    [*map(typical, names)],
+                worst_error(
+                    places_on(self.problem, r.face),
+                    x,
+                    each,
+                    parts=[(typical(leaf), here.get(leaf)) for leaf in self.linearised.leaves(k)],
                     name=r.name,
                     group=r.group,
                     holds=holds(self.problem, r.name, x),
                 )
-                for r, x, (value, slopes), names in terms
+                for k, (r, x, each, here) in enumerate(terms)
             )
 
     def _found(
