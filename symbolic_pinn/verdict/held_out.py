@@ -17,6 +17,7 @@ from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.verdict.other_nodes import with_other_nodes
 from symbolic_pinn.verdict.term_error import TermError, term_error
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -32,7 +33,8 @@ class HeldOutCheck:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self._problem, self._partials = problem, FieldPartials(problem)
+        self._problem = with_other_nodes(problem)
+        self._partials = FieldPartials(self._problem)
 
     @cached_property
     def _linearised(self) -> LinearisedResiduals:
