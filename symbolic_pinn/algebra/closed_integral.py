@@ -7,6 +7,7 @@ right.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from inspect import CO_GENERATOR
 from time import monotonic
 from types import FrameType
 from typing import Any
@@ -67,7 +68,11 @@ def _at_most(seconds: float) -> Iterator[None]:
     end, before = monotonic() + seconds, sys.getprofile()
 
     def look(frame: FrameType, event: str, arg: Any) -> None:
-        if event == "call" and monotonic() > end:
+        if event != "call" or monotonic() < end:
+            return
+        # Python throws away what is raised while it clears up a generator.
+        generator = frame.f_code.co_flags & CO_GENERATOR
+        if not generator and frame.f_globals.get("__name__", "").startswith("sympy"):
             raise _TookTooLong
 
     sys.setprofile(look)

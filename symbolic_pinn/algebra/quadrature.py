@@ -19,7 +19,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.closed_integral import closed
 from symbolic_pinn.algebra.integrand import Integrand, Part, Placed, softened
-from symbolic_pinn.algebra.numeric import evaluate
+from symbolic_pinn.algebra.numeric import TooManyError, evaluate
 from symbolic_pinn.algebra.panel_rules import PanelRule, Side, smooth
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.resolution import (
@@ -32,6 +32,8 @@ from symbolic_pinn.algebra.resolution import (
     split,
 )
 from symbolic_pinn.algebra.scope import Limits, Scope
+from symbolic_pinn.algebra.sifting import sifted
+from symbolic_pinn.algebra.supplied import Supplied
 from symbolic_pinn.errors import InputError
 
 # Exact for polynomials of degree 39.
@@ -89,12 +91,13 @@ def _integrated(body: sp.Expr, limits: tuple[Limits, ...], rule: Quadrature) -> 
     parts = [Part(body)]
     for i, limit in enumerate(limits):
         around = rule.scope.inside(limits[i + 1 :])
-        found = _over_one(parts, limit, around, rule.nodes)
+        values, parts = sifted(parts, limit, around)
+        found = _over_one(parts, limit, around, rule.nodes) if parts else sp.S.Zero
         if isinstance(found, sp.Expr):
-            parts = [Part(found)]
+            parts = [*values, Part(found)]
             continue
         pieces, chosen = found
-        parts = [
+        parts = values + [
             part.along(limit[0], ends, placed)
             for part in parts
             for ends in pieces
@@ -114,11 +117,14 @@ def _over_one(
     if not around.knows(symbols):  # a symbol that is not declared is refused later, by its name
         return [(a, b)], smooth(nodes)
     pieces = split(around, limit, [softened(p.expression) for p in parts[:1]])
-    for number in _TRIED if unknown else _TRIED[:1]:
-        integrand = Integrand(parts, limit, around, number)
-        known = reference(integrand, pieces)
-        if known.diverges is not None or known.is_settled:
-            break
+    try:
+        for number in _TRIED if unknown else _TRIED[:1]:
+            integrand = Integrand(parts, limit, around, number)
+            known = reference(integrand, pieces)
+            if known.diverges is not None or known.is_settled:
+                break
+    except TooManyError:  # the verdict, with other nodes, has the last word
+        return [(a, b)], smooth(nodes)
     if unknown and not known.is_finite:  # it depends on what the unknowns are like
         return [(a, b)], smooth(nodes)
     _check(known, y)
@@ -149,9 +155,11 @@ def _check(known: AdaptiveValue, y: sp.Symbol) -> None:
 
 def _value(integrand: Integrand, known: AdaptiveValue, symbols: set[sp.Symbol]) -> sp.Expr | None:
     """A known integral: a number where it depends on nothing, or the formula that SymPy finds."""
-    if symbols <= integrand.scope.constants:
-        return sp.Float(float(known.value[0]), 17)
     first, *others = integrand.parts
+    if any(part.expression.has(Supplied) for part in integrand.parts):
+        return None  # what it is comes from the compiler
+    if symbols <= integrand.scope.constants and np.isrealobj(known.value):
+        return sp.Float(float(known.value[0]), 17)
     if others or first.axes:
         return None
     for formula in closed(first.expression, integrand.limits):
@@ -170,7 +178,7 @@ def _sum(part: Part) -> sp.Expr:
 
 def _numbers(side: Side) -> list[tuple[sp.Expr, sp.Expr]]:
     """Nodes and weights; a power with so many digits that its distance from 1 keeps its own."""
-    digits = 17 if side.power == 1 else 36  # 17 digits give every float back
+    digits = 17 if side.power == 1 else 20 + 3 * side.power  # 17 digits give every float back
     return [
         (sp.Float(side.scale * sp.Float(r, digits) ** side.power, digits), sp.Float(w, 17))
         for r, w in zip(map(float, side.r), map(float, side.weights), strict=True)

@@ -61,9 +61,9 @@ def reference(integrand: Integrand, pieces: Sequence[Ends]) -> AdaptiveValue:
     for ends in pieces:
         for end, place in zip(SIDES, ends, strict=True):
             one = integrand.on(ends, end)
-            found = _adaptive(one)
-            if _diverges(one, found[1]):
+            if _diverges(one):
                 return AdaptiveValue(value, size, np.inf, place)
+            found = _adaptive(one)
             value, size, error = (v + f for v, f in zip((value, size, error), found, strict=True))
     with np.errstate(all="ignore"):
         relative = np.where(size > 0, error / size, 0.0)
@@ -106,16 +106,16 @@ def _adaptive(one: OneSide) -> tuple[Numbers, Numbers, Numbers]:
     return total + both[:, bad].sum(-1), size, change[:, bad].sum(-1)
 
 
-def _diverges(one: OneSide, size: Numbers) -> bool:
+def _diverges(one: OneSide) -> bool:
     """Whether halving the distance from the end leaves as much as before: not less than s^(-1)."""
     r, w = gauss(10)
 
     def octave(k: int) -> Numbers:
         return (np.abs(one(2.0**-k * (1 + r) / 2)) * w).sum(-1) * 2.0 ** -(k + 1)
 
-    near, nearer = octave(30), octave(45)
+    far, near, nearer = octave(1), octave(30), octave(45)
     with np.errstate(all="ignore"):
-        return bool(np.any((nearer > 0.7 * near) & (nearer > 1e-11 * size)))
+        return bool(np.any((nearer > 0.7 * near) & (nearer > 1e-11 * far)))
 
 
 def split(scope: Scope, limits: Limits, formulas: Sequence[sp.Expr]) -> list[Ends]:
@@ -129,7 +129,11 @@ def split(scope: Scope, limits: Limits, formulas: Sequence[sp.Expr]) -> list[End
     placed = []
     for c in found:
         at = np.broadcast_to(evaluate(c, known), 24)
-        if not np.all(np.isfinite(at)) or not np.any((at > lower) & (at < upper)):
+        if (
+            np.iscomplexobj(at)
+            or not np.all(np.isfinite(at))
+            or not np.any((at > lower) & (at < upper))
+        ):
             continue
         if not np.all((at >= lower) & (at <= upper)):
             c, at = sp.Min(sp.Max(c, a), b), np.clip(at, lower, upper)

@@ -34,13 +34,12 @@ def check_complete(problem: Any) -> None:
 
 
 def _is_differential(equations: Sequence[Any]) -> bool:
-    statements = [e.equation if isinstance(e, Condition) else e for e in equations]
-    return any(
-        not hasattr(s, "atoms") or s.atoms(sp.Derivative, sp.Subs, Vector) or _has_slopes(s)
-        for s in statements
-    )
+    return any(_has_slopes(e.equation if isinstance(e, Condition) else e) for e in equations)
 
 
 def _has_slopes(statement: Any) -> bool:
-    """Whether a statement in normal form holds a derivative."""
-    return any(any(p.orders) for p in statement.atoms(Partial))
+    """Whether a statement holds a derivative that no integral takes back."""
+    if not isinstance(statement, sp.Basic) or isinstance(statement, Vector):
+        return True
+    outside = statement.xreplace({i: sp.Dummy() for i in statement.atoms(sp.Integral)})
+    return bool(outside.atoms(sp.Derivative)) or any(any(p.orders) for p in outside.atoms(Partial))

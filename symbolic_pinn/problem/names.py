@@ -10,6 +10,12 @@ from symbolic_pinn.algebra import as_symbols
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.term import Condition
 
+# What a symbol is said to be made with: the strongest first, which imply those that follow.
+_ASSUMPTIONS = (
+    "positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "rational", "real",
+    "complex",
+)  # fmt: skip
+
 
 def check_names(problem: Any) -> None:
     """Refuse a `Problem` in which one name stands for two things."""
@@ -110,10 +116,11 @@ def _check_bound(found: tuple[sp.Symbol, Any], problem: Any) -> None:
 
 
 def _made(thing: Any) -> str:
-    """How a symbol or function was made, in the user's words."""
-    of = thing.func if isinstance(thing, AppliedUndef) else thing
-    given = getattr(of, "_kwargs" if of is not thing else "_assumptions_orig", None) or {}
-    words = ", ".join(f"{k}={v}" for k, v in given.items() if k != "commutative")
-    kind = "Function" if of is not thing else "Symbol"
-    name = of.__name__ if of is not thing else of.name
-    return f'`{kind}("{name}", {words})`' if words else f'`{kind}("{name}")`'
+    """How a symbol or function was made, as far as it matters."""
+    kind = "Function" if isinstance(thing, AppliedUndef) else "Symbol"
+    name = thing.func.__name__ if isinstance(thing, AppliedUndef) else thing.name
+    true = [w for w in _ASSUMPTIONS if getattr(thing, f"is_{w}") is True]
+    sign = [w for w in true if w in _ASSUMPTIONS[:5]][:1]
+    kinds = [w for w in true if w in _ASSUMPTIONS[5:]][:1]
+    words = sign + kinds if "integer" in kinds or "rational" in kinds else sign or kinds
+    return f'`{kind}("{name}"' + "".join(f", {w}=True" for w in words) + ")`"

@@ -39,10 +39,6 @@ class Code:
 
     function: Callable[..., Any]
 
-    def at(self, *args: np.ndarray) -> np.ndarray:
-        """The values at some points, one after the other."""
-        return np.vectorize(lambda *numbers: float(self.function(*numbers)), otypes=[float])(*args)
-
 
 def sources(functions: Any) -> dict[str, Table | Code | None]:
     """What computes each supplied function, by its name; `None` if it was lost by saving."""
