@@ -122,6 +122,8 @@ def split(scope: Scope, limits: Limits, formulas: Sequence[sp.Expr]) -> list[End
     """The interval in pieces: where a formula of the integrand passes zero or turns."""
     y, a, b = limits
     found = list(dict.fromkeys(c for f in formulas for c in _turns(f, y)))
+    # Not where a stand-in for an unknown, or the node of another variable, decides.
+    found = [c for c in found if not c.atoms(sp.Dummy)]
     known = scope.sample(24, {s for c in (a, b, *found) for s in c.free_symbols})
     lower, upper = (np.broadcast_to(evaluate(e, known), 24) for e in (a, b))
     if not np.all(lower <= upper):
