@@ -57,7 +57,7 @@ def _check_symbols(problem: Any) -> dict[str, str]:
 
 def _functions(problem: Any) -> Iterator[Any]:
     for e in _expressions(problem):
-        yield from sorted(e.atoms(AppliedUndef), key=str)
+        yield from sorted(e.atoms(AppliedUndef), key=lambda u: (str(u), _made(u)))
 
 
 def _expressions(problem: Any) -> Iterator[Any]:

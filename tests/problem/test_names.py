@@ -26,7 +26,7 @@ REFUSED = {
     "two coordinates": ({"domain": {t: (0, 1), POSITIVE_T: (0, 1), x: (0, 1)}}, "two coordinates"),
     "two functions": (
         {"equations": [HEAT.lhs - sp.Function("u", positive=True)(t, x)]},
-        'two functions: `Function."u", real=True.`, and `Function."u", positive=True.`',
+        'two functions: `Function."u", positive=True.`, and `Function."u", real=True.`',
     ),
     "function of other assumptions in a condition": (
         {"conditions": [sp.Function("u")(0, x)]},
