@@ -26,12 +26,18 @@ OF_SOLVERS = (
 # File, what stands there, what is put in its place.
 MUTATIONS = (
     ("algebra/normal_form.py", "statement.lhs - statement.rhs", "statement.lhs + statement.rhs"),
-    ("algebra/normal_form.py", "range(int(a), int(b) + 1)", "range(int(a), int(b))"),
+    ("algebra/normal_form.py", "range(first, last + 1)", "range(first, last)"),
+    ("algebra/normal_form.py", "-whole if join is sp.Add", "whole if join is sp.Add"),
     ("algebra/normal_form.py", "inner, variable, int(count))", "inner, variable, 1)"),
     ("algebra/partial.py", "self.raised(i) * p.diff(s)", "self.raised(i)"),
     ("algebra/partial.py", "n + (i == slot)", "n + (i <= slot)"),
-    ("algebra/quadrature.py", "length = b - a", "length = a - b"),
-    ("algebra/quadrature.py", "y: a + length * s", "y: length * s"),
+    ("algebra/integrand.py", "ends[1] - ends[0]", "ends[0] - ends[1]"),
+    ("algebra/integrand.py", "place = left + length * of.symbol", "place = length * of.symbol"),
+    ("algebra/panel_rules.py", "scale * power * r ** (power - 1)", "scale * r ** (power - 1)"),
+    ("algebra/resolution.py", "if difference <= GOOD:", "if True:"),
+    ("algebra/resolution.py", "nearer > 0.7 * near", "nearer > 7 * near"),
+    ("problem/assumptions.py", "declared != found", "declared == 'found'"),
+    ("verdict/other_nodes.py", "2 * problem.quadrature + 1", "problem.quadrature"),
     ("algebra/complex_parts.py", "real * a - imaginary * b", "real * a + imaginary * b"),
     (
         "algebra/complex_parts.py",

@@ -6,12 +6,16 @@ from symbolic_pinn.algebra.data import allow, from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.normalise import Vocabulary, normalise
 from symbolic_pinn.algebra.partial import Partial, partials_of
-from symbolic_pinn.algebra.quadrature import NODES
+from symbolic_pinn.algebra.quadrature import GAUSS, NODES, Quadrature
+from symbolic_pinn.algebra.scope import Scope
 from symbolic_pinn.algebra.supplied import Supplied, supplied, with_functions
 
 __all__ = [
+    "GAUSS",
     "NODES",
     "Partial",
+    "Quadrature",
+    "Scope",
     "Supplied",
     "Vocabulary",
     "allow",

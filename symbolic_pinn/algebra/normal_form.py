@@ -17,7 +17,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.partial import Partial
-from symbolic_pinn.algebra.quadrature import NODES, quadrature
+from symbolic_pinn.algebra.quadrature import GAUSS, Quadrature, quadrature
 from symbolic_pinn.errors import InputError
 
 _MOST_TERMS = 1000
@@ -42,32 +42,37 @@ def difference(statement: Any) -> sp.Expr:
     )
 
 
-def to_partials(expression: sp.Expr, unknowns: Sequence[sp.Expr], nodes: int = NODES) -> sp.Expr:
+def to_partials(
+    expression: sp.Expr, unknowns: Sequence[sp.Expr], rule: Quadrature = GAUSS
+) -> sp.Expr:
     """Replace every occurrence of the unknowns by partials at a point.
 
     `unknowns` are applied functions, `u(t, x)`, whose arguments give the order of the slots;
-    `nodes` is the number of nodes of the quadrature of an integral.
+    `rule` says how an integral becomes a sum.
     """
     declared = {u.func.__name__: u for u in unknowns}
 
-    def visit(node: sp.Basic) -> sp.Basic:
+    def visit(node: sp.Basic, rule: Quadrature = rule) -> sp.Basic:
+        def inside(part: sp.Basic) -> sp.Basic:
+            return visit(part, rule)
+
         match node:
             case Partial():
                 return node
             case AppliedUndef():
-                return _applied(node, tuple(map(visit, node.args)), declared)
+                return _applied(node, tuple(map(inside, node.args)), declared)
             case sp.Derivative():
-                return _differentiated(node, visit(node.expr))
+                return _differentiated(node, inside(node.expr))
             case sp.Integral():
-                return quadrature(node, visit(node.function), nodes)
+                return quadrature(node, visit(node.function, rule.inside(node)), rule)
             case sp.Sum() | sp.Product():
-                return visit(_written_out(node))
+                return inside(_written_out(node))
             case sp.Subs():
-                points = tuple(visit(p) for p in node.point)
-                return visit(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
+                points = tuple(inside(p) for p in node.point)
+                return inside(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
         if not node.args:
             return node
-        args = tuple(visit(a) for a in node.args)
+        args = tuple(inside(a) for a in node.args)
         return node if args == node.args else node.func(*args)
 
     return visit(expression)
@@ -79,12 +84,16 @@ def _is_finite(node: sp.Expr) -> bool:
     return (
         len(ends) == 2 * len(node.limits)
         and all(e.is_Integer for e in ends)
-        and math.prod(int(b) - int(a) + 1 for _, a, b in node.limits) <= _MOST_TERMS
+        and math.prod(abs(int(b) - int(a) + 1) for _, a, b in node.limits) <= _MOST_TERMS
     )
 
 
 def _written_out(node: sp.Expr) -> sp.Expr:
-    """A `Sum` or `Product` term by term, the numbers put in before any derivative is taken."""
+    """A `Sum` or `Product` term by term, the numbers put in before any derivative is taken.
+
+    Reversed limits mean what they mean to SymPy: the sum from a to b is minus that from b + 1 to
+    a - 1, which makes sums additive (M. Karr, Summation in finite terms, J. ACM 28 (1981) 305-350).
+    """
     if not _is_finite(node):
         raise InputError(
             f"`{node}`: the limits of a sum or product must be numbers, and its terms"
@@ -92,23 +101,37 @@ def _written_out(node: sp.Expr) -> sp.Expr:
         )
     body, join = node.function, sp.Add if isinstance(node, sp.Sum) else sp.Mul
     for index, a, b in node.limits:
-        body = join(*(body.subs(index, k) for k in range(int(a), int(b) + 1)))
+        first, last = (int(a), int(b)) if b >= a - 1 else (int(b) + 1, int(a) - 1)
+        whole = join(*(body.subs(index, k) for k in range(first, last + 1)))
+        reversed_ = -whole if join is sp.Add else 1 / whole
+        body = whole if b >= a - 1 else reversed_
     return body
 
 
 def _applied(node: sp.Expr, args: tuple[sp.Basic, ...], declared: Mapping[str, sp.Expr]) -> Partial:
     name = node.func.__name__
     if name not in declared:
-        raise InputError(
-            f"`{node}` is not declared; list it in `unknowns=` if it is to be found, in"
-            " `functions=` if it is code or a table, else write its formula"
-        )
+        raise InputError(_undeclared(node, declared))
     unknown = declared[name]
     if len(node.args) != len(unknown.args):
         raise InputError(
             f"`{node}` has {len(node.args)} argument(s), but the unknown is `{unknown}`"
         )
     return Partial.of(unknown, (0,) * len(unknown.args), args)
+
+
+def _undeclared(node: sp.Expr, declared: Mapping[str, sp.Expr]) -> str:
+    known = "in `functions=` if it is code or a table, else write its formula"
+    arguments = next((u.args for u in declared.values()), node.args)
+    if len(node.args) >= len(arguments):
+        return f"`{node}` is not declared; list it in `unknowns=` if it is to be found, {known}"
+    whole = f"{node.func.__name__}({', '.join(map(str, arguments))})"
+    slopes = [f"`sp.Eq({whole}.diff({c}), 0)`" for c in arguments if c not in node.args]
+    return (
+        f"`{node}` is not declared; give it {known}. If it is to be found: an unknown takes every"
+        f" coordinate. Write `{whole}`, list it in `unknowns=`, and add to the equations that it"
+        f" does not vary: {', '.join(slopes)}"
+    )
 
 
 def _differentiated(node: sp.Derivative, inner: sp.Expr) -> sp.Expr:

@@ -12,7 +12,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra.complex_parts import in_halves, real_imaginary
 from symbolic_pinn.algebra.normal_form import difference, to_partials
-from symbolic_pinn.algebra.quadrature import NODES
+from symbolic_pinn.algebra.quadrature import GAUSS, Quadrature
 from symbolic_pinn.algebra.supplied import with_functions
 
 
@@ -24,13 +24,13 @@ class Vocabulary:
         unknowns: the real unknowns, each as `u(t, x)` in its own argument order.
         complex_unknowns: those of which two real ones are the parts.
         functions: what computes each supplied function, by its name.
-        nodes: of the quadrature of an integral.
+        quadrature: how integrals become sums.
     """
 
     unknowns: Sequence[sp.Expr]
     complex_unknowns: Sequence[sp.Expr] = ()
     functions: Mapping[str, Any] = field(default_factory=dict)
-    nodes: int = NODES
+    quadrature: Quadrature = GAUSS
 
 
 Pass = Callable[[Any, Vocabulary], Any]
@@ -43,7 +43,7 @@ PASSES: tuple[Pass, ...] = (
     # psi = p + i q while psi is still a function, since partials are of real unknowns.
     lambda expression, known: in_halves(expression, known.complex_unknowns),
     # Last: derivatives are carried out until they stand on partials alone.
-    lambda expression, known: to_partials(expression, known.unknowns, known.nodes),
+    lambda expression, known: to_partials(expression, known.unknowns, known.quadrature),
 )
 
 

@@ -96,7 +96,8 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
     """
     for u, formula in problem.exact.items():
         try:
-            compile_normal_form(to_partials(sp.sympify(formula), ()), problem, f"`{u}`")
+            known = to_partials(sp.sympify(formula), (), problem.vocabulary.quadrature)
+            compile_normal_form(known, problem, f"`{u}`")
         except InputError as error:
             raise InputError(f"exact solution of `{u}`: {error}") from None
     return tuple(_compile_term(t, problem) for t in problem.terms)

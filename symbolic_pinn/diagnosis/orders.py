@@ -37,6 +37,11 @@ def orders(problem: Problem) -> Iterator[Finding]:
                 )
 
 
+def conditions_missing(problem: Problem) -> list[str]:
+    """The warnings that conditions seem to be missing, in words."""
+    return [f.message for f in orders(problem) if f.level == WARNING]
+
+
 def _unknowns(term: Term) -> set[str]:
     return {p.unknown for p in term.partials}
 

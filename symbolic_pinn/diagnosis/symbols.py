@@ -13,7 +13,8 @@ def symbols(problem: Problem) -> Iterator[Finding]:
     ends = [sp.sympify(end) for interval in problem.domain.values() for end in interval]
     wheres = [t.where for t in problem.terms if t.where is not None]
     formulas = map(sp.sympify, problem.exact.values())
-    stated = [*ends, *wheres, *formulas, *(t.expression for t in problem.terms)]
+    terms = [e for t in problem.terms for e in (t.expression, t.statement)]
+    stated = [*ends, *wheres, *formulas, *terms]
     used = set().union(*(e.free_symbols for e in stated))
     for s in sorted(problem.parameters.keys() - used, key=str):
         yield Finding("symbols", f"the parameter `{s}` is used nowhere", level=WARNING)

@@ -1,5 +1,6 @@
 """What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
+from symbolic_pinn.problem.assumptions import broken_by, has_assumptions
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
 from symbolic_pinn.problem.library import equations_folder, load, shipped
@@ -22,8 +23,10 @@ __all__ = [
     "Table",
     "Term",
     "Trainable",
+    "broken_by",
     "equations_folder",
     "forcing",
+    "has_assumptions",
     "load",
     "manufactured",
     "problem_from_data",

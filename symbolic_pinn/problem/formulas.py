@@ -44,7 +44,7 @@ def check_formulas(problem: Any, argument: str, reader: Reader) -> None:
         with quoting(f"{CALLED[argument]} of `{name}`", formula):
             if u not in problem.fields.values():
                 raise InputError(f"`{u}` is not an unknown of the problem")
-            expression = to_partials(sp.sympify(formula), ())
+            expression = to_partials(sp.sympify(formula), (), problem.vocabulary.quadrature)
             reader.check_symbols(expression)
             unknown = problem.trainable.keys() - problem.roles.exact
             if argument == "exact" and (found := expression.free_symbols & unknown):

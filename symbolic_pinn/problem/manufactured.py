@@ -8,19 +8,40 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from symbolic_pinn.algebra import insert, partials_of, to_partials
+from symbolic_pinn.algebra import GAUSS, Quadrature, Scope, insert, partials_of, to_partials
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import make_domain
+from symbolic_pinn.problem.parameters import Parameters
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.ranges import ranges
 
 
-def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any]) -> sp.Expr:
+def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any], rule: Quadrature = GAUSS) -> sp.Expr:
     """The right-hand side `f` for which `exact` solves `left = f`.
 
     `left` holds the unknowns and their derivatives; `exact` maps each unknown, as `u(t, x)`, to its
-    formula. All derivatives are carried out; nothing is simplified.
+    formula. All derivatives are carried out, and integrals of the formula as such (`rule` serves
+    those that have no closed form); nothing is simplified.
     """
-    return insert(to_partials(left, tuple(exact)), exact)
+    formulas = {u.func.__name__: (u.args, sp.sympify(f)) for u, f in exact.items()}
+
+    def formula(node: sp.Expr) -> sp.Expr:
+        slots, found = formulas[node.func.__name__]
+        if len(slots) != len(node.args):
+            return node  # refused below
+        return found.subs(dict(zip(slots, node.args, strict=True)), simultaneous=True)
+
+    def matches(node: Any) -> bool:
+        return isinstance(node, AppliedUndef) and node.func.__name__ in formulas
+
+    def visit(node: sp.Basic) -> sp.Basic:
+        if not isinstance(node, sp.Integral):
+            return node.func(*map(visit, node.args)) if node.args else node
+        return node.func(node.function.replace(matches, formula), *node.limits)
+
+    return insert(to_partials(visit(left), tuple(exact), rule), exact)
 
 
 def manufactured(
@@ -42,9 +63,12 @@ def manufactured(
         raise InputError("`exact=` is empty; give a formula for each unknown, `{u(t, x): ...}`")
     lefts = list(left) if isinstance(left, list | tuple) else [left]
     time = more.get("time") or next((c for c in domain if str(c) == "t"), None)
+    roles = Parameters(more.get("parameters", {}))
+    around = Scope(ranges(make_domain(domain, roles.constants), roles))
+    rule = Quadrature(scope=around)
     return Problem(
         domain=domain,
-        equations=[sp.Eq(e, forcing(e, exact), evaluate=False) for e in lefts],
+        equations=[sp.Eq(e, forcing(e, exact, rule), evaluate=False) for e in lefts],
         conditions=[
             c
             for u in exact

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra import (
     NODES,
+    Quadrature,
+    Scope,
     Supplied,
     Vocabulary,
     as_symbols,
@@ -20,14 +21,18 @@ from symbolic_pinn.algebra import (
 )
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.assumptions import check_assumptions
 from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
+from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
+from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
+from symbolic_pinn.problem.unknowns import unknowns_of
 from symbolic_pinn.recipe import Recipe
 
 _STATED = (
@@ -58,7 +63,7 @@ class Problem:
             each element with `jax.numpy`, or a table as for observations, interpolated by cubic
             splines.
         time: the coordinate whose lower end is the start; default: the one named `t`, if any.
-        quadrature: nodes of the Gauss-Legendre rule for each variable of an integral.
+        quadrature: the least number of nodes for each variable of an integral.
         name, description: how tables and figures call it; a file's name and docstring by default.
         recipe: how to solve it unless told otherwise.
 
@@ -85,12 +90,14 @@ class Problem:
     def __post_init__(self) -> None:
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        check_names(self)
         self._put_in_functions()
         self._split_complex()
         require_positive(quadrature=self.quadrature)
         check_complete(self)
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
         differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        check_assumptions(self.box, self.roles, self.stated_unknowns)
         for name in self.fields:
             if name not in used:
                 raise InputError(f"the unknown `{name}` appears in no equation; remove or use it")
@@ -198,34 +205,8 @@ class Problem:
     def stated_unknowns(self) -> list[sp.Expr]:
         """The unknowns as the user wrote them, real and complex."""
         declared = self.unknowns if self.unknowns is not None else tuple(self.exact)
-        for u in declared:
-            if not isinstance(u, AppliedUndef):
-                raise InputError(f"`{u}` is no unknown; write it with its coordinates, `u(t, x)`")
-        found = declared or self._differentiated()
-        if not found:
-            raise InputError("no unknown: nothing is differentiated; list them in `unknowns=`")
-        for u in found:
-            if len(u.args) != len(self._coordinates) or set(u.args) != self._coordinates:
-                names = ", ".join(c.name for c in self.box.coordinates if c in self._coordinates)
-                raise InputError(
-                    f"`{u}` does not take each coordinate of the domain once; the domain has"
-                    f" {names} (the very same symbols, with the same assumptions)"
-                )
-        return list(found)
-
-    @property
-    def _coordinates(self) -> set[sp.Symbol]:
-        return set(self.box.coordinates) - self.sampled.keys()
-
-    def _differentiated(self) -> list[sp.Expr]:
-        found: dict[str, sp.Expr] = {}
-        for stated in self.equations:
-            statement = stated.equation if isinstance(stated, Condition) else stated
-            for d in statement.atoms(sp.Derivative) if hasattr(statement, "atoms") else ():
-                for u in d.atoms(AppliedUndef):
-                    if set(u.args) == self._coordinates:
-                        found.setdefault(u.func.__name__, u)
-        return list(found.values())
+        coordinates = [c for c in self.box.coordinates if c not in self.sampled]
+        return unknowns_of(declared, self.equations, coordinates)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -251,7 +232,7 @@ class Problem:
             unknowns=tuple(self.fields.values()),
             complex_unknowns=tuple(self.complex_unknowns.values()),
             functions=self.sources,
-            nodes=self.quadrature,
+            quadrature=Quadrature(self.quadrature, Scope(ranges(self.box, self.roles))),
         )
 
     @cached_property

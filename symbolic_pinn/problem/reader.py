@@ -108,9 +108,7 @@ class Reader:
         where = self._where(stated)
         for p in expression.atoms(Partial):
             locate(p, self.space, where)
-        if not any(
-            p.point == self.space.unknowns[p.unknown].args for p in expression.atoms(Partial)
-        ):
+        if _is_condition(expression, self.space, where):
             raise InputError(
                 "no unknown at a general point of the domain; an equation with every unknown"
                 " at a fixed coordinate is a condition: move it to `conditions=`"
@@ -189,11 +187,30 @@ def scalars(name: str, stated: Any) -> list[tuple[str, Condition]]:
     return [(name + suffix, dataclasses.replace(whole, equation=part)) for suffix, part in parts]
 
 
-def _check_explicit(expression: sp.Expr, face: Face) -> None:
-    """Refuse a coordinate beside the unknowns that the face does not leave free."""
+def _is_condition(expression: sp.Expr, space: Space, where: sp.Basic | None) -> bool:
+    """Whether an equation holds on a face only.
+
+    One whose unknowns all stand at other points, `Integral(k(x, y)*u(y), (y, 0, 1)) = f(x)`, holds
+    at every x that stands beside them.
+    """
+    partials = expression.atoms(Partial)
+    if any(p.point == space.unknowns[p.unknown].args for p in partials):
+        return False
+    face = locate(expression, space, where)
+    beside = _explicit(expression)
+    return any(c not in beside for c, _ in (*face.fixed, *face.curve))
+
+
+def _explicit(expression: sp.Expr) -> set[sp.Symbol]:
+    """The symbols beside the unknowns."""
     # Stand-ins hide the points of the partials, and cannot cancel what is beside them.
     stand_ins = {p: sp.Dummy() for p in expression.atoms(Partial)}
-    explicit = expression.xreplace(stand_ins).free_symbols
+    return set(expression.xreplace(stand_ins).free_symbols)
+
+
+def _check_explicit(expression: sp.Expr, face: Face) -> None:
+    """Refuse a coordinate beside the unknowns that the face does not leave free."""
+    explicit = _explicit(expression)
     for c, values in face.fixed:
         if c in explicit:
             raise InputError(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from scipy.interpolate import RegularGridInterpolator
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.errors import InputError
@@ -23,6 +24,13 @@ class Table:
 
     axes: tuple[np.ndarray, ...]
     values: np.ndarray
+
+    def at(self, *args: np.ndarray) -> np.ndarray:
+        """The values of the spline, in NumPy."""
+        method = RegularGridInterpolator(
+            self.axes, self.values, "cubic", bounds_error=False, fill_value=None
+        )
+        return np.asarray(method(np.stack(args, -1)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
+from symbolic_pinn.problem import broken_by, has_assumptions
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
+    DOUBTFUL,
+    FAILED,
     ErrorEstimate,
     HeldOutCheck,
+    Remark,
     assessed,
     general_expansions,
     judge,
@@ -23,23 +28,23 @@ def with_verdict(
     held_out: HeldOutCheck | None = None,
     solved_at: Sequence[Any] | None = None,
 ) -> Solution:
-    """The solution with a verdict, unless its method has given one.
+    """The solution with a verdict: its method's, or one of its own, and what is known besides.
 
     Args:
         held_out: of the problem, where there is one already.
         solved_at: the points on each face, where the method solved at the same ones all the time.
     """
-    if solution.verdict is not None:
-        return solution
-    examine = held_out or HeldOutCheck(solution.problem)
-    verdict = judge(
-        examine(solution.field),
-        () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
-        estimate=_estimate(solution, examine),
-        message=solution.outcome.message,
-        unresolved=look(solution.problem).warnings,
-    )
-    return replace(solution, verdict=verdict)
+    verdict = solution.verdict
+    if verdict is None:
+        examine = held_out or HeldOutCheck(solution.problem)
+        verdict = judge(
+            examine(solution.field),
+            () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
+            estimate=_estimate(solution, examine),
+            message=solution.outcome.message,
+        )
+    remarks = _remarks(solution, verdict.estimate)
+    return replace(solution, verdict=verdict.considering(remarks))
 
 
 def cross_checked(solution: Solution, other: Solution) -> Solution:
@@ -48,16 +53,7 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     points = grid(solution.problem.box)
     a, b = (field_values(s.field, points) for s in (solution, other))
     found = relative_changes(solution.problem.fields, a, b)
-    differences = {**solution.verdict.differences, other.run.method: found}
-    verdict = judge(
-        solution.verdict.measures,
-        solution.verdict.at_points,
-        differences=differences,
-        estimate=solution.verdict.estimate,
-        remarks=solution.verdict.remarks,
-        message=solution.outcome.message,
-        unresolved=look(solution.problem).warnings,
-    )
+    verdict = solution.verdict.considering((), {other.run.method: found})
     return replace(solution, verdict=verdict)
 
 
@@ -67,3 +63,19 @@ def _estimate(solution: Solution, examine: HeldOutCheck) -> ErrorEstimate | None
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
     return assessed(known, general_expansions(known))
+
+
+def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]:
+    """What is known of the problem, and what the solution says against its assumptions."""
+    problem = solution.problem
+    remarks = [(DOUBTFUL, text) for text in look(problem).warnings]
+    # Counting conditions may err; where the linearised equations show that they suffice, they do.
+    if estimate is None or not estimate.relative or estimate.undetermined:
+        remarks += [(DOUBTFUL, text) for text in conditions_missing(problem)]
+    if has_assumptions(*problem.fields.values(), *problem.trainable):
+        values = field_values(solution.field, grid(problem.box)).T
+        found = broken_by(
+            problem.fields, dict(zip(problem.fields, values, strict=True)), solution.estimates
+        )
+        remarks += [(FAILED, text) for text in found]
+    return remarks

@@ -40,7 +40,8 @@ def exact_values(problem: Problem, points: np.ndarray) -> dict[str, np.ndarray]:
 
 def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> np.ndarray:
     """A formula in coordinates and parameters at points "points dim", in float64."""
-    expression = to_partials(sp.sympify(formula), ()).xreplace(problem.roles.numbers)
+    known = to_partials(sp.sympify(formula), (), problem.vocabulary.quadrature)
+    expression = known.xreplace(problem.roles.numbers)
     compiled = compile_normal_form(expression, problem, "exact solution")
     with jax.enable_x64(True):
         leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))

@@ -5,7 +5,7 @@ from symbolic_pinn.verdict.held_out import HeldOutCheck
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.term_error import TermError, term_error
-from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Verdict, judge
+from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Remark, Verdict, judge
 
 __all__ = [
     "CONVERGED",
@@ -15,6 +15,7 @@ __all__ = [
     "ErrorEstimate",
     "HeldOutCheck",
     "KnownField",
+    "Remark",
     "TermError",
     "Verdict",
     "assessed",

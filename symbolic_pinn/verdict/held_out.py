@@ -19,6 +19,7 @@ from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
 from symbolic_pinn.verdict.narrow_places import worst_error
+from symbolic_pinn.verdict.other_nodes import with_other_nodes
 from symbolic_pinn.verdict.sizes import TypicalSizes, general, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
@@ -35,7 +36,8 @@ class HeldOutCheck:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self._problem, self._partials = problem, FieldPartials(problem)
+        self._problem = with_other_nodes(problem)
+        self._partials = FieldPartials(self._problem)
 
     @cached_property
     def _linearised(self) -> LinearisedResiduals:

@@ -79,6 +79,20 @@ class Verdict:
             facts["remarks"] = [[*r] for r in self.remarks]
         return facts
 
+    def considering(
+        self,
+        remarks: Sequence[Remark],
+        differences: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> "Verdict":
+        """The verdict with further grounds, or differences to further solutions."""
+        return judge(
+            self.measures,
+            self.at_points,
+            differences={**self.differences, **(differences or {})},
+            estimate=self.estimate,
+            remarks=(*self.remarks, *remarks),
+        )
+
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "Verdict":
         """The verdict that `facts` wrote."""
@@ -125,7 +139,6 @@ def judge(
     estimate: ErrorEstimate | None = None,
     remarks: Sequence[Remark] = (),
     message: str = "",
-    unresolved: Sequence[str] = (),
 ) -> Verdict:
     """The verdict.
 
@@ -136,9 +149,9 @@ def judge(
         estimate: of the error.
         remarks: further grounds, such as conditions that are missing.
         message: why the run ended early, if it did.
-        unresolved: what is known beforehand to be beyond any solver, in words.
     """
-    found = [*remarks, *((DOUBTFUL, text) for text in (message, *unresolved) if text)]
+    remarks = tuple(dict.fromkeys([*([(DOUBTFUL, message)] if message else []), *remarks]))
+    found = list(remarks)
     for m, before in zip(measures, at_points or measures, strict=True):
         if m.group != DATA:  # data have errors of their own
             found += _of_term(m, before)
@@ -157,7 +170,7 @@ def judge(
         differences=differences or {},
         at_points=tuple(at_points),
         estimate=estimate,
-        remarks=tuple(remarks),
+        remarks=remarks,
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from symbolic_pinn import InputError
-from symbolic_pinn.algebra import Partial, Supplied, Vocabulary, halves, normalise
+from symbolic_pinn.algebra import Partial, Quadrature, Supplied, Vocabulary, halves, normalise
 from symbolic_pinn.algebra.normalise import PASSES
 from symbolic_pinn.problem import Code
 
@@ -51,8 +51,8 @@ def test_a_complex_statement_has_two_normal_forms():
 
 def test_nodes_are_those_of_the_vocabulary():
     integral = sp.Integral(u(t, x), (x, 0, 1))
-    [(_, found)] = normalise(integral, Vocabulary(unknowns=[U], nodes=3))
-    assert len(found.atoms(Partial)) == 3
+    [(_, found)] = normalise(integral, Vocabulary(unknowns=[U], quadrature=Quadrature(25)))
+    assert len(found.atoms(Partial)) == 25
 
 
 def test_what_is_not_declared_is_refused():

@@ -7,13 +7,12 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from symbolic_pinn.known_data import look
 from symbolic_pinn.methods.random_features.accumulated_error import other_features, over_blocks
 from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
 from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge
@@ -38,14 +37,13 @@ class FoundField:
     estimate: ErrorEstimate
     message: str = ""
 
-    def verdict(self, problem: Problem, message: str) -> Verdict:
+    def verdict(self, message: str) -> Verdict:
         """What the measures and the estimate mean."""
         return judge(
             self.measures,
             self.at_points,
             estimate=self.estimate,
             message=message or self.message,
-            unresolved=look(problem).warnings,
         )
 
     @property

@@ -162,7 +162,7 @@ class _Run:
             history=recorder.history,
             outcome=recorder.outcome,
             run=self._run_record(found),
-            verdict=found.verdict(self._problem, recorder.outcome.message),
+            verdict=found.verdict(recorder.outcome.message),
         )
 
     def _found(self) -> FoundField:
