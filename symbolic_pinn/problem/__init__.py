@@ -2,16 +2,18 @@
 
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
+from symbolic_pinn.problem.interfaces import sides
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.supplied import Code, Table
-from symbolic_pinn.problem.term import DATA, INITIAL, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, INITIAL, INTERFACE, RESIDUAL, Condition, Term
 
 __all__ = [
     "DATA",
     "INITIAL",
+    "INTERFACE",
     "RESIDUAL",
     "Code",
     "Condition",
@@ -29,4 +31,5 @@ __all__ = [
     "problem_from_data",
     "problem_to_data",
     "shipped",
+    "sides",
 ]

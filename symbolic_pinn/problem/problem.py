@@ -24,6 +24,7 @@ from symbolic_pinn.checks import require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
+from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.reader import Reader, quoting, scalars
@@ -237,10 +238,12 @@ class Problem:
             scalars(f"equation {i}", e)  # what is no equation is said before what is no unknown
         reader = self._reader
         equations = [t for i, e in enumerate(self.equations, 1) for t in reader.equation(i, e)]
+        apart = [with_interfaces(e, reader.space, self.start) for e in equations]
+        equations, interfaces = [e for e, _ in apart], [t for _, found in apart for t in found]
         conditions = [t for i, c in enumerate(self.conditions, 1) for t in reader.condition(i, c)]
         data = enumerate(self.observations.items(), 1)
         observations = merged([reader.observation(i, key, rows) for i, (key, rows) in data])
-        return (*equations, *conditions, *observations)
+        return (*equations, *conditions, *interfaces, *observations)
 
     @property
     def _reader(self) -> Reader:
