@@ -1,4 +1,4 @@
-"""Where formulas switch: edges of `Piecewise`, `Heaviside`, `Abs`, `Max`, `floor` ... at zeros of g.
+"""Where formulas switch: edges of `Piecewise`, `Heaviside`, `Abs`, `Max`, `floor` at zeros of g.
 
 On either side of an edge a formula is smooth; across it, it may jump or have a kink.
 """

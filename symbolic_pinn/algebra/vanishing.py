@@ -33,7 +33,7 @@ def _is_small(expression: sp.Expr, leaves: list, random: np.random.Generator) ->
     parts = [sp.N(p.xreplace(numbers), _DIGITS) for p in sp.Add.make_args(sp.expand(expression))]
     if not all(p.is_Number and p.is_finite for p in parts):
         return False
-    return abs(sum(parts)) <= _TOLERANCE * max(map(abs, parts))
+    return bool(abs(sum(parts)) <= _TOLERANCE * max(map(abs, parts)))
 
 
 def _leaves(node: sp.Basic) -> set:

@@ -5,8 +5,8 @@ that a flux stood under the derivative; which one, the highest derivatives say:
 
     F = K u_x,   and E - dF/dx holds no delta.
 
-From the highest derivative down, each coefficient a of D^(n+1) u gives a summand a D^n u of F, until
-nothing is left of the deltas. Where the whole was divided by another formula that jumps,
+From the highest derivative down, each coefficient a of D^(n+1) u gives a summand a D^n u of F,
+until nothing is left of the deltas. Where the whole was divided by another formula that jumps,
 `(K*u.diff(x)).diff(x)/rho`, the equation is multiplied by it before.
 """
 

@@ -114,7 +114,7 @@ def _conditions(
                 f" derivative; {_REMEDY}"
             )
         for c in sorted({c for d in marks for c in edges[d][1]}):
-            yield _condition(term, found, x, c, space)
+            yield _condition(term, found, (x, c), space)
 
 
 def _check_linear(expression: sp.Expr, deltas: list[sp.Expr]) -> None:
@@ -123,7 +123,8 @@ def _check_linear(expression: sp.Expr, deltas: list[sp.Expr]) -> None:
             raise InputError(f"`{d}` is multiplied by another of its kind; {_REMEDY}")
 
 
-def _condition(term: Term, found: sp.Expr, x: sp.Symbol, c: float, space: Space) -> Term:
+def _condition(term: Term, found: sp.Expr, edge: tuple[sp.Symbol, float], space: Space) -> Term:
+    x, c = edge
     before, behind = sides(space.box, x, c)
     left, right = (_at(found, x, place, space) for place in (before, behind))
     names = {sp.Float(before): f"{c:g}-", sp.Float(behind): f"{c:g}+"}

@@ -36,6 +36,7 @@ class BlockSearch:
         ratio: collocation points in the interior for each feature.
         halvings: most halvings of a block.
         hopeless: score of a block at which all ends: what another way has reached already.
+        edges: times at which formulas switch, and blocks end.
     """
 
     tolerance: float
@@ -46,6 +47,7 @@ class BlockSearch:
     ratio: float
     halvings: int = 10
     hopeless: float = math.inf
+    edges: tuple[float, ...] = ()
 
     def solve(
         self, march: TimeMarching, template: RandomFeatureExpansion, record: Callable[[Trial], None]
@@ -57,7 +59,8 @@ class BlockSearch:
         before: Block | None = None
         expansion: RandomFeatureExpansion | None = None
         while now < end - 1e-9 * longest:
-            length = min(length, end - now)
+            stops = [e for e in (*self.edges, end) if e - now > 1e-9 * longest]
+            length = min(length, *(e - now for e in stops))
             times = (now, now + length)
             solver = self._solver(march, before, times)
             trial = self._found(solver, expansion or template, record, search=expansion is None)
