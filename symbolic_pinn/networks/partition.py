@@ -107,7 +107,7 @@ class Partition:
     def of(
         cls, inner: Sequence[Sequence[float]], sharp: Sequence[Sequence[float]] | None = None
     ) -> "Partition":
-        """From the inner edges of each coordinate, and the sharp ones, as shares of its interval."""
+        """From the inner edges of each coordinate and the sharp ones, as shares of intervals."""
         both = zip(inner, sharp or ((),) * len(inner), strict=True)
         return cls(tuple(Interval(*(tuple(2 * e - 1 for e in s) for s in each)) for each in both))
 

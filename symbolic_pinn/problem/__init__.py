@@ -1,5 +1,6 @@
 """What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
+from symbolic_pinn.problem.code_jumps import jumping
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
 from symbolic_pinn.problem.interfaces import sides
@@ -26,6 +27,7 @@ __all__ = [
     "Trainable",
     "equations_folder",
     "forcing",
+    "jumping",
     "load",
     "manufactured",
     "problem_from_data",

@@ -11,17 +11,20 @@ two places. That u itself is continuous is left to what can represent anything e
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from symbolic_pinn.algebra import Partial, zeros
+from symbolic_pinn.algebra import Partial, Supplied, zeros
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.code_jumps import jumping, number
 from symbolic_pinn.problem.domain import Domain
 from symbolic_pinn.problem.flux import flux, slope
 from symbolic_pinn.problem.term import INTERFACE, Space, Term, locate
 
+# A coordinate, and where along it a formula jumps.
+Edge = tuple[sp.Symbol, list[float]]
 _APART, _ULPS = 1e-12, 16
 _REMEDY = (
     "state the parts as unknowns of their own, one on each side, each equation with `where=`, and"
@@ -44,63 +47,77 @@ def with_interfaces(term: Term, space: Space, time: sp.Symbol | None) -> tuple[T
         InputError: a jump cannot be understood; the message quotes the equation and says what to do
             instead.
     """
-    jumps = [d for d in _deltas(term.expression) if _multiplies_unknowns(term, d)]
-    if not jumps:
-        return term, []
     try:
-        places = {d: _places(d, space, time) for d in jumps}
-        found = list(_conditions(term, places, space))
+        places = {m: at for m in _marks(term) if (at := _place(term, m, space, time)) is not None}
+        found = list(_conditions(term, places, space)) if any(e for _, e in places.values()) else []
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None
-    plain = term.expression.xreplace(dict.fromkeys(jumps, sp.S.Zero))
+    deltas = [m for m in places if isinstance(m, sp.DiracDelta)]
+    plain = term.expression.xreplace(dict.fromkeys(deltas, sp.S.Zero))
     return dataclasses.replace(term, expression=plain), found
 
 
-def _deltas(expression: sp.Expr) -> list[sp.Expr]:
-    return sorted(expression.atoms(sp.DiracDelta), key=str)
+def _marks(term: Term) -> list[sp.Expr]:
+    """What may stand for a jump: the deltas of formulas, and derivatives of code."""
+    found = term.expression.atoms(sp.DiracDelta, Supplied)
+    return sorted((m for m in found if not isinstance(m, Supplied) or any(m.orders)), key=str)
 
 
-def _multiplies_unknowns(term: Term, delta: sp.Expr) -> bool:
-    """Whether it comes from a flux; a source of its own is left for the compiler to refuse."""
-    return bool(slope(term.expression, delta).atoms(Partial))
+def _place(term: Term, mark: sp.Expr, space: Space, time: sp.Symbol | None) -> Edge | None:
+    """Along which coordinate a mark jumps, and where inside the domain.
 
-
-def _places(
-    delta: sp.Expr, space: Space, time: sp.Symbol | None
-) -> tuple[sp.Symbol, list[float]] | None:
-    """The coordinate of an edge and where it lies inside the domain; `None` if nowhere."""
-    g = delta.args[0].xreplace(dict(space.constants))
-    own = g.free_symbols & set(space.box.coordinates)
-    if len(own) != 1 or g.free_symbols != own:
-        raise InputError(
-            f"a formula under a derivative jumps where `{g}` = 0, which is no fixed place along one"
-            f" coordinate; {_REMEDY}"
-        )
-    [x] = own
-    inside = zeros(g, x, space.box.bounds(x))
-    if not inside:
-        return None
-    if len(delta.args) > 1 and delta.args[1] != 0:
-        raise InputError(
-            f"a formula that jumps at `{x}` = {inside[0]:g} is differentiated more than once;"
-            f" {_REMEDY}"
-        )
+    `None` where it is no jump of a flux: a source of its own is left for the compiler to refuse.
+    """
+    is_code = isinstance(mark, Supplied)
+    multiplies = bool(slope(term.expression, mark).atoms(Partial))
+    found = _of_code(mark, space) if is_code else _of_delta(mark, space) if multiplies else None
+    if found is None or not found[1]:
+        return None if is_code else found
+    x, inside = found
+    times = sum(mark.orders) if is_code else 1 + sum(map(int, mark.args[1:]))
+    if times > 1 or not multiplies:
+        what = "differentiated more than once" if multiplies else "a source that is differentiated"
+        raise InputError(f"a formula that jumps at `{x}` = {inside[0]:g} is {what}; {_REMEDY}")
     if x == time:
         raise InputError(
             f"a formula that jumps at `{x}` = {inside[0]:g} is differentiated by the time;"
             " carry the derivative out by hand if it shall act on the unknown alone, or take what"
             " stands under it as the unknown, which is continuous"
         )
-    return x, inside
+    return found
 
 
-def _conditions(
-    term: Term, places: dict[sp.Expr, tuple[sp.Symbol, list[float]] | None], space: Space
-) -> Iterator[Term]:
-    expression = term.expression
-    outside = [d for d, at in places.items() if at is None]
-    expression = expression.xreplace(dict.fromkeys(outside, sp.S.Zero))
-    edges = {d: at for d, at in places.items() if at is not None}
+def _of_delta(delta: sp.Expr, space: Space) -> Edge:
+    g = delta.args[0].xreplace(dict(space.constants))
+    own = g.free_symbols & set(space.box.coordinates)
+    if len(own) != 1 or g.free_symbols != own:
+        raise _not_along(f"where `{g}` = 0")
+    [x] = own
+    return x, zeros(g, x, space.box.bounds(x))
+
+
+def _of_code(node: Supplied, space: Space) -> Edge | None:
+    by = [a for a, n in zip(node.args, node.orders, strict=True) if n]
+    for x in (c for c in space.box.coordinates if any(a.has(c) for a in by)):
+        inside = jumping(node.value, x, space.box, space.constants)
+        if inside is None:
+            raise _not_along(f"along a line in `{node.key}`")
+        if inside:
+            return x, list(inside)
+    return None
+
+
+def _not_along(where: str) -> InputError:
+    return InputError(
+        f"a formula under a derivative jumps {where}, which is no fixed place along one coordinate;"
+        f" {_REMEDY}"
+    )
+
+
+def _conditions(term: Term, places: Mapping[sp.Expr, Edge], space: Space) -> Iterator[Term]:
+    outside = [d for d, (_, inside) in places.items() if not inside]
+    expression = term.expression.xreplace(dict.fromkeys(outside, sp.S.Zero))
+    edges = {d: at for d, at in places.items() if d not in outside}
     _check_linear(expression, list(edges))
     for x in dict.fromkeys(x for x, _ in edges.values()):
         marks = [d for d, (c, _) in edges.items() if c == x]
@@ -142,4 +159,5 @@ def _at(found: sp.Expr, x: sp.Symbol, place: float, space: Space) -> sp.Expr:
     """The flux at a place, where its branches are those of that side."""
     there = found.xreplace({x: sp.Float(place)})
     known = {r: r.xreplace(dict(space.constants)) for r in there.atoms(Relational)}
-    return there.xreplace({r: v for r, v in known.items() if v in (sp.true, sp.false)})
+    code = {node: number(node) for node in there.atoms(Supplied)}
+    return there.xreplace({r: v for r, v in known.items() if v in (sp.true, sp.false)} | code)

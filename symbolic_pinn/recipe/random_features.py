@@ -65,7 +65,9 @@ class RandomFeatureExpansion:
             raise InputError("`scales` and `cells` must have an entry for each coordinate")
         for edges in self.cells:
             check_shares("cells", edges)
-        if len(sharp) != len(cells) or any(set(s) - set(c) for s, c in zip(sharp, cells)):
+        if len(sharp) != len(cells) or any(
+            set(s) - set(c) for s, c in zip(sharp, cells, strict=False)
+        ):
             raise InputError(f"`sharp`: {sharp} must be edges of `cells`, {cells}")
 
     @property

@@ -14,9 +14,9 @@ from functools import cached_property
 
 import sympy as sp
 
-from symbolic_pinn.algebra import Partial, switches, zeros
+from symbolic_pinn.algebra import Partial, Supplied, switches, zeros
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import INTERFACE, RESIDUAL, Face, Problem, Term, sides
+from symbolic_pinn.problem import INTERFACE, RESIDUAL, Face, Problem, Term, jumping, sides
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Cells at most; formulas with more edges are left to smooth windows.
@@ -42,7 +42,7 @@ class SharpEdges:
         cells = 1
         for edges in found.values():
             cells *= len(edges) + 1
-        return found if cells <= _MOST_CELLS else dict.fromkeys(found, [])
+        return found if cells <= _MOST_CELLS else {x: [] for x in found}
 
     @cached_property
     def times(self) -> list[float]:
@@ -55,16 +55,16 @@ class SharpEdges:
         return [t for t in self.problem.terms if t.group == RESIDUAL]
 
     def _along(self, x: sp.Symbol, terms: list[Term]) -> list[float]:
-        lower, upper = ends = self.problem.box.bounds(x)
-        formulas = [t.expression.xreplace(self.problem.constants) for t in terms]
+        box, constants = self.problem.box, self.problem.constants
+        lower, upper = ends = box.bounds(x)
+        formulas = [t.expression.xreplace(constants) for t in terms]
+        at = dict.fromkeys(g for f in formulas for g in switches(f) if g.free_symbols == {x})
+        code = {node.value for f in formulas for node in f.atoms(Supplied)}
+        pairs = [pair for t in self._interfaces if (pair := dict(t.face.fixed).get(x))]
         found = [
-            c
-            for g in dict.fromkeys(g for f in formulas for g in switches(f))
-            if g.free_symbols == {x}
-            for c in zeros(g, x, ends)
-        ]
-        found += [
-            sum(pair) / 2 for t in self._interfaces for pair in [dict(t.face.fixed).get(x)] if pair
+            *(c for g in at for c in zeros(g, x, ends)),
+            *(c for node in code for c in jumping(node, x, box, constants) or ()),
+            *(sum(pair) / 2 for pair in pairs),
         ]
         kept: list[float] = []
         for c in sorted(found):
