@@ -16,7 +16,7 @@ from sympy.core.relational import Relational
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.supplied import Supplied
 
-_SAMPLES = 1001
+_SAMPLES, _NO_PART = 1001, 1e-20
 _OF_ONE = (sp.Heaviside, sp.sign, sp.Abs, sp.DiracDelta)
 
 
@@ -49,11 +49,13 @@ def zeros(g: sp.Expr, x: sp.Symbol, ends: tuple[float, float]) -> list[float]:
 
 
 def _exact(g: sp.Expr, x: sp.Symbol) -> list[float]:
-    coefficients = [float(c) for c in sp.Poly(g, x).all_coeffs()]
-    if len(coefficients) == 2:
-        slope, constant = coefficients
+    """The real roots of a polynomial, to the last digit: a place just beside one has its side."""
+    of_x = sp.Poly(g, x)
+    if of_x.degree() == 1:
+        slope, constant = map(float, of_x.all_coeffs())
         return [-constant / slope]
-    return [float(c.real) for c in np.roots(coefficients) if abs(c.imag) < 1e-12]
+    roots = of_x.nroots(n=30, maxsteps=500) if of_x.degree() > 1 else []
+    return [float(sp.re(c)) for c in roots if abs(sp.im(c)) < _NO_PART]
 
 
 def _bracketed(g: sp.Expr, x: sp.Symbol, ends: tuple[float, float]) -> list[float]:

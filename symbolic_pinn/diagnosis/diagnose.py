@@ -4,16 +4,17 @@ from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.diagnosis.corners import corners
 from symbolic_pinn.diagnosis.exact import exact
 from symbolic_pinn.diagnosis.finding import Finding
+from symbolic_pinn.diagnosis.jumps import jumps
 from symbolic_pinn.diagnosis.orders import orders
 from symbolic_pinn.diagnosis.scales import scales
 from symbolic_pinn.diagnosis.symbols import symbols
 from symbolic_pinn.problem import Problem
 
-_CHECKS = (orders, corners, symbols, exact, scales)
+_CHECKS = (orders, jumps, corners, symbols, exact, scales)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders and number of conditions, corners, unused symbols, exact solution, magnitudes.
+    """Orders and number of conditions, jumps, corners, unused symbols, exact solution, magnitudes.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

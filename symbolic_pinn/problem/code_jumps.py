@@ -8,11 +8,12 @@ that coordinate; one that moves is not.
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra import Partial, Supplied
+from symbolic_pinn.algebra import Partial
 from symbolic_pinn.problem.domain import Domain
 from symbolic_pinn.problem.supplied import Code
 
@@ -26,7 +27,7 @@ _BESIDE = 1e-3
 
 
 def jumping(
-    node: Supplied, x: sp.Symbol, box: Domain, constants: Mapping[sp.Symbol, sp.Expr]
+    node: Any, x: sp.Symbol, box: Domain, constants: Mapping[sp.Symbol, sp.Expr]
 ) -> tuple[float, ...] | None:
     """Where a supplied function jumps along x, whatever the other coordinates are.
 
@@ -41,7 +42,7 @@ def jumping(
     return _found(type(node).source, args, x, box)
 
 
-def number(node: Supplied) -> sp.Expr:
+def number(node: Any) -> sp.Expr:
     """The value of code at numbers, in float64; other functions stay."""
     source, kind = type(node).source, type(node)
     if not isinstance(source, Code) or any(kind.orders) or not all(a.is_Number for a in node.args):

@@ -12,6 +12,7 @@ two places. That u itself is continuous is left to what can represent anything e
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -25,7 +26,7 @@ from symbolic_pinn.problem.term import INTERFACE, Space, Term, locate
 
 # A coordinate, and where along it a formula jumps.
 Edge = tuple[sp.Symbol, list[float]]
-_APART, _ULPS = 1e-12, 16
+_APART, _ULPS = 2e-14, 16
 _REMEDY = (
     "state the parts as unknowns of their own, one on each side, each equation with `where=`, and"
     " what holds between them where they meet as conditions; or name the flux as an unknown, such"
@@ -96,7 +97,7 @@ def _of_delta(delta: sp.Expr, space: Space) -> Edge:
     return x, zeros(g, x, space.box.bounds(x))
 
 
-def _of_code(node: Supplied, space: Space) -> Edge | None:
+def _of_code(node: Any, space: Space) -> Edge | None:
     by = [a for a, n in zip(node.args, node.orders, strict=True) if n]
     for x in (c for c in space.box.coordinates if any(a.has(c) for a in by)):
         inside = jumping(node.value, x, space.box, space.constants)

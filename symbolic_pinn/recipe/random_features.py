@@ -102,3 +102,7 @@ def check_shares(name: str, edges: Sequence[Number]) -> None:
     """Refuse shares of an interval that do not increase."""
     if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
         raise InputError(f"`{name}`: {tuple(edges)} must increase between 0 and 1")
+
+
+def _are_among(some: Sequence[Sequence[float]], edges: Sequence[Sequence[float]]) -> bool:
+    return len(some) == len(edges) and all({*s} <= {*e} for s, e in zip(some, edges, strict=True))
