@@ -60,7 +60,7 @@ def _exact(g: sp.Expr, x: sp.Symbol) -> list[float]:
 
 def _bracketed(g: sp.Expr, x: sp.Symbol, ends: tuple[float, float]) -> list[float]:
     def value(at: Any) -> float:
-        number = sp.N(g.subs(x, sp.Float(at)))
+        number = g.evalf(17, subs={x: sp.Float(at)})
         return float(number) if number.is_extended_real and number.is_finite else np.nan
 
     at = np.linspace(*ends, _SAMPLES)

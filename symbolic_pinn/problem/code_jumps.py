@@ -17,7 +17,6 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.problem.domain import Domain
 from symbolic_pinn.problem.supplied import Code
 
-Line = Mapping[sp.Symbol, float]
 _SAMPLES, _LINES, _CANDIDATES, _HALVINGS = 2001, 5, 8, 60
 # Of the range of values: what is left after all halvings is a jump.
 _LEFT = 1e-4
@@ -56,7 +55,7 @@ def _found(
 ) -> tuple[float, ...] | None:
     lower, upper = box.bounds(x)
     try:
-        found = [_along(source, args, x, line, (lower, upper)) for line in _lines(args, x, box)]
+        found = _on_lines(source, args, x, box)
     except Exception:  # noqa: BLE001 - the compiler says in words what is wrong with the code
         return ()
     places: list[float] = []
@@ -67,52 +66,51 @@ def _found(
     return None if moved else tuple(places)
 
 
-def _lines(args: tuple[sp.Expr, ...], x: sp.Symbol, box: Domain) -> list[Line]:
+def _lines(args: tuple[sp.Expr, ...], x: sp.Symbol, box: Domain) -> np.ndarray:
     """Places of the other coordinates: some at random, and each once more a little beside."""
     if all(a.free_symbols <= {x} for a in args):
-        return [{}]
-    random, size = np.random.default_rng(0), np.subtract(box.upper, box.lower)
-    rows = random.uniform(box.lower, box.upper - _BESIDE * size, (_LINES, len(size)))
-    return [
-        dict(zip(box.coordinates, row, strict=True))
-        for each in rows
-        for row in (each, each + _BESIDE * size)
-    ]
+        return np.array([box.lower])
+    size = np.subtract(box.upper, box.lower)
+    most = box.upper - _BESIDE * size
+    rows = np.random.default_rng(0).uniform(box.lower, most, (_LINES, len(size)))
+    return np.concatenate([rows, rows + _BESIDE * size])
 
 
-def _along(
-    source: Code, args: tuple[sp.Expr, ...], x: sp.Symbol, line: Line, ends: tuple[float, float]
-) -> list[float]:
-    """Where code jumps on one line."""
+def _on_lines(
+    source: Code, args: tuple[sp.Expr, ...], x: sp.Symbol, box: Domain
+) -> list[list[float]]:
+    """Where code jumps on each line along x."""
+    lines = _lines(args, x, box)
 
     def values(at: np.ndarray) -> np.ndarray:
-        return _values(source, [_at(a, x, line, at) for a in args])
+        known = dict(zip(box.coordinates, lines.T[:, :, None] + 0 * at, strict=True))
+        return _values(source, [_at(a, {**known, x: at}) for a in args])
 
-    at = np.linspace(*ends, _SAMPLES)
+    at = np.tile(np.linspace(*box.bounds(x), _SAMPLES), (len(lines), 1))
     found = values(at)
-    enough = _LEFT * np.ptp(found)
-    k = np.argsort(np.abs(np.diff(found)))[::-1][:_CANDIDATES]
-    bracket = np.stack([at[k], at[k + 1], found[k], found[k + 1]])
+    k = np.argsort(np.abs(np.diff(found)))[:, ::-1][:, :_CANDIDATES]
+    both = (np.take_along_axis(v, i, axis=1) for v in (at, found) for i in (k, k + 1))
+    begin, end, before, behind = both
+    enough = _LEFT * np.ptp(found, axis=1, keepdims=True)
     for _ in range(_HALVINGS):
-        begin, end, before, behind = bracket = bracket[:, _differ(bracket) > enough]
-        if not bracket.size:
+        if not (stays := np.abs(behind - before) > enough).any():
             return []
         middle = (begin + end) / 2
         there = values(middle)
         first = np.abs(there - before) > np.abs(behind - there)
-        bracket = np.where(first, [begin, middle, before, there], [middle, end, there, behind])
-    return [float(c) for c in bracket[1, _differ(bracket) > enough]]
+        begin, before = np.where(first, begin, middle), np.where(first, before, there)
+        end, behind = np.where(first, middle, end), np.where(first, there, behind)
+    stays = np.abs(behind - before) > enough
+    return [list(map(float, row[kept])) for row, kept in zip(end, stays, strict=True)]
 
 
-def _differ(bracket: np.ndarray) -> np.ndarray:
-    return np.abs(bracket[3] - bracket[2])
-
-
-def _at(arg: sp.Expr, x: sp.Symbol, line: Line, at: np.ndarray) -> np.ndarray:
-    if arg == x:
-        return at
-    there = arg.xreplace({c: sp.Float(v) for c, v in line.items() if c != x})
-    return np.array([float(there.subs(x, sp.Float(v))) for v in at])
+def _at(arg: sp.Expr, known: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
+    """An argument at many places."""
+    if arg in known:
+        return known[arg]
+    names = sorted(arg.free_symbols, key=str)
+    of = np.vectorize(lambda *v: float(arg.evalf(17, subs=dict(zip(names, v, strict=True)))))
+    return of(*(known[s] for s in names)) if names else np.array(float(arg))
 
 
 def _values(source: Code, args: list[np.ndarray]) -> np.ndarray:
