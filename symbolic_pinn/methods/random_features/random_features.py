@@ -203,7 +203,9 @@ class _Run:
             self._record_trial(trial)
             return trial
         first = 60 if dim == 1 else 200 if dim < MANY else 600
-        most = method.features or method.most or (1_200 if dim < MANY else 3_000)
+        # Cells that sharp edges make share what one expansion may cost.
+        share = self._template.count**0.5
+        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)
         search = FeatureSearch(method.tolerance, first, most)
         if method.scales is None:

@@ -165,7 +165,7 @@ def test_time_blocks_end_where_a_source_switches():
     at = np.array([0.3, 0.5, 0.8])
     exact = np.exp(-rate * at) + np.where(at > 0.5, 1 - np.exp(-rate * (at - 0.5)), 0) / rate
     assert np.abs(values(solution, t=at, x=np.full(3, 0.5)) - exact).max() < 1e-8
-    solution = spinn.solve(problem, method=method)
+    solution = spinn.solve(problem, method=RandomFeatures(blocks=1, **some))
     assert solution.network.sharp == ((0.5,), ())
     assert np.abs(values(solution, t=at, x=np.full(3, 0.5)) - exact).max() < 1e-8
 
