@@ -157,10 +157,8 @@ def test_time_blocks_end_where_a_source_switches():
         equations=[sp.Eq(v.diff(t), v.diff(x, 2) + sp.Heaviside(t - HALF) * sp.sin(sp.pi * x))],
         conditions=[sp.Eq(u(0, x), sp.sin(sp.pi * x)), sp.Eq(u(t, 0), 0), sp.Eq(u(t, 1), 0)],
     )
-    method = RandomFeatures(features=150, scales=(4.0, 2.0), blocks=1)
-    solution = spinn.solve(
-        problem, method=RandomFeatures(blocks=2, features=150, scales=(4.0, 2.0))
-    )
+    some = {"features": 150, "scales": (4.0, 2.0)}
+    solution = spinn.solve(problem, method=RandomFeatures(blocks=2, **some))
     assert 0.5 in solution.network.edges
     at = np.array([0.3, 0.5, 0.8])
     exact = np.exp(-rate * at) + np.where(at > 0.5, 1 - np.exp(-rate * (at - 0.5)), 0) / rate
