@@ -22,6 +22,7 @@ from sympy.core.relational import Relational
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.vanishing import vanishes
 
+_NOT_FINITE = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 _branch_by_branch = sp.Piecewise._eval_derivative
 
 
@@ -69,10 +70,25 @@ def _jump(piecewise: sp.Expr, g: sp.Expr, x: Any) -> sp.Expr:
     behind, before = (_beside(piecewise, g, side) for side in (1, -1))
     jump, slope = behind - before, sp.diff(g, x)
     if not slope.has(x) and sp.diff(g, x, 2) == 0 and slope.is_nonzero:
-        jump = jump.subs(x, sp.expand(x - g / slope))
-    if vanishes(jump):
+        c = sp.expand(x - g / slope)
+        jump = jump.subs(x, c)
+        if jump.has(*_NOT_FINITE):  # a*log(a) at 0 has a limit only
+            jump = _limit(behind, x, c) - _limit(before, x, c)
+    if jump.has(*_NOT_FINITE) or vanishes(jump):  # where a branch is infinite there is no jump
         return sp.S.Zero
     return jump * sp.DiracDelta(g) * slope
+
+
+def _limit(branch: sp.Expr, x: Any, c: sp.Expr) -> sp.Expr:
+    """The value of a branch on the edge, from the side on which it is real."""
+    there = branch.subs(x, c)
+    if not there.has(*_NOT_FINITE):
+        return there
+    try:
+        found = (sp.limit(branch, x, c, side) for side in "+-")
+        return next((v for v in found if not v.has(*_NOT_FINITE)), sp.nan)
+    except (NotImplementedError, ValueError):
+        return sp.nan
 
 
 def _beside(piecewise: sp.Expr, g: sp.Expr, side: int) -> sp.Expr:

@@ -24,6 +24,7 @@ JUMPS = {
     "scaled": (two(2 * x < 1), 9 * sp.DiracDelta(x - HALF)),
     "greater": (two(x > HALF), -9 * sp.DiracDelta(x - HALF)),
     "symbol": (two(x < a), 9 * sp.DiracDelta(a - x)),
+    "limit": (two(x > 0, sp.sin(x) / x, 3), -2 * sp.DiracDelta(x)),
     "formulas": (two(x < 2, x, x**2), 2 * sp.DiracDelta(x - 2)),
     "circle": (two(x**2 + y**2 < 1), 18 * x * sp.DiracDelta(x**2 + y**2 - 1)),
 }
@@ -53,6 +54,8 @@ CONTINUOUS = {
     "other coordinate": two(y < HALF),
     "of an unknown": two(u > 0),
     "a point": two(sp.Ne(x, 0)),
+    "a limit": two(x > 0, x * sp.log(x), 0),
+    "not finite": two(x > 0, sp.log(x), 0),
 }
 
 
