@@ -6,9 +6,14 @@ from symbolic_pinn.algebra.data import allow, from_data, to_data
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.normalise import Vocabulary, normalise
 from symbolic_pinn.algebra.partial import Partial, partials_of
+from symbolic_pinn.algebra.piecewise import keep_jumps
 from symbolic_pinn.algebra.quadrature import GAUSS, NODES, Quadrature
 from symbolic_pinn.algebra.scope import Scope
 from symbolic_pinn.algebra.supplied import Supplied, supplied, with_functions
+from symbolic_pinn.algebra.switches import switches, zeros
+from symbolic_pinn.algebra.vanishing import vanishes
+
+keep_jumps()
 
 __all__ = [
     "GAUSS",
@@ -31,7 +36,10 @@ __all__ = [
     "partials_of",
     "real_imaginary",
     "supplied",
+    "switches",
     "to_data",
     "to_partials",
+    "vanishes",
     "with_functions",
+    "zeros",
 ]

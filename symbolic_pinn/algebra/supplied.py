@@ -35,6 +35,12 @@ class Supplied(sp.Function):
         orders = tuple(n + (i == argindex - 1) for i, n in enumerate(kind.orders))
         return supplied(kind.key, kind.source, orders)(*self.args)
 
+    @property
+    def value(self) -> sp.Expr:
+        """The function itself at the same place."""
+        kind = type(self)
+        return supplied(kind.key, kind.source, (0,) * len(kind.orders))(*self.args)
+
 
 @cache
 def supplied(key: str, source: Any, orders: tuple[int, ...]) -> Any:

@@ -39,7 +39,7 @@ class FeatureBasis:
     @cached_property
     def partition(self) -> Partition:
         """The cells."""
-        return Partition.of(self.expansion.cells)
+        return Partition.of(self.expansion.cells, self.expansion.sharp)
 
     @cached_property
     def drawn(self) -> tuple[np.ndarray, np.ndarray]:

@@ -59,12 +59,12 @@ class Residual:
         The Newton correction v of u solves sum_alpha (dR/d(D^alpha u)) D^alpha v = -R. The slopes
         by some symbols follow, those of parameters, with all partials held fixed.
         """
-        stand_ins = {p: sp.Dummy(str(p), real=True) for p in self.partials}
+        stand_ins = {p: sp.Dummy(str(p), real=True) for p in (*self.partials, *symbols)}
         names = {s: p for p, s in stand_ins.items()}
         algebraic = self.expression.xreplace(stand_ins)
 
         def derivative(p: sp.Expr) -> "Residual":
-            slope = sp.diff(algebraic, stand_ins.get(p, p)).xreplace(names)
+            slope = sp.diff(algebraic, stand_ins[p]).xreplace(names)
             return compile_expression(slope, f"d({self.name})/d({p})", self.group, self.face)
 
         return {p: derivative(p) for p in (*self.partials, *symbols)}

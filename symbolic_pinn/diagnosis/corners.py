@@ -15,7 +15,7 @@ from symbolic_pinn.algebra import Partial, insert
 from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import random_points, total
 from symbolic_pinn.problem import Problem, Term
-from symbolic_pinn.problem.term import DATA, RESIDUAL
+from symbolic_pinn.problem.term import DATA, INTERFACE, RESIDUAL
 
 _POINTS = 3
 _TOLERANCE = 1e-10
@@ -23,7 +23,8 @@ _TOLERANCE = 1e-10
 
 def corners(problem: Problem) -> Iterator[Finding]:
     """A warning for each pair of conditions that contradict each other where their faces meet."""
-    conditions = [t for t in problem.terms if t.group not in (RESIDUAL, DATA) and t.where is None]
+    others = (RESIDUAL, DATA, INTERFACE)
+    conditions = [t for t in problem.terms if t.group not in others and t.where is None]
     met: set[frozenset[str]] = set()
     contradictions = 0
     for one, other in permutations(conditions, 2):

@@ -10,7 +10,7 @@ class Finding:
     """What a check found.
 
     Attributes:
-        topic: `orders`, `corners`, `symbols`, `exact`, `scales`, `narrow`.
+        topic: `orders`, `jumps`, `corners`, `symbols`, `exact`, `scales`, `narrow`.
         message: in words, quoting the problem's own terms.
         level: `ok`, `hint` (worth a thought) or `warning` (may be a mistake).
     """

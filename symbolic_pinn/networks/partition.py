@@ -6,8 +6,9 @@ Along one coordinate with edges -1 = e_0 < e_1 < ... < e_n = 1, the cell between
     S(z) = c int_(-1)^z (1 - s^2)^p ds on [-1, 1],   0 before, 1 behind,
 
 which sum to 1 and have p continuous derivatives; delta_j is a share of the narrower neighbour, so
-that at most two windows overlap. At the ends of the box nothing is cut off. In several coordinates
-windows are products.
+that at most two windows overlap. At a sharp edge delta is 0 and S a step: what the cells on its two
+sides sum up to may jump there, and the edge itself belongs to the right one. At the ends of the box
+nothing is cut off. In several coordinates windows are products.
 """
 
 from collections.abc import Sequence
@@ -28,9 +29,10 @@ OVERLAP = 0.4
 
 @dataclass(frozen=True)
 class Interval:
-    """One coordinate, cut at inner edges."""
+    """One coordinate, cut at inner edges, some of them sharp."""
 
     inner: tuple[float, ...]
+    sharp: tuple[float, ...] = ()
 
     @cached_property
     def edges(self) -> np.ndarray:
@@ -41,7 +43,8 @@ class Interval:
     def overlaps(self) -> np.ndarray:
         """delta at each inner edge."""
         widths = np.diff(self.edges)
-        return OVERLAP * np.minimum(widths[1:], widths[:-1])
+        smooth = [edge not in self.sharp for edge in self.inner]
+        return np.where(smooth, OVERLAP * np.minimum(widths[1:], widths[:-1]), 0.0)
 
     @cached_property
     def supports(self) -> np.ndarray:
@@ -64,6 +67,8 @@ class Interval:
     def _step(self, edge: int, x: BoxValues, order: int) -> BoxValues:
         """The derivative of S((x - e) / delta) at an inner edge."""
         delta = self.overlaps[edge]
+        if not delta:
+            return np.where(x >= self.inner[edge], float(order == 0), 0.0)
         z = (x - self.inner[edge]) / delta
         if order == 0:
             return smooth_step(np.clip(z, -1, 1))
@@ -99,9 +104,12 @@ class Partition:
     intervals: tuple[Interval, ...]
 
     @classmethod
-    def of(cls, inner: Sequence[Sequence[float]]) -> "Partition":
-        """From the inner edges of each coordinate, as shares of its interval."""
-        return cls(tuple(Interval(tuple(2 * e - 1 for e in edges)) for edges in inner))
+    def of(
+        cls, inner: Sequence[Sequence[float]], sharp: Sequence[Sequence[float]] | None = None
+    ) -> "Partition":
+        """From the inner edges of each coordinate and the sharp ones, as shares of intervals."""
+        both = zip(inner, sharp or ((),) * len(inner), strict=True)
+        return cls(tuple(Interval(*(tuple(2 * e - 1 for e in s) for s in each)) for each in both))
 
     @cached_property
     def cells(self) -> tuple[tuple[int, ...], ...]:

@@ -40,7 +40,7 @@ class RandomFeatureNetwork(eqx.Module):
 
     def at(self, unit: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in coordinates from -1 to 1."""
-        partition = Partition.of(self.expansion.cells)
+        partition = Partition.of(self.expansion.cells, self.expansion.sharp)
         phi = feature_map(self.expansion.activation)
         features = []
         for cell in partition.cells:
@@ -98,6 +98,8 @@ def _window(interval: Interval, j: int, x: Scalar) -> Scalar:
 
 
 def _step(interval: Interval, edge: int, x: Scalar) -> Scalar:
+    if not interval.overlaps[edge]:
+        return (x >= interval.inner[edge]).astype(x.dtype)
     return smooth_step(jnp.clip((x - interval.inner[edge]) / interval.overlaps[edge], -1, 1))
 
 
@@ -131,5 +133,5 @@ def empty_random_feature_network(
     expansion: RandomFeatureExpansion, outputs: int
 ) -> RandomFeatureNetwork:
     """The network whose coefficients are all 0."""
-    cells = len(Partition.of(expansion.cells).cells)
+    cells = expansion.count
     return random_feature_network(expansion, np.zeros((outputs, cells * expansion.features)))

@@ -1,18 +1,21 @@
 """What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
 from symbolic_pinn.problem.assumptions import broken_by, has_assumptions
+from symbolic_pinn.problem.code_jumps import jumping
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
+from symbolic_pinn.problem.interfaces import sides
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.supplied import Code, Table
-from symbolic_pinn.problem.term import DATA, INITIAL, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, INITIAL, INTERFACE, RESIDUAL, Condition, Term
 
 __all__ = [
     "DATA",
     "INITIAL",
+    "INTERFACE",
     "RESIDUAL",
     "Code",
     "Condition",
@@ -27,9 +30,11 @@ __all__ = [
     "equations_folder",
     "forcing",
     "has_assumptions",
+    "jumping",
     "load",
     "manufactured",
     "problem_from_data",
     "problem_to_data",
     "shipped",
+    "sides",
 ]

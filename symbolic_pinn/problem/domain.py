@@ -94,7 +94,8 @@ class Face:
 def _listed(values: tuple[float, ...]) -> str:
     if len(values) > 3:
         return f"{len(values)} values in [{values[0]:g}, {values[-1]:g}]"
-    return ", ".join(f"{v:g}" for v in values)
+    # Both sides of an edge are one place to a reader.
+    return ", ".join(dict.fromkeys(f"{v:g}" for v in values))
 
 
 def as_number(value: Any, what: str) -> sp.Expr:

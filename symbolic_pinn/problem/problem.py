@@ -25,6 +25,7 @@ from symbolic_pinn.problem.assumptions import check_assumptions
 from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
+from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
@@ -215,10 +216,12 @@ class Problem:
             scalars(f"equation {i}", e)  # what is no equation is said before what is no unknown
         reader = self._reader
         equations = [t for i, e in enumerate(self.equations, 1) for t in reader.equation(i, e)]
+        apart = [with_interfaces(e, reader.space, self.start) for e in equations]
+        equations, interfaces = [e for e, _ in apart], [t for _, found in apart for t in found]
         conditions = [t for i, c in enumerate(self.conditions, 1) for t in reader.condition(i, c)]
         data = enumerate(self.observations.items(), 1)
         observations = merged([reader.observation(i, key, rows) for i, (key, rows) in data])
-        return (*equations, *conditions, *observations)
+        return (*equations, *conditions, *interfaces, *observations)
 
     @property
     def _reader(self) -> Reader:

@@ -19,6 +19,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number
 
 RESIDUAL, INITIAL, BOUNDARY, DATA = "residual", "initial", "boundary", "data"
+INTERFACE = "interface"
 _TRIES = 16
 
 

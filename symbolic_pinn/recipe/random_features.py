@@ -33,6 +33,8 @@ class RandomFeatureExpansion:
         scales: the scale of each coordinate.
         activation: name of phi, `cos` or `tanh`, or what `networks.add_feature_map` added.
         cells: for each coordinate the inner edges between cells, as shares of its interval.
+        sharp: those of them across which nothing is smooth: windows end there at once, so that u
+            may have a jump or a kink.
         sparse: let each frequency have a random number of entries that are not 0, as suits
             functions of many coordinates that are sums of functions of few (A. Hashemi et al.,
             "Generalization bounds for sparse random feature expansions", Appl. Comput. Harmon.
@@ -46,12 +48,15 @@ class RandomFeatureExpansion:
     cells: Any = ()
     sparse: bool = False
     seed: int = 0
+    sharp: Any = ()
 
     def __post_init__(self) -> None:
         require_positive(features=self.features)
         object.__setattr__(self, "scales", positive_numbers("scales", self.scales))
         cells = tuple(map(tuple, self.cells)) or ((),) * len(self.scales)
         object.__setattr__(self, "cells", cells)
+        sharp = tuple(map(tuple, self.sharp)) or ((),) * len(self.scales)
+        object.__setattr__(self, "sharp", sharp)
         if self.activation not in _ACTIVATIONS:
             raise InputError(
                 f"`activation` is {self.activation!r}; give one of {', '.join(_ACTIVATIONS)}"
@@ -60,6 +65,10 @@ class RandomFeatureExpansion:
             raise InputError("`scales` and `cells` must have an entry for each coordinate")
         for edges in self.cells:
             check_shares("cells", edges)
+        if len(sharp) != len(cells) or any(
+            set(s) - set(c) for s, c in zip(sharp, cells, strict=False)
+        ):
+            raise InputError(f"`sharp`: {sharp} must be edges of `cells`, {cells}")
 
     @property
     def count(self) -> int:
@@ -93,3 +102,7 @@ def check_shares(name: str, edges: Sequence[Number]) -> None:
     """Refuse shares of an interval that do not increase."""
     if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
         raise InputError(f"`{name}`: {tuple(edges)} must increase between 0 and 1")
+
+
+def _are_among(some: Sequence[Sequence[float]], edges: Sequence[Sequence[float]]) -> bool:
+    return len(some) == len(edges) and all({*s} <= {*e} for s, e in zip(some, edges, strict=True))

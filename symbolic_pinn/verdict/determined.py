@@ -38,8 +38,8 @@ def undetermined(known: KnownField, like: RandomFeatureExpansion) -> dict[str, f
     unknowns = len(known.residuals.problem.fields)
     missed, shares = inf, np.zeros(unknowns)
     for count in (_FEW, _MORE):
-        cells = ((),) * len(like.scales)
-        expansion = replace(like, features=ceil(count / unknowns), cells=cells)
+        whole = ((),) * len(like.scales)
+        expansion = replace(like, features=ceil(count / unknowns), cells=whole, sharp=())
         before, (missed, shares) = missed, _free_direction(known, expansion)
         if not missed < _NEXT_TO_NOTHING:
             return {}

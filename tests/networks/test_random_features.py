@@ -36,6 +36,7 @@ EXPANSIONS = {
     "cells in both": RandomFeatureExpansion(
         5, (3, 2), activation="tanh", cells=((0.5,), (0.3, 0.6))
     ),
+    "sharp": RandomFeatureExpansion(5, (3, 5), cells=((0.4,), (0.3, 0.6)), sharp=((0.4,), (0.6,))),
 }
 BLOCKS = Blocks((EXPANSIONS["cos"], EXPANSIONS["cells"], EXPANSIONS["tanh"]), (0.25, 0.5))
 
@@ -125,6 +126,15 @@ def test_windows_add_up_to_one_and_their_derivatives_to_zero():
     assert touching.sum(axis=1).max() == 4  # two along each coordinate
 
 
+def test_windows_end_at_a_sharp_edge_and_the_edge_is_the_right_ones():
+    partition = Partition.of(((0.25, 0.5),), ((0.5,),))
+    x = np.array([[-1e-15], [0.0], [1e-15]])
+    left, right = (partition.window((j,), x, (0,)) for j in (1, 2))
+    assert left.tolist() == [1, 0, 0]
+    assert right.tolist() == [0, 1, 1]
+    assert not any(partition.window((j,), x, (1,)).any() for j in (1, 2))
+
+
 @pytest.mark.usefixtures("x64")
 def test_a_derivative_of_a_window_is_that_of_a_difference():
     [interval] = Partition.of(((0.3, 0.5),)).intervals
@@ -164,6 +174,10 @@ def test_a_description_survives_as_data_and_makes_an_empty_network():
         (
             lambda: RandomFeatureExpansion(5, (1,), cells=((0.5, 0.5),)),
             "must increase between 0 and 1",
+        ),
+        (
+            lambda: RandomFeatureExpansion(5, (1,), cells=((0.5,),), sharp=((0.4,),)),
+            "must be edges of `cells`",
         ),
         (
             lambda: Blocks((RandomFeatureExpansion(5, (1,)),), (0.0,)),

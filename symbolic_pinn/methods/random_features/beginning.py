@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from symbolic_pinn.checks import Number
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual
@@ -19,25 +18,25 @@ from symbolic_pinn.solution import Solution
 MANY = 4
 
 
-def template(
-    problem: Problem,
-    *,
-    features: int | None,
-    scales: Sequence[Number] | None,
-    activation: str,
-    cells: Any,
-    seed: int,
-) -> RandomFeatureExpansion:
-    """Activation, cells and seed; the number of features and scales as far as they are given."""
+def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion:
+    """Activation, cells and seed; the number of features and scales as far as they are given.
+
+    `method` has them as attributes of these names.
+    """
     names = ", ".join(c.name for c in problem.box.coordinates)
     dim = len(problem.box.coordinates)
-    for what, given in (("scales", scales), ("cells", cells)):
+    for what, given in (("scales", method.scales), ("cells", method.cells)):
         if given and len(given) != dim:
             raise InputError(
                 f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
             )
     return RandomFeatureExpansion(
-        features or 1, scales or (1.0,) * dim, activation, cells, sparse=dim >= MANY, seed=seed
+        method.features or 1,
+        method.scales or (1.0,) * dim,
+        method.activation,
+        method.cells,
+        sparse=dim >= MANY,
+        seed=seed,
     )
 
 

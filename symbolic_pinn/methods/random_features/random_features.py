@@ -33,6 +33,7 @@ from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
 from symbolic_pinn.methods.random_features.narrow_edges import graded_cells
 from symbolic_pinn.methods.random_features.newton import Newton
+from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
     Block,
@@ -125,17 +126,11 @@ class _Run:
 
     def __init__(self, method: RandomFeatures, task: Task) -> None:
         self._method, self._task, self._problem = method, task, task.problem
-        self._residuals = compile_problem(self._problem)
+        self._edges = SharpEdges(self._problem)
+        self._residuals = (*compile_problem(self._problem), *self._edges.continuity())
         self._dim = len(self._problem.box.coordinates)
         check_places(self._problem, self._residuals)
-        self._template = template(
-            self._problem,
-            features=method.features,
-            scales=method.scales,
-            activation=method.activation,
-            cells=method.cells,
-            seed=task.seed,
-        )
+        self._template = self._edges.put_into(template(self._problem, method, task.seed))
         importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
         self._newton = Newton(importance, method.damping, iterations=method.iterations)
         start = task.start
@@ -177,7 +172,7 @@ class _Run:
     def _searched(self) -> FoundField:
         """In one expansion; in blocks or in cells where that is asked for or not enough."""
         wanted = self._method.blocks
-        why = why_not_in_blocks(self._problem, self._residuals)
+        why = why_not_in_blocks(self._problem, self._edges.of_blocks(self._residuals))
         if wanted is not None and wanted > 1:
             if why is not None:
                 raise InputError(f"`blocks` is {wanted}, but {why}; leave it out, or give 1")
@@ -203,7 +198,9 @@ class _Run:
             self._record_trial(trial)
             return trial
         first = 60 if dim == 1 else 200 if dim < MANY else 600
-        most = method.features or method.most or (1_200 if dim < MANY else 3_000)
+        # Cells that sharp edges make share what one expansion may cost.
+        share = self._template.count**0.5
+        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)
         search = FeatureSearch(method.tolerance, first, most)
         if method.scales is None:
@@ -234,7 +231,7 @@ class _Run:
 
     def _in_blocks(self, count: int, hopeless: float = math.inf) -> FoundField | None:
         """Time blocks, with cells where they are needed; `None` with one no better than that."""
-        march = TimeMarching(self._problem, self._residuals)
+        march = TimeMarching(self._problem, self._edges.of_blocks(self._residuals))
         search = BlockSearch(
             tolerance=max(self._method.tolerance, _BLOCK_TOLERANCE),
             blocks=count,
@@ -243,9 +240,12 @@ class _Run:
             newton=self._newton,
             ratio=self._method.ratio,
             hopeless=hopeless,
+            edges=tuple(self._edges.times),
         )
         blocks: list[Block] = []
-        for block in search.solve(march, self._template, lambda trial: self._recorder.count()):
+        for block in search.solve(
+            march, without_edges(self._template, march.axis), lambda trial: self._recorder.count()
+        ):
             blocks.append(block)
             self._record(block.trial, None, time=block.end)
         given_up = blocks[-1].trial.score >= hopeless

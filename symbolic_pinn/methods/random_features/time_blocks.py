@@ -37,6 +37,7 @@ class BlockSearch:
         ratio: collocation points in the interior for each feature.
         halvings: most halvings of a block.
         hopeless: score of a block at which all ends: what another way has reached already.
+        edges: times at which formulas switch, and blocks end.
     """
 
     tolerance: float
@@ -47,6 +48,7 @@ class BlockSearch:
     ratio: float
     halvings: int = 10
     hopeless: float = math.inf
+    edges: tuple[float, ...] = ()
 
     def solve(
         self, march: TimeMarching, template: RandomFeatureExpansion, record: Callable[[Trial], None]
@@ -59,7 +61,8 @@ class BlockSearch:
         before: Block | None = None
         expansion: RandomFeatureExpansion | None = None
         while now < end - 1e-9 * longest:
-            length = min(length, end - now)
+            stops = [e for e in (*self.edges, end) if e - now > 1e-9 * longest]
+            length = min(length, *(e - now for e in stops))
             until, window = cut(now, now + length, windows)
             length = length if until == now + length else until - now
             # A pulse is one event, however short: what is missed of it stays in the solution.

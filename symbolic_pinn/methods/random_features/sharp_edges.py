@@ -1,0 +1,157 @@
+"""Sharp edges where the formulas of a problem switch, and what holds across them.
+
+In windows that end sharply at c the unknowns may be anything on the two sides of it. For an unknown
+of order n in x the equations say that
+
+    [D^k u] = 0   for k = 0 ... n - 1,
+
+except where an interface condition, such as [K u_x] = 0, stands for the highest of these.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import sympy as sp
+
+from symbolic_pinn.algebra import Partial, Supplied, switches, zeros
+from symbolic_pinn.compiler import Residual
+from symbolic_pinn.problem import INTERFACE, RESIDUAL, Face, Problem, Term, jumping, sides
+from symbolic_pinn.recipe import RandomFeatureExpansion
+
+# Cells at most; formulas with more edges are left to smooth windows.
+_MOST_CELLS = 60
+# Edges that are nearer to each other than this share are one.
+_SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class SharpEdges:
+    """The edges of a problem's formulas along its coordinates.
+
+    Attributes:
+        problem: whose.
+    """
+
+    problem: Problem
+
+    @cached_property
+    def places(self) -> dict[sp.Symbol, list[float]]:
+        """The edges inside the domain that the equations have, for each coordinate."""
+        found = {x: self._along(x, self._equations) for x in self.problem.box.coordinates}
+        cells = 1
+        for edges in found.values():
+            cells *= len(edges) + 1
+        return found if cells <= _MOST_CELLS else {x: [] for x in found}
+
+    @cached_property
+    def times(self) -> list[float]:
+        """The edges along time that any term has: where time blocks had better end."""
+        t = self.problem.start
+        return [] if t is None else self._along(t, list(self.problem.terms))
+
+    @property
+    def _equations(self) -> list[Term]:
+        return [t for t in self.problem.terms if t.group == RESIDUAL]
+
+    def _along(self, x: sp.Symbol, terms: list[Term]) -> list[float]:
+        box, constants = self.problem.box, self.problem.constants
+        lower, upper = ends = box.bounds(x)
+        formulas = [t.expression.xreplace(constants) for t in terms]
+        at = dict.fromkeys(g for f in formulas for g in switches(f) if g.free_symbols == {x})
+        code = {node.value for f in formulas for node in f.atoms(Supplied)}
+        pairs = [pair for t in self._interfaces if (pair := dict(t.face.fixed).get(x))]
+        found = [
+            *(c for g in at for c in zeros(g, x, ends)),
+            *(c for node in code for c in jumping(node, x, box, constants) or ()),
+            *(sum(pair) / 2 for pair in pairs),
+        ]
+        kept: list[float] = []
+        for c in sorted(found):
+            if not kept or c - kept[-1] > _SAME * (upper - lower):
+                kept.append(c)
+        return kept
+
+    @property
+    def _interfaces(self) -> list[Term]:
+        return [t for t in self.problem.terms if t.group == INTERFACE]
+
+    @property
+    def shares(self) -> tuple[tuple[float, ...], ...]:
+        """The edges as shares of each interval."""
+        box = self.problem.box
+        return tuple(
+            tuple((c - a) / (b - a) for c in self.places[x])
+            for x, a, b in zip(box.coordinates, box.lower, box.upper, strict=True)
+        )
+
+    def continuity(self) -> tuple[Residual, ...]:
+        """[D^k u] = 0 at each edge, for what the equations differentiate once more."""
+        return tuple(
+            residual
+            for x, edges in self.places.items()
+            for c in edges
+            for residual in self._at(x, c)
+        )
+
+    def of_blocks(self, residuals: tuple[Residual, ...]) -> tuple[Residual, ...]:
+        """Those that time blocks hold; what holds across an edge in time, they hand over."""
+        t = self.problem.start
+        at_edges = [r for r in self.continuity() if t in dict(r.face.fixed)]
+        return tuple(r for r in residuals if r not in at_edges)
+
+    def _at(self, x: sp.Symbol, c: float) -> Iterator[Residual]:
+        taken = self._given(x, c)
+        face = Face(((x, sides(self.problem.box, x, c)),))
+        for name, unknown in self.problem.fields.items():
+            for k in range(self._order(name, x)):
+                if (name, k) not in taken:
+                    orders = [k if a == x else 0 for a in unknown.args]
+                    p = Partial.of(unknown, orders, unknown.args)
+                    before, behind = (p.xreplace({x: sp.Float(at)}) for at in face.fixed[0][1])
+                    title = f"continuity of {p} at {x} = {c:g}"
+                    yield Residual(title, INTERFACE, behind - before, face)
+
+    def _given(self, x: sp.Symbol, c: float) -> set[tuple[str, int]]:
+        """Which continuity an interface condition stands for: that of its highest derivative."""
+        taken: set[tuple[str, int]] = set()
+        for term in self._interfaces:
+            pair = dict(term.face.fixed).get(x)
+            if pair is None or not pair[0] < c < pair[1]:
+                continue
+            highest = [
+                (p.unknown, k)
+                for p in term.partials
+                if (k := self._slot(p, x)) is not None and k == self._order(p.unknown, x) - 1
+            ]
+            taken |= set([h for h in highest if h not in taken][:1])
+        return taken
+
+    def _slot(self, p: Partial, x: sp.Symbol) -> int | None:
+        args = self.problem.fields[p.unknown].args
+        return p.orders[args.index(x)] if x in args else None
+
+    def _order(self, name: str, x: sp.Symbol) -> int:
+        """The highest derivative of an unknown by a coordinate in the equations."""
+        partials = (p for t in self._equations for p in t.partials if p.unknown == name)
+        return max((self._slot(p, x) or 0 for p in partials), default=0)
+
+    def put_into(self, expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
+        """The expansion with sharp edges among those of its cells."""
+        if not any(self.shares):
+            return expansion
+        cells = tuple(map(_merged, expansion.cells, self.shares))
+        return replace(expansion, cells=cells, sharp=self.shares)
+
+
+def _merged(cells: tuple[float, ...], sharp: tuple[float, ...]) -> tuple[float, ...]:
+    kept = [e for e in cells if all(abs(e - s) > _SAME for s in sharp)]
+    return tuple(sorted((*kept, *sharp)))
+
+
+def without_edges(expansion: RandomFeatureExpansion, axis: int) -> RandomFeatureExpansion:
+    """The expansion without sharp edges along one coordinate, whose parts are solved apart."""
+    sharp, cells = list(expansion.sharp), list(expansion.cells)
+    cells[axis] = tuple(e for e in cells[axis] if e not in sharp[axis])
+    sharp[axis] = ()
+    return replace(expansion, cells=tuple(cells), sharp=tuple(sharp))
