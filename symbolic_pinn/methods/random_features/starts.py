@@ -11,7 +11,7 @@ nowhere.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -55,6 +55,17 @@ class Starts:
         self._linearised, self._box, self._problem = linearised, box, linearised.problem
         self._estimates, self._more = estimates, more
         self._compiled: dict[Partial, Residual] = {}
+
+    def in_order(
+        self,
+        collocation: Collocation,
+        given: Callable[[Collocation], PartialValues] | None = None,
+    ) -> Iterator[Callable[[], PartialValues | None]]:
+        """Beginnings: what is given, or else the guess or 0; then what the conditions say."""
+        yield lambda: self.guess(collocation) if given is None else given(collocation)
+        yield lambda: self.continued(collocation)
+        yield lambda: self.ramp(collocation, 1.0)
+        yield lambda: self.ramp(collocation, -1.0)
 
     def guess(self, collocation: Collocation) -> PartialValues | None:
         """The values of the guess of the statement; unknowns without one are continued."""

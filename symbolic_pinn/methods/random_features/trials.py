@@ -174,15 +174,7 @@ class TrialSolver:
         """Beginnings in their order: what is known already, 0, and what the conditions say."""
         if start is not None and start.score < _USEFUL:
             yield lambda: self.at(start.expansion, collocation.points).values(start.state.a)
-        given = self._begin
-        yield (
-            (lambda: self._starts.guess(collocation))
-            if given is None
-            else (lambda: given(collocation))
-        )
-        yield lambda: self._starts.continued(collocation)
-        yield lambda: self._starts.ramp(collocation, 1.0)
-        yield lambda: self._starts.ramp(collocation, -1.0)
+        yield from self._starts.in_order(collocation, self._begin)
 
     @cached_property
     def _starts(self) -> Starts:
