@@ -59,12 +59,12 @@ class Correction:
 
     Attributes:
         coefficients: of v, "unknowns cells features".
-        unresolved: |R + R' v| / |R| at points that were not solved at: 0 where v explains the
-            residual, 1 where it explains nothing.
+        before, after: |R|^2 and |R + R' v|^2 at points that were not solved at.
     """
 
     coefficients: Float[np.ndarray, "unknowns cells features"]
-    unresolved: float
+    before: float
+    after: float
 
 
 def correction_equations(
@@ -104,7 +104,7 @@ def correction(
     residuals = collocation.linearised.residuals
     before, after = others.left(blocks, [k for k, r in enumerate(residuals) if r.group != DATA])
     a = np.stack(blocks[:cells]).reshape(cells, unknowns, features).swapaxes(0, 1)
-    return Correction(coefficients=a, unresolved=float(np.sqrt(after / before)) if before else 0.0)
+    return Correction(coefficients=a, before=before, after=after)
 
 
 def weakest_direction(

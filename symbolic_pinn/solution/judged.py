@@ -17,6 +17,7 @@ from symbolic_pinn.verdict import (
     ErrorEstimate,
     HeldOutCheck,
     Remark,
+    TermError,
     assessed,
     general_expansions,
     judge,
@@ -37,10 +38,11 @@ def with_verdict(
     verdict = solution.verdict
     if verdict is None:
         examine = held_out or HeldOutCheck(solution.problem)
+        measures = examine(solution.field)
         verdict = judge(
-            examine(solution.field),
+            measures,
             () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
-            estimate=_estimate(solution, examine),
+            estimate=_estimate(solution, examine, measures),
             message=solution.outcome.message,
         )
     remarks = _remarks(solution, verdict.estimate)
@@ -57,12 +59,14 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     return replace(solution, verdict=verdict)
 
 
-def _estimate(solution: Solution, examine: HeldOutCheck) -> ErrorEstimate | None:
+def _estimate(
+    solution: Solution, examine: HeldOutCheck, measures: Sequence[TermError]
+) -> ErrorEstimate | None:
     """The estimate of the error; none of a field that is not finite."""
     known = examine.known(solution.field, lambda x: field_values(solution.field, x))
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
-    return assessed(known, general_expansions(known))
+    return assessed(known, general_expansions(known), measures)
 
 
 def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]:

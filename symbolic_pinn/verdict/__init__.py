@@ -4,7 +4,7 @@ from symbolic_pinn.verdict.error_estimate import ErrorEstimate, assessed, genera
 from symbolic_pinn.verdict.held_out import HeldOutCheck
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.narrow_places import worst_error
-from symbolic_pinn.verdict.term_error import TermError, term_error
+from symbolic_pinn.verdict.term_error import TermError, largest, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Remark, Verdict, judge
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "assessed",
     "general_expansions",
     "judge",
+    "largest",
     "term_error",
     "worst_error",
 ]

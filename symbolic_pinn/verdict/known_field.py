@@ -54,9 +54,11 @@ class KnownField:
         with jax.enable_x64(True):
             return np.array([float(s) for s in self.estimates.slopes])
 
-    def points(self, expansion: RandomFeatureExpansion, seed: int) -> list[np.ndarray]:
-        """For each residual points that suffice for an expansion."""
-        interior = ceil(_RATIO * expansion.features)
+    def points(
+        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = _RATIO
+    ) -> list[np.ndarray]:
+        """For each residual points, that many for each feature."""
+        interior = ceil(ratio * expansion.features)
         residuals = self.residuals.residuals
         return collocation_points(
             self.residuals.problem,
@@ -76,10 +78,10 @@ class KnownField:
         return Collocation(self.residuals, basis, points, known)
 
     def equations(
-        self, expansion: RandomFeatureExpansion, seed: int
+        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = _RATIO
     ) -> tuple[CorrectionEquations, Collocation]:
         """The equations for its correction in an expansion, at points of a seed."""
-        points = self.points(expansion, seed)
+        points = self.points(expansion, seed, ratio)
         collocation = self.collocation(expansion, points)
         added = self.errors(points)
         found = correction_equations(

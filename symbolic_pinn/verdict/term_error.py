@@ -9,11 +9,12 @@ measured against u. The ratio of rms R to S is then the relative error with whic
 whatever its units. A term with `where=` is measured at the points where it holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from symbolic_pinn.problem import DATA
 from symbolic_pinn.verdict.sizes import rms
 
 
@@ -74,3 +75,9 @@ def term_error(
         largest=float(np.max(np.abs(residual))),
         size=rms(np.asarray(size)),
     )
+
+
+def largest(measures: Iterable[TermError]) -> float:
+    """The largest relative residual of a term; data, which have errors, are left out."""
+    found = [m.relative for m in measures if m.group != DATA]
+    return max(found, default=0.0) if np.isfinite(found).all() else float("inf")

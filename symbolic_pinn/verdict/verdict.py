@@ -191,7 +191,7 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
     for unknown, value in estimate.relative.items():
         found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
     if not estimate.relative:
-        text = "the error could not be estimated: its residual is rougher than what was tried on it"
+        text = "the error could not be estimated: the residual is not finite"
         found.append((DOUBTFUL, text))
     for unknown in estimate.undetermined:
         text = (

@@ -11,46 +11,46 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.collocation.correction import Correction
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict import ErrorEstimate
+from symbolic_pinn.verdict import ErrorEstimate, TermError
 from symbolic_pinn.verdict.determined import undetermined
-from symbolic_pinn.verdict.error_estimate import corrected, explained_share, relative_sizes
+from symbolic_pinn.verdict.error_estimate import corrected, estimate_of
+from symbolic_pinn.verdict.term_error import largest
 
-# How many more features a correction takes than what it corrects, where these are few and many.
-_MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
+# How many more features a correction takes than what it corrects, up to how many.
+_MORE, _MANY = 1.5, 600
 
 
 def other_features(expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
-    """Features that have nothing to do with those of an expansion, of its scales and some more.
+    """Features that have nothing to do with those of an expansion, of its scales.
 
     More of them see more of a residual, and cost the more the more there are.
     """
-    more = _MORE if expansion.features <= _MANY else _LITTLE_MORE
+    more = _MORE if expansion.features <= _MANY else 1.0
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
-def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
+def over_blocks(
+    march: TimeMarching, blocks: Sequence[Block], measures: Sequence[TermError]
+) -> ErrorEstimate:
     """The estimate for what was found in one block after another."""
     before: tuple[FeatureBasis, np.ndarray] | None = None
-    found: list[tuple[np.ndarray, np.ndarray]] = []
-    unresolved: list[float] = []
+    values: list[tuple[np.ndarray, np.ndarray]] = []
+    corrections: list[Correction] = []
     for block in blocks:
         known = block.solver.known(block.trial, errors=march.errors(before))
         expansion = other_features(block.trial.expansion)
         v = corrected(known, expansion)
+        corrections.append(v)
         before = block.solver.basis(expansion), v.coefficients
         x, covered = known.somewhere()
-        share = np.sqrt(block.end - block.begin)
+        weight = covered * np.sqrt(block.end - block.begin)
         of_block = before[0].values(v.coefficients, x, (0,) * x.shape[1]).T
-        found.append((share * covered * of_block, share * covered * known.values(x)))
-        unresolved.append(v.unresolved)
+        values.append((weight * of_block, weight * known.values(x)))
     first = blocks[0]
-    open_ones = undetermined(first.solver.known(first.trial), first.trial.expansion)
-    left = max(unresolved)
-    change, values = (np.concatenate(each) for each in zip(*found, strict=True))
-    if not explained_share(left):
-        return ErrorEstimate(unresolved=left, undetermined=open_ones)
-    sizes = relative_sizes(change / explained_share(left), values)
-    relative = dict(zip(march.problem.fields, sizes, strict=True))
-    return ErrorEstimate(relative=relative, unresolved=left, undetermined=open_ones)
+    known = first.solver.known(first.trial)
+    change, field = (np.concatenate(each) for each in zip(*values, strict=True))
+    found = estimate_of(known, (change, field), corrections, largest(measures))
+    return replace(found, undetermined=undetermined(known, first.trial.expansion))

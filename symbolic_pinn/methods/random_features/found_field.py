@@ -12,10 +12,9 @@ from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
-from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge
+from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge, largest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ class FoundField:
     @property
     def score(self) -> float:
         """The largest relative residual of a term; data, which have errors, are left out."""
-        return max(m.relative for m in self.measures if m.group != DATA)
+        return largest(self.measures)
 
     @property
     def size(self) -> ExpansionSize:
@@ -82,7 +81,7 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [other_features(trial.expansion)]),
+        estimate=assessed(solver.known(trial), [other_features(trial.expansion)], measures),
         message=not_converged(problem, trial.state, trial.score),
     )
 
@@ -102,7 +101,7 @@ def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
         description=description,
         measures=measures,
         at_points=at_points,
-        estimate=over_blocks(march, blocks),
+        estimate=over_blocks(march, blocks, measures),
         message=next(filter(None, messages), ""),
     )
 
