@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from symbolic_pinn.compiler import covered
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.files import write
@@ -26,9 +27,11 @@ def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
     """One or several solutions of a problem, by their labels.
 
     For each unknown and solution a row of panels: exact, prediction, absolute error. In more than
-    two coordinates the others stand at the middle of their intervals.
+    two coordinates the others stand at the middle of their intervals. Where no equation holds for
+    an unknown, as in a hole, nothing is drawn.
     """
     at = _slice(problem)
+    here = covered(problem, at.points)
     exact = exact_values(problem, at.points)
     rows = [(u, label) for u in problem.fields for label in fields]
     columns = 3 if exact else 1
@@ -44,7 +47,7 @@ def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
         for ax in row[len(contents) :]:
             ax.set_axis_off()
         for ax, (title, panel) in zip(row, contents.items(), strict=False):
-            _panel(ax, title, panel, at)
+            _panel(ax, title, np.where(here[:, index], panel, np.nan), at)
     return figure
 
 

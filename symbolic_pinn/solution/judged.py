@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.compiler import covered
 from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
 from symbolic_pinn.problem import broken_by, has_assumptions
@@ -53,7 +54,8 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     """The solution with a verdict that knows by how much another one differs from it."""
     assert solution.verdict is not None
     points = grid(solution.problem.box)
-    a, b = (field_values(s.field, points) for s in (solution, other))
+    here = covered(solution.problem, points)
+    a, b = (field_values(s.field, points) * here for s in (solution, other))
     found = relative_changes(solution.problem.fields, a, b)
     verdict = solution.verdict.considering((), {other.run.method: found})
     return replace(solution, verdict=verdict)
@@ -77,9 +79,9 @@ def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]
     if estimate is None or not estimate.relative or estimate.undetermined:
         remarks += [(DOUBTFUL, text) for text in conditions_missing(problem)]
     if has_assumptions(*problem.fields.values(), *problem.trainable):
-        values = field_values(solution.field, grid(problem.box)).T
-        found = broken_by(
-            problem.fields, dict(zip(problem.fields, values, strict=True)), solution.estimates
-        )
+        points = grid(problem.box)
+        values, here = field_values(solution.field, points), covered(problem, points)
+        looked_at = {n: values[here[:, i], i] for i, n in enumerate(problem.fields)}
+        found = broken_by(problem.fields, looked_at, solution.estimates)
         remarks += [(FAILED, text) for text in found]
     return remarks

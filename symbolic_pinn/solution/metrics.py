@@ -10,7 +10,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import to_partials
 from symbolic_pinn.calculus import network_values
-from symbolic_pinn.compiler import compile_normal_form
+from symbolic_pinn.compiler import compile_normal_form, covered
 from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork, as_float64
 from symbolic_pinn.problem import Domain, Problem
 
@@ -64,7 +64,7 @@ def field_values(field: Field, points: np.ndarray) -> np.ndarray:
 
 
 class Reference:
-    """The exact solution on the grid, to compare values with.
+    """The exact solution on the grid, to compare values with where equations hold.
 
     Attributes:
         points: the grid, "points dim".
@@ -73,6 +73,7 @@ class Reference:
     def __init__(self, problem: Problem) -> None:
         self.points = grid(problem.box)
         self._exact, self._names = exact_values(problem, self.points), list(problem.fields)
+        self._covered = covered(problem, self.points) if self._exact else None
 
     def errors(self, values: Callable[[np.ndarray], np.ndarray]) -> dict[str, float]:
         """||u - u_exact|| / ||u_exact|| of each unknown that has one.
@@ -80,13 +81,14 @@ class Reference:
         Args:
             values: gives "points unknowns" at points; not called where nothing is known.
         """
-        if not self._exact:
+        if self._covered is None:
             return {}
-        found = values(self.points)
-        return {
-            name: relative_l2(found[:, self._names.index(name)], reference)
-            for name, reference in self._exact.items()
-        }
+        found, errors = values(self.points), {}
+        for name, reference in self._exact.items():
+            i = self._names.index(name)
+            here = self._covered[:, i]
+            errors[name] = relative_l2(found[here, i], reference[here])
+        return errors
 
 
 def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
@@ -98,7 +100,10 @@ def relative_l2_metric(problem: Problem) -> Callable[[Field], dict[str, float]]:
 def relative_changes(
     names: Iterable[str], values: np.ndarray, others: np.ndarray
 ) -> dict[str, float]:
-    """||values - others|| / ||values|| of each unknown, from values "points unknowns"."""
+    """||values - others|| / ||values|| of each unknown, from values "points unknowns".
+
+    What is not looked at is 0 in both.
+    """
     sizes, change = np.linalg.norm(values, axis=0), np.linalg.norm(values - others, axis=0)
     of_unknown = zip(names, change, sizes, strict=True)
     return {n: float(c / s) if s else float(c > 0) for n, c, s in of_unknown}

@@ -20,7 +20,7 @@ from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
 from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
-from symbolic_pinn.verdict.sizes import TypicalSizes, general, value_of
+from symbolic_pinn.verdict.sizes import SizesByTerm, general, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -73,8 +73,7 @@ class HeldOutCheck:
         else:
             here = [points[problem.faces.index(r.face)] for r in self._residuals]
         *values, overall = self._values(field, here)
-        covers = dict(zip(problem.fields, covered(problem, self._inside).T, strict=True))
-        typical = TypicalSizes(problem, problem.box, lambda p: overall[p][covers[p.unknown]])
+        sizes = SizesByTerm(problem, self._inside, lambda p, here: overall[p][here])
         parameters = dict(zip(problem.trainable, theta(field.estimates), strict=True))
         with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
@@ -89,7 +88,7 @@ class HeldOutCheck:
                 places_on(problem, r.face),
                 here[k],
                 found[k],
-                parts=[(typical(leaf), values[k].get(leaf)) for leaf in self._linearised.leaves(k)],
+                parts=sizes.parts(r, self._linearised.leaves(k), values[k]),
                 name=r.name,
                 group=r.group,
                 holds=holds(problem, r.name, here[k]),

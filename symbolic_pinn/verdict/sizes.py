@@ -8,14 +8,15 @@ D^alpha u itself vanishes (u'' = 0, u_t = 0), and a residual of that size would 
 as u varies. For u itself P is its root mean square.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import prod
 
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import MultiIndex
-from symbolic_pinn.problem import Domain, Problem
+from symbolic_pinn.compiler import Residual, covered, holds
+from symbolic_pinn.problem import RESIDUAL, Domain, Problem
 
 # What varies less than this share of its own size may be a constant and rounding.
 _VARIES = 1e-6
@@ -62,6 +63,47 @@ class TypicalSizes:
     def _variation(self, name: str) -> float:
         u = self._values(value_of(self._problem, name))
         return max(float(np.std(u)), _VARIES * rms(u))
+
+
+class SizesByTerm:
+    """The sizes against which each term is measured.
+
+    An equation with `where=` is measured against the sizes that partials have where it holds: on
+    the other side of an interface they may be a thousand times as large. All other terms are
+    measured against those in the whole of the domain, as far as some equation holds there.
+
+    Args:
+        problem: whose terms.
+        x: points of the box, "points dim".
+        values: gives a partial at a general point, at some of these, by a mask.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        x: np.ndarray,
+        values: Callable[[Partial, np.ndarray], np.ndarray],
+    ) -> None:
+        self._problem, self._x, self._values = problem, x, values
+        covers = dict(zip(problem.fields, covered(problem, x).T, strict=True))
+        self._whole = self._sizes(lambda p: values(p, covers[p.unknown]))
+
+    def _sizes(self, values: Callable[[Partial], np.ndarray]) -> TypicalSizes:
+        return TypicalSizes(self._problem, self._problem.box, values)
+
+    def of(self, residual: Residual) -> TypicalSizes:
+        """The sizes for a term."""
+        here = holds(self._problem, residual.name, self._x)
+        if residual.group != RESIDUAL or here.all() or not here.any():
+            return self._whole
+        return self._sizes(lambda p: self._values(p, here))
+
+    def parts(
+        self, residual: Residual, leaves: Iterable[object], values: Mapping
+    ) -> list[tuple[float, np.ndarray | None]]:
+        """What the slopes of a term are by: the size of each, and its values at the points."""
+        typical = self.of(residual)
+        return [(typical(leaf), values.get(leaf)) for leaf in leaves]
 
 
 def general(problem: Problem, p: Partial) -> Partial:

@@ -25,10 +25,10 @@ from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import places_on
-from symbolic_pinn.verdict import TermError, worst_error
+from symbolic_pinn.verdict import TermError, largest, worst_error
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
-from symbolic_pinn.verdict.sizes import TypicalSizes, in_box
+from symbolic_pinn.verdict.sizes import SizesByTerm, in_box
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -210,7 +210,7 @@ class TrialSolver:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
         values = collocation.values(state.a)
-        typical = self._typical(self.basis(expansion), state.a)
+        sizes = self._sizes(self.basis(expansion), state.a)
         terms = zip(self.linearised.residuals, collocation.points, found, values, strict=True)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
             return tuple(
@@ -218,7 +218,7 @@ class TrialSolver:
                     places_on(self.problem, r.face),
                     x,
                     each,
-                    parts=[(typical(leaf), here.get(leaf)) for leaf in self.linearised.leaves(k)],
+                    parts=sizes.parts(r, self.linearised.leaves(k), here),
                     name=r.name,
                     group=r.group,
                     holds=holds(self.problem, r.name, x),
@@ -280,14 +280,12 @@ class TrialSolver:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _typical(self, basis: FeatureBasis, a: np.ndarray) -> TypicalSizes:
+    def _sizes(self, basis: FeatureBasis, a: np.ndarray) -> SizesByTerm:
         """Sizes of partials over the box."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
-        covers = covered(self.problem, x)
 
-        def values(p: Partial) -> np.ndarray:
-            i = names.index(p.unknown)
-            return basis.values(a[i], x[covers[:, i]], in_box(self.problem, p))
+        def values(p: Partial, here: np.ndarray) -> np.ndarray:
+            return basis.values(a[names.index(p.unknown)], x[here], in_box(self.problem, p))
 
-        return TypicalSizes(self.problem, self.problem.box, values)
+        return SizesByTerm(self.problem, x, values)
