@@ -14,7 +14,7 @@ from symbolic_pinn.problem import Problem
 
 Window = tuple[float, float]
 # Half of a window, and of the innermost cell, in widths.
-_WINDOW, _CELL = 8.0, 6.0
+_WINDOW, _CELL = 8.0, 3.0
 # A pulse is cut out where blocks would have to be halved more often than this.
 _HALVINGS = 4
 _MOST = 8
@@ -109,8 +109,9 @@ def _apart(edges: Sequence[float]) -> tuple[float, ...]:
 def _along(place: NarrowPlace, i: int) -> list[tuple[float, float]]:
     """Centres and widths along one coordinate, those within each other's widths once."""
     found: list[tuple[float, float]] = []
-    order = np.argsort(place.centres[:, i], kind="stable")
-    at, wide = place.centres[order, i].tolist(), place.widths[order, i].tolist()
+    own = slice(place.known or None)  # others lie on the flanks
+    order = np.argsort(place.centres[own, i], kind="stable")
+    at, wide = place.centres[own][order, i].tolist(), place.widths[own][order, i].tolist()
     for c, w in zip(at, wide, strict=True):
         if found and c - found[-1][0] < 2 * (w + found[-1][1]):
             before, other = found.pop()
