@@ -32,7 +32,7 @@ from symbolic_pinn.methods.random_features.beginning import (
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
-from symbolic_pinn.methods.random_features.narrow_edges import graded_cells
+from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
@@ -55,8 +55,6 @@ _ENOUGH = 1e-6
 # What a time block is worth striving for: errors add up over the blocks.
 _BLOCK_TOLERANCE = 1e-7
 _BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
-# Cells about narrow data are many from the start, and each holds little.
-_IN_GRADED, _GRADED_SCALE = 100, 16.0
 # A block above this makes the whole one fail.
 _FAILED = RMS[1]
 # Equations and conditions are taken to hold exactly, data are not.
@@ -240,12 +238,10 @@ class _Run:
     def _in_cells(self, alone: Trial) -> FoundField | None:
         """Cells along all coordinates."""
         axes = tuple(range(len(alone.expansion.scales)))
-        graded = graded_cells(self._problem, axes, _CELLS)
-        most = _IN_CELL if graded is None else _IN_GRADED
-        search = CellSearch(self._method.tolerance, axes, _CELLS, most)
-        fewer = replace(alone.expansion, features=min(alone.expansion.features, most))
-        if graded is not None:  # scales of the whole domain say nothing of these
-            fewer = replace(fewer, cells=graded, scales=(_GRADED_SCALE,) * self._dim)
+        fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
+        graded = graded_expansion(self._problem, fewer, _CELLS)
+        most = _IN_CELL if graded is fewer else graded.features
+        search, fewer = CellSearch(self._method.tolerance, axes, _CELLS, most), graded
         trial = self._solver.solve(fewer, alone)
         trial = search.best(self._solver, trial, self._record_trial)
         return of_trial(self._solver, trial) if trial.score < alone.score else None
