@@ -57,12 +57,13 @@ def _of_jax(kind: Any) -> Callable[..., np.ndarray]:
     """A supplied function, compiled once, for arrays of any shape."""
     compiled: list[Any] = []
 
-    def values(*args: np.ndarray) -> np.ndarray:
+    def values(*args: Any) -> np.ndarray:
         arrays = np.broadcast_arrays(*map(np.asarray, args))
         flat = [a.astype(float).ravel() for a in arrays]
         if not len(flat[0]):
             return np.zeros(arrays[0].shape)
-        with jax.enable_x64(True):
+        # The look may be called for the first time while a program is traced.
+        with jax.ensure_compile_time_eval(), jax.enable_x64(True):
             if not compiled:
                 compiled.append(jax.jit(implementation(kind)))
             pieces = [

@@ -5,19 +5,23 @@ it. Cells about a narrow place grow outward by a constant factor.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
 
 from symbolic_pinn.known_data import NarrowPlace, jumps, look
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import RandomFeatureExpansion
 
 Window = tuple[float, float]
 # Half of a window, and of the innermost cell, in widths.
-_WINDOW, _CELL = 8.0, 6.0
+_WINDOW, _CELL = 8.0, 3.0
 # A pulse is cut out where blocks would have to be halved more often than this.
 _HALVINGS = 4
 _MOST = 8
+# Features in a graded cell at most, and their scale to begin with.
+_IN_GRADED, _GRADED_SCALE = 100, 16.0
 _GROWTH = (4.0, 8.0, 16.0, 32.0, 64.0)
 
 
@@ -65,18 +69,22 @@ def cut(now: float, until: float, windows: Sequence[Window]) -> tuple[float, Win
     return until, None
 
 
-def graded_cells(
-    problem: Problem, axes: Sequence[int], most: int
-) -> tuple[tuple[float, ...], ...] | None:
-    """Inner edges about the narrow places, as finely graded as the number of cells allows."""
+def graded_expansion(
+    problem: Problem, expansion: RandomFeatureExpansion, most: int
+) -> RandomFeatureExpansion:
+    """An expansion in cells about the narrow places, as finely graded as their number allows.
+
+    It has few features in each cell; the scales of the whole domain say nothing of these. Without
+    narrow places the expansion remains what it is.
+    """
+    axes = range(len(problem.box.coordinates))
     for growth in _GROWTH:
-        cells = tuple(
-            _graded(problem, i, growth) if i in axes else ()
-            for i in range(len(problem.box.coordinates))
-        )
-        if np.prod([1 + len(c) for c in cells]) <= most:
-            return cells if any(cells) else None
-    return None
+        cells = tuple(_graded(problem, i, growth) for i in axes)
+        if any(cells) and np.prod([1 + len(c) for c in cells]) <= most:
+            features = min(expansion.features, _IN_GRADED)
+            scales = (_GRADED_SCALE,) * len(axes)
+            return replace(expansion, features=features, cells=cells, scales=scales)
+    return expansion
 
 
 def _graded(problem: Problem, axis: int, growth: float) -> tuple[float, ...]:
@@ -109,8 +117,9 @@ def _apart(edges: Sequence[float]) -> tuple[float, ...]:
 def _along(place: NarrowPlace, i: int) -> list[tuple[float, float]]:
     """Centres and widths along one coordinate, those within each other's widths once."""
     found: list[tuple[float, float]] = []
-    order = np.argsort(place.centres[:, i], kind="stable")
-    at, wide = place.centres[order, i].tolist(), place.widths[order, i].tolist()
+    own = slice(place.known or None)  # others lie on the flanks
+    order = np.argsort(place.centres[own, i], kind="stable")
+    at, wide = place.centres[own][order, i].tolist(), place.widths[own][order, i].tolist()
     for c, w in zip(at, wide, strict=True):
         if found and c - found[-1][0] < 2 * (w + found[-1][1]):
             before, other = found.pop()

@@ -31,7 +31,7 @@ from symbolic_pinn.methods.random_features.beginning import (
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
-from symbolic_pinn.methods.random_features.narrow_edges import graded_cells
+from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
@@ -221,10 +221,10 @@ class _Run:
     def _in_cells(self, alone: Trial) -> FoundField | None:
         """Cells along all coordinates."""
         axes = tuple(range(len(alone.expansion.scales)))
-        search = CellSearch(self._method.tolerance, axes, _CELLS, _IN_CELL)
         fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
-        if (cells := graded_cells(self._problem, axes, _CELLS)) is not None:
-            fewer = replace(fewer, cells=cells)
+        graded = graded_expansion(self._problem, fewer, _CELLS)
+        most = _IN_CELL if graded is fewer else graded.features
+        search, fewer = CellSearch(self._method.tolerance, axes, _CELLS, most), graded
         trial = self._solver.solve(fewer, alone)
         trial = search.best(self._solver, trial, self._record_trial)
         return of_trial(self._solver, trial) if trial.score < alone.score else None
