@@ -8,12 +8,13 @@ import numpy as np
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.known_data.candidates import ARGUMENTS, arguments, candidates
 from symbolic_pinn.known_data.formulas import KnownFormula, known_formulas
+from symbolic_pinn.known_data.grazing import at_rim
 from symbolic_pinn.known_data.grid_net import from_grid
 from symbolic_pinn.known_data.in_digits import is_real
 from symbolic_pinn.known_data.numeric import Values, several
 from symbolic_pinn.known_data.places import NarrowPlace, Unresolved
 from symbolic_pinn.known_data.unit_search import spread_points
-from symbolic_pinn.known_data.width import FINEST, along, nearer, scan
+from symbolic_pinn.known_data.width import FINEST, Scan, along, nearer, scan
 from symbolic_pinn.problem import Problem
 
 # Ordinary points see a place that fills more than this share of its face.
@@ -131,6 +132,7 @@ def _measured(f: Values, y: np.ndarray, others: np.ndarray) -> _Measured | None:
     usual = ordinary.widths.min(axis=1)
     common = (usual[None, :] <= 4 * least[:, None]).mean(axis=1) > 0.1
     kept = (found.amplitude > 0) & (share < _SEEN) & ~common & (least > FINEST)
+    kept[kept] = ~at_rim(f, y[kept], Scan(found.widths[kept], found.amplitude[kept]), size)
     rough = np.where(ordinary.widths < 0.1, ordinary.widths, 1.0)
     waves = float(np.median(np.prod(np.where(rough < 1, 1 / (4 * rough), 1.0), axis=1)))
     chosen, count = _distinct(

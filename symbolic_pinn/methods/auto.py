@@ -70,7 +70,7 @@ class Auto(AbstractMethod):
         if dim > _COORDINATES:
             return self._trained(task, f"{dim} coordinates are too many for random features")
         try:
-            [first] = RandomFeatures().solve(task)
+            [first] = map(task.with_verdict, RandomFeatures().solve(task))
         except NoStart as error:
             return self._trained(task, f"random features cannot begin ({error})")
         assert first.verdict is not None

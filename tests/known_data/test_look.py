@@ -152,3 +152,22 @@ def test_places_of_conditions_coefficients_regions_tables_and_code():
 def test_what_cannot_be_resolved_is_said(formula, words):
     [warning] = look(with_source(formula)).warnings
     assert words in warning
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rim_of_a_wide_region_is_not_narrow(seed):
+    """Lines along an edge cut off short chords, and corners are narrow in their tips."""
+    random = np.random.default_rng(seed)
+    a, b, r = (sp.Float(float(v), 5) for v in random.uniform((0.2, 0.2, 0.15), (0.8, 0.8, 0.4)))
+    disc = (x - a) ** 2 + (y - b) ** 2 < r**2
+    edge = sp.And(x + a * y < b + r, y > x - r)
+    v = sp.Function("u", real=True)(x, y)
+    for where in (disc, sp.Not(disc), edge):
+        problem = spinn.Problem(
+            domain={x: (0, 1), y: (0, 1)},
+            equations=[spinn.Condition(v.diff(x, 2) + v.diff(y, 2) - 1, where=where)],
+            conditions=[v.subs(x, 0)],
+        )
+        assert not look(problem).warnings
+        shares = [p.shares[0].min() for p in look(problem).places]
+        assert min(shares, default=1.0) > 1e-3
