@@ -82,6 +82,7 @@ def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]
         points = grid(problem.box)
         values, here = field_values(solution.field, points), covered(problem, points)
         looked_at = {n: values[here[:, i], i] for i, n in enumerate(problem.fields)}
-        found = broken_by(problem.fields, looked_at, solution.estimates)
+        estimates = {s: solution.estimates[s.name] for s in problem.trainable}
+        found = broken_by(problem.fields, looked_at, estimates)
         remarks += [(FAILED, text) for text in found]
     return remarks

@@ -6,7 +6,7 @@ as the equation has it, and not by their sizes.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 
@@ -19,16 +19,16 @@ from symbolic_pinn.verdict.determined import undetermined
 from symbolic_pinn.verdict.error_estimate import corrected, estimate_of
 from symbolic_pinn.verdict.term_error import largest
 
-# How many more features a correction takes than what it corrects, up to how many.
-_MORE, _MANY = 1.5, 600
+# How many more features a correction takes than what it corrects, up to how many columns.
+_MORE = ((1.5, 400), (1.25, 800), (1.0, inf))
 
 
-def other_features(expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
+def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
     """Features that have nothing to do with those of an expansion, of its scales.
 
     More of them see more of a residual, and cost the more the more there are.
     """
-    more = _MORE if expansion.features <= _MANY else 1.0
+    more = next(m for m, most in _MORE if unknowns * expansion.features <= most)
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
@@ -41,7 +41,7 @@ def over_blocks(
     corrections: list[Correction] = []
     for block in blocks:
         known = block.solver.known(block.trial, errors=march.errors(before))
-        expansion = other_features(block.trial.expansion)
+        expansion = other_features(block.trial.expansion, len(march.problem.fields))
         v = corrected(known, expansion)
         corrections.append(v)
         before = block.solver.basis(expansion), v.coefficients

@@ -73,6 +73,7 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
     if len(trial.state.z):
         moved = field.estimates.at(trial.state.z)
         field = eqx.tree_at(lambda f: f.estimates, field, moved)
+    others = other_features(trial.expansion, len(problem.fields))
     measures, at_points = (
         solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
     )
@@ -81,7 +82,7 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [other_features(trial.expansion)], measures),
+        estimate=assessed(solver.known(trial), [others], measures),
         message=not_converged(problem, trial.state, trial.score),
     )
 
