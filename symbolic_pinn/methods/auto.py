@@ -24,7 +24,7 @@ from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.random_features.no_start import NoStart
 from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import must_hold
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Solution, Status
 from symbolic_pinn.verdict import CONVERGED
@@ -112,4 +112,4 @@ def _chosen(solution: Solution, why: str) -> Solution:
 
 def _worst(solution: Solution) -> float:
     assert solution.verdict is not None
-    return max(m.relative for m in solution.verdict.measures if m.group != DATA)
+    return max(m.relative for m in solution.verdict.measures if must_hold(m.group))

@@ -12,7 +12,7 @@ from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import must_hold
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
 from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge
@@ -49,7 +49,7 @@ class FoundField:
     @property
     def score(self) -> float:
         """The largest relative residual of a term; data, which have errors, are left out."""
-        return max(m.relative for m in self.measures if m.group != DATA)
+        return max(m.relative for m in self.measures if must_hold(m.group))
 
     @property
     def size(self) -> ExpansionSize:

@@ -22,7 +22,7 @@ from symbolic_pinn.methods.random_features.starts import Starts
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
-from symbolic_pinn.problem import DATA, Domain, Problem
+from symbolic_pinn.problem import Domain, Problem, must_hold
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import places_on
 from symbolic_pinn.verdict import TermError, worst_error
@@ -69,7 +69,7 @@ class Trial:
     @property
     def score(self) -> float:
         """The largest relative residual of a term; data, which have errors, are left out."""
-        found = [m.relative for m in self.measures if m.group != DATA]
+        found = [m.relative for m in self.measures if must_hold(m.group)]
         return max(found) if np.isfinite(found).all() else np.inf
 
 
