@@ -101,7 +101,7 @@ def covariance(
     """The covariance at a field whose residuals and slopes were found at the points."""
     hard, soft = _rows(collocation, found, theta_slopes)
     with threads_for(hard.shape[1]):
-        of_hard = np.linalg.qr(hard, mode="r")
+        of_hard: np.ndarray = np.linalg.qr(hard, mode="r")  # type: ignore[assignment]
     deviations = {s.residual.name: _first_deviation(s) for s in soft}
     assumed: set[str] = set()
     for _ in range(_ROUNDS):
@@ -110,7 +110,8 @@ def covariance(
         shares = [1 / (s.scale * deviations[s.residual.name]) / heaviest for s in soft]
         rows = [s.matrix * share for s, share in zip(soft, shares, strict=True)]
         with threads_for(hard.shape[1]):
-            triangle = np.linalg.qr(np.concatenate([of_hard, *rows]), mode="r")
+            stacked = np.concatenate([of_hard, *rows])
+            triangle: np.ndarray = np.linalg.qr(stacked, mode="r")  # type: ignore[assignment]
         before = dict(deviations)
         for s, matrix in zip(soft, rows, strict=True):
             if s.residual.deviation is None:
@@ -143,7 +144,8 @@ def _rows(
     count = cells * width + len(theta_slopes)
     ends = np.cumsum([0, *[width] * cells, len(theta_slopes)])
     right = [np.asarray(r) for r, _ in found]
-    hard, soft = [], {}
+    hard: list[np.ndarray] = []
+    soft: dict[int, list[tuple[np.ndarray, float]]] = {}
     for k, scales, rows in collocation.rows(found, right, importances(residuals), theta_slopes):
         matrix = np.zeros((len(rows.matrix), count))
         matrix[:, np.concatenate([np.arange(ends[b], ends[b + 1]) for b in rows.blocks])] = (
@@ -153,7 +155,7 @@ def _rows(
             hard.append(matrix)
         elif scales.any():
             soft.setdefault(k, []).append((matrix, float(scales.max())))
-    rows_count = sum(map(len, hard)) + sum(len(m) for each in soft.values() for m, _ in each)
+    rows_count = sum(len(m) for m in [*hard, *(m for each in soft.values() for m, _ in each)])
     hard.append(_DAMPING * np.sqrt(rows_count / count) * np.eye(count))
     return np.concatenate(hard), [
         _Soft(

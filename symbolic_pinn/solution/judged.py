@@ -49,7 +49,7 @@ def with_verdict(
         bars = error_bars(solution.problem, solution.field, solution.network, examine)
         return replace(
             solution,
-            verdict=verdict.considering(remarks, standard_errors=bars and bars.relative),
+            verdict=verdict.considering(remarks, standard_errors=bars.relative if bars else None),
         )
     return replace(solution, verdict=verdict.considering(remarks))
 

@@ -54,7 +54,11 @@ class RelativeStandardError:
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "RelativeStandardError":
         """What `facts` wrote; strict JSON has no infinity."""
-        return cls(**{k: inf if v is None else v for k, v in facts.items()})
+        numbers = (inf if facts[k] is None else facts[k] for k in ("mean", "worst"))
+        mean, worst = map(float, numbers)
+        return cls(
+            mean=mean, worst=worst, share=facts["share"], is_assumed=bool(facts["is_assumed"])
+        )
 
     @property
     def leaves_open(self) -> bool:

@@ -16,7 +16,8 @@ x = sp.Symbol("x", real=True)
 u, q = (sp.Function(n, real=True) for n in ("u", "q"))
 NOISE = 0.01
 AT = np.linspace(0.05, 0.95, 10)
-METHOD = RandomFeatures(features=24, scales=(4.0,))
+# One expansion, and no search for a better one that would differ from data to data.
+METHOD = RandomFeatures(features=24, scales=(4.0,), tolerance=1e-2)
 
 
 def poisson(values, xs, *, noise=None, regularise=(), **more):
@@ -68,7 +69,7 @@ def test_with_a_prior_it_is_that_of_a_dense_bayesian_computation():
     size = 30.0
     data = noisy(0, XS)
     problem = poisson(data, XS, noise=NOISE, regularise={q(x).diff(x, 2): size})
-    solution = solve(problem, method=RandomFeatures(features=100, scales=(12.0,)))
+    solution = solve(problem, method=RandomFeatures(features=100, scales=(12.0,), tolerance=1e-2))
     degree, (g, w) = 25, legendre.leggauss(400)
     s, w = (g + 1) / 2, w / 2
     green = np.minimum(XS[:, None], s) * (1 - np.maximum(XS[:, None], s)) * w
@@ -100,7 +101,8 @@ def test_what_no_data_see_has_a_large_standard_error_and_is_told_of():
     errors = solution.standard_errors(x=np.array([0.2, 0.3, 0.8, 0.9]))["q"]
     assert errors[2:].min() > 100 * errors[:2].max()
     [text] = [r for r in solution.verdict.reasons if "data determine `q`" in r]
-    assert "at its worst places" in text and "regularise=" in text
+    assert "at its worst places" in text
+    assert "regularise=" in text
     assert solution.verdict.status != CONVERGED
     assert solution.verdict.standard_errors["q"].leaves_open
 
