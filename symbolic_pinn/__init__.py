@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.methods import RandomFeatures as RandomFeatures
     from symbolic_pinn.methods import SelfScaledBroyden as SelfScaledBroyden
     from symbolic_pinn.problem import Condition as Condition
+    from symbolic_pinn.problem import Observation as Observation
     from symbolic_pinn.problem import Problem as Problem
     from symbolic_pinn.problem import Trainable as Trainable
     from symbolic_pinn.problem import forcing as forcing
@@ -62,7 +63,8 @@ _ROOMS = {
         "SelfScaledBroyden",
     ),
     "problem": (
-        "Condition", "Problem", "Trainable", "forcing", "load", "manufactured", "shipped",
+        "Condition", "Observation", "Problem", "Trainable", "forcing", "load", "manufactured",
+        "shipped",
     ),
     "recipe": ("MLP", "Fourier", "Periodic", "Recipe", "SpaceTime"),
     "solution": ("Ensemble", "Solution"),

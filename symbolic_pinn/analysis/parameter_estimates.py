@@ -21,7 +21,7 @@ import numpy as np
 
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.objective import Objective, flatten, residual_rows
-from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.problem import DATA, Problem, must_hold
 from symbolic_pinn.solution import Estimate
 
 # Numbers in the Jacobian, 160 MB; the points of each set follow from it.
@@ -66,16 +66,19 @@ def _precision(objective: Objective, field: Field) -> tuple[np.ndarray, np.ndarr
     rows = jax.jit(lambda v, p: residual_rows(objective, form, v, p))(vector, points)
     count = len(problem.trainable)  # the last numbers of the vector
     jacobians = [np.asarray(j) / np.sqrt(len(j)) for _, j in rows]
-    measured = [r.group == DATA for r in objective.residuals]
-    law = np.concatenate([j for j, is_data in zip(jacobians, measured, strict=True) if not is_data])
+    by_group = zip(jacobians, objective.residuals, strict=True)
+    law = np.concatenate([j for j, r in by_group if must_hold(r.group)])
     moves = -_smallest_solution(law[:, :-count], law[:, -count:])
     precision, effects = np.zeros((count, count)), np.zeros(count)
-    for (residual, j), r, is_data in zip(rows, objective.residuals, measured, strict=True):
-        if is_data:
-            j = np.asarray(j)
+    factors = {t.name: t.factor for t in problem.terms}
+    for (residual, j), r in zip(rows, objective.residuals, strict=True):
+        if r.group == DATA:
+            residual, j = (np.asarray(v) / factors[r.name] for v in (residual, j))
             sensitivity = j[:, :-count] @ moves + j[:, -count:]
             freedom = max(1, len(j) - count)
             variance = float(np.sum(np.square(residual))) / freedom
+            if r.deviation is not None:
+                variance = (r.deviation / factors[r.name]) ** 2
             size = float(np.sqrt(np.mean(_values(problem, r.name) ** 2))) or 1.0
             # Data cannot be more exact than their numbers.
             variance = max(variance, (1e-12 * size) ** 2)

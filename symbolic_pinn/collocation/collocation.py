@@ -17,11 +17,12 @@ import sympy as sp
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.collocation.least_squares import Rows
+from symbolic_pinn.collocation.soft import common_scales
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import LeafValues, Linearised
-from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem import Problem, must_hold
 
 # The coefficients "unknowns cells features" of an expansion, and the numbers z of the parameters.
 Coefficients = tuple[np.ndarray, np.ndarray]
@@ -129,6 +130,10 @@ class Collocation:
     ) -> Iterator[tuple[int, np.ndarray, Rows]]:
         """The linearised equations, each scaled to length 1 and then by its importance.
 
+        What need not hold keeps the weights of its rows among each other: all rows of an
+        observation have one scale, and where standard deviations are stated these are the weights.
+        The longest of such rows then has the length of its importance.
+
         Args:
             found: residuals and slopes.
             right: for each residual the right-hand side at its points.
@@ -140,25 +145,33 @@ class Collocation:
             For each group of points: which residual, the scales of its rows, and the equations.
         """
         cells = len(self.basis.partition.cells)
-        for k, groups in enumerate(self.groups):
+
+        def matrices(k: int) -> Iterator[tuple[Group, np.ndarray]]:
             slopes = dict(zip(self.linearised.leaves(k), found[k][1], strict=True))
-            for group in groups:
-                matrix = self._matrix(group, slopes, theta_slopes)
-                if sizes is not None:
-                    repeated = np.repeat(sizes, self.basis.expansion.features)
-                    matrix[:, : len(group.cells) * len(repeated)] *= np.tile(
-                        repeated, len(group.cells)
-                    )
+            return ((g, self._matrix(g, slopes, theta_slopes, sizes)) for g in self.groups[k])
+
+        residuals = self.linearised.residuals
+        soft = {k: list(matrices(k)) for k, r in enumerate(residuals) if not must_hold(r.group)}
+        of_soft = common_scales(
+            {k: (residuals[k], [m for _, m in each]) for k, each in soft.items()}
+        )
+        for k in range(len(residuals)):
+            for group, matrix in soft.pop(k, None) or matrices(k):
                 lengths = np.linalg.norm(matrix, axis=1)
                 kept = lengths > 0  # where a condition does not hold there is no equation
-                scales = np.where(kept, importance[k] / np.where(kept, lengths, 1.0), 0.0)
+                each = of_soft[k] if k in of_soft else 1 / np.where(kept, lengths, 1.0)
+                scales = np.where(kept, importance[k] * each, 0.0)
                 blocks = (*group.cells, *((cells,) if len(theta_slopes) else ()))
                 scaled = right[k][group.index] * scales
                 matrix *= scales[:, None]
                 yield k, scales, Rows(blocks, matrix, scaled)
 
     def _matrix(
-        self, group: Group, slopes: dict[sp.Expr, np.ndarray], theta_slopes: np.ndarray
+        self,
+        group: Group,
+        slopes: dict[sp.Expr, np.ndarray],
+        theta_slopes: np.ndarray,
+        sizes: np.ndarray | None = None,
     ) -> np.ndarray:
         features, unknowns = self.basis.expansion.features, len(self._names)
         width = len(group.cells) * unknowns * features + len(theta_slopes)
@@ -169,6 +182,9 @@ class Collocation:
             matrix[:, columns] += slopes[p][group.index, None] * derivative
         for i, (s, slope) in enumerate(zip(self._problem.trainable, theta_slopes, strict=True)):
             matrix[:, width - len(theta_slopes) + i] = slopes[s][group.index] * slope
+        if sizes is not None:
+            repeated = np.repeat(sizes, features)
+            matrix[:, : len(group.cells) * len(repeated)] *= np.tile(repeated, len(group.cells))
         return matrix
 
 

@@ -20,14 +20,13 @@ from scipy.linalg import solve_triangular
 from symbolic_pinn.collocation.blas_threads import threads_for
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.least_squares import Rows, least_squares
+from symbolic_pinn.collocation.soft import importances
 from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.objective.types import PointValues
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import must_hold
 
 # Features are numerically dependent; what is smaller than this, against a column, counts as 0.
 _DAMPING = 1e-14
-# Data have errors of their own, and do not weigh like equations.
-_DATA = 1e-3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +85,7 @@ def correction_equations(
     found = collocation.evaluate(values, theta)
     added = more or [0.0] * len(found)
     right = [plus - r for plus, (r, _) in zip(added, found, strict=True)]
-    importance = [_DATA if r.group == DATA else 1.0 for r in residuals]
-    rows = list(collocation.rows(found, right, importance, slopes))
+    rows = list(collocation.rows(found, right, importances(residuals), slopes))
     return CorrectionEquations(of_term=tuple(k for k, *_ in rows), rows=tuple(r for *_, r in rows))
 
 
@@ -102,7 +100,7 @@ def correction(
     damping = _DAMPING * np.sqrt(sum(len(r.right) for r in solved_at.rows) / sum(sizes))
     blocks = least_squares(solved_at.rows, sizes, [damping] * len(sizes))
     residuals = collocation.linearised.residuals
-    before, after = others.left(blocks, [k for k, r in enumerate(residuals) if r.group != DATA])
+    before, after = others.left(blocks, [k for k, r in enumerate(residuals) if must_hold(r.group)])
     a = np.stack(blocks[:cells]).reshape(cells, unknowns, features).swapaxes(0, 1)
     return Correction(coefficients=a, before=before, after=after)
 

@@ -6,10 +6,12 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import RESIDUAL, Domain, Problem
+from symbolic_pinn.problem import PRIOR, RESIDUAL, Domain, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 
 _LEAST = 16
+# Points of a mean, for each point of an equation.
+_OF_MEAN = 2
 
 
 def collocation_points(
@@ -41,5 +43,7 @@ def collocation_points(
 def _count(residual: Residual, box: Domain, interior: int) -> int:
     if residual.group == RESIDUAL:
         return interior
+    if residual.group == PRIOR and residual.face == Face():
+        return _OF_MEAN * interior  # its mean over the domain is what counts
     free, dim = len(residual.face.free(box)), len(box.coordinates)
     return max(_LEAST, min(interior, ceil(3 * interior ** (free / dim))))

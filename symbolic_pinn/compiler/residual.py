@@ -24,12 +24,14 @@ class Residual:
         name, group: as in the problem's `Term`.
         expression: normal form with the constants' numbers in place.
         face: where it holds.
+        deviation: of what need not vanish, the stated standard deviation of the expression.
     """
 
     name: str
     group: str
     expression: sp.Expr
     face: Face
+    deviation: float | None = None
 
     @property
     def partials(self) -> tuple[Partial, ...]:
@@ -105,8 +107,10 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
 
 def _compile_term(term: Term, problem: Problem) -> Residual:
     try:
-        return compile_normal_form(
+        residual = compile_normal_form(
             term.residual, problem, term.name, group=term.group, face=term.face
         )
+        known = None if term.deviation is None else term.factor * term.deviation
+        return replace(residual, deviation=known)
     except InputError as error:
         raise InputError(f"{term.name}, `{term.statement}`: {error}") from None

@@ -15,7 +15,7 @@ from symbolic_pinn.algebra import Partial, insert
 from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import random_points, total
 from symbolic_pinn.problem import Problem, Term
-from symbolic_pinn.problem.term import DATA, INTERFACE, RESIDUAL
+from symbolic_pinn.problem.term import INTERFACE, RESIDUAL, must_hold
 
 _POINTS = 3
 _TOLERANCE = 1e-10
@@ -23,8 +23,9 @@ _TOLERANCE = 1e-10
 
 def corners(problem: Problem) -> Iterator[Finding]:
     """A warning for each pair of conditions that contradict each other where their faces meet."""
-    others = (RESIDUAL, DATA, INTERFACE)
-    conditions = [t for t in problem.terms if t.group not in others and t.where is None]
+    others = (RESIDUAL, INTERFACE)
+    terms = [t for t in problem.terms if must_hold(t.group) and t.where is None]
+    conditions = [t for t in terms if t.group not in others]
     met: set[frozenset[str]] = set()
     contradictions = 0
     for one, other in permutations(conditions, 2):

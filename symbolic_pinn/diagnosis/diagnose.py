@@ -7,15 +7,16 @@ from symbolic_pinn.diagnosis.finding import Finding
 from symbolic_pinn.diagnosis.jumps import jumps
 from symbolic_pinn.diagnosis.narrow import narrow
 from symbolic_pinn.diagnosis.orders import orders
+from symbolic_pinn.diagnosis.priors import priors
 from symbolic_pinn.diagnosis.scales import scales
 from symbolic_pinn.diagnosis.symbols import symbols
 from symbolic_pinn.problem import Problem
 
-_CHECKS = (orders, jumps, corners, symbols, exact, scales, narrow)
+_CHECKS = (orders, jumps, corners, symbols, priors, exact, scales, narrow)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders, jumps, corners, unused symbols, the exact solution, magnitudes, narrow data.
+    """Orders, jumps, corners, unused symbols, priors, the exact solution, magnitudes, narrow data.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

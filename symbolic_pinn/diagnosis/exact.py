@@ -7,7 +7,7 @@ import sympy as sp
 from symbolic_pinn.algebra import insert
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import Point, random_points, total
-from symbolic_pinn.problem import DATA, Problem, Term
+from symbolic_pinn.problem import Problem, Term, must_hold
 
 _POINTS = 5
 # Quadratures are as exact as float64; everything else vanishes to about 30 digits.
@@ -28,7 +28,7 @@ def exact(problem: Problem) -> Iterator[Finding]:
         names = ", ".join(f"`{s}`" for s in sorted(unknown, key=str))
         yield Finding("exact", f"the true value of {names} is not given: nothing to insert")
         return
-    for term in (t for t in problem.terms if t.group != DATA):
+    for term in (t for t in problem.terms if must_hold(t.group)):
         expression = insert(term.expression, problem.exact).xreplace(problem.roles.numbers)
         if sp.expand(expression) == 0:
             ways.add("symbolically")

@@ -10,7 +10,8 @@ class Finding:
     """What a check found.
 
     Attributes:
-        topic: `orders`, `jumps`, `corners`, `symbols`, `exact`, `scales`, `narrow`.
+        topic: `orders`, `jumps`, `corners`, `symbols`, `prior`, `exact`, `scales`,
+            `narrow`.
         message: in words, quoting the problem's own terms.
         level: `ok`, `hint` (worth a thought) or `warning` (may be a mistake).
     """

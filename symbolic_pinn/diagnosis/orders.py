@@ -12,7 +12,7 @@ import sympy as sp
 
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
 from symbolic_pinn.problem import Problem, Term
-from symbolic_pinn.problem.term import DATA, INTERFACE, RESIDUAL
+from symbolic_pinn.problem.term import DATA, INTERFACE, PRIOR, RESIDUAL
 
 
 def orders(problem: Problem) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def conditions_at(problem: Problem, name: str, coordinate: sp.Symbol) -> list[Te
     return [
         t
         for t in problem.terms
-        if t.group not in (RESIDUAL, INTERFACE)
+        if t.group not in (RESIDUAL, INTERFACE, PRIOR)
         and name in _unknowns(t)
         and (t.face.curve or not t.face.fixed or coordinate in dict(t.face.fixed))
     ]

@@ -7,20 +7,33 @@ from symbolic_pinn.problem.domain import Domain, Face, Samples
 from symbolic_pinn.problem.interfaces import sides
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
+from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.parameters import Trainable
+from symbolic_pinn.problem.priors import stated_priors
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.supplied import Code, Table
-from symbolic_pinn.problem.term import DATA, INITIAL, INTERFACE, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import (
+    DATA,
+    INITIAL,
+    INTERFACE,
+    PRIOR,
+    RESIDUAL,
+    Condition,
+    Term,
+    must_hold,
+)
 
 __all__ = [
     "DATA",
     "INITIAL",
     "INTERFACE",
+    "PRIOR",
     "RESIDUAL",
     "Code",
     "Condition",
     "Domain",
     "Face",
+    "Observation",
     "Problem",
     "Samples",
     "Table",
@@ -33,8 +46,10 @@ __all__ = [
     "jumping",
     "load",
     "manufactured",
+    "must_hold",
     "problem_from_data",
     "problem_to_data",
     "shipped",
     "sides",
+    "stated_priors",
 ]

@@ -9,10 +9,11 @@ import sympy as sp
 
 from symbolic_pinn.algebra import NODES, from_data, to_data
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.supplied import Table
-from symbolic_pinn.problem.term import DATA, RESIDUAL, Condition, Term
+from symbolic_pinn.problem.term import DATA, PRIOR, RESIDUAL, Condition, Term, must_hold
 
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
@@ -22,8 +23,11 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "description": problem.description,
         "domain": [_row(c, *ends) for c, ends in problem.domain.items()],
         "unknowns": [to_data(u) for u in problem.stated_unknowns],
-        "terms": [_term(t) for t in problem.terms if t.group != DATA],
+        "terms": [_term(t) for t in problem.terms if must_hold(t.group)],
         "observations": [_observation(t, problem) for t in problem.terms if t.group == DATA],
+        "regularise": [
+            [to_data(t.expression), t.deviation] for t in problem.terms if t.group == PRIOR
+        ],
         "exact": [_row(u, formula) for u, formula in problem.exact.items()],
         "guess": [_row(u, formula) for u, formula in problem.guess.items()],
         "parameters": [
@@ -49,7 +53,7 @@ def _observation(term: Term, problem: Problem) -> list[Any]:
     free = term.face.free(problem.box)
     at = [samples.points[:, problem.box.coordinates.index(c)].tolist() for c in free]
     values = samples.values[symbol].tolist()
-    return [to_data(term.expression + symbol), [c.name for c in free], at, values]
+    return [to_data(term.expression + symbol), [c.name for c in free], at, values, term.deviation]
 
 
 def _trainable(symbol: sp.Symbol, parameter: Trainable) -> list[Any]:
@@ -100,9 +104,12 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
                 **{from_data(s): _read_trainable(*v) for s, *v in data.get("trainable", ())},
             },
             observations={
-                from_data(key): {**dict(zip(names, at, strict=True)), "value": values}
-                for key, names, at, values in data.get("observations", ())
+                from_data(key): Observation(
+                    {**dict(zip(names, at, strict=True)), "value": values}, *noise
+                )
+                for key, names, at, values, *noise in data.get("observations", ())
             },
+            regularise=[(from_data(key), size) for key, size in data.get("regularise", ())],
             functions={
                 sp.Function(name): known.get(name) or _source(*saved)
                 for name, *saved in data.get("functions", ())

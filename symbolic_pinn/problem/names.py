@@ -8,6 +8,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.algebra import as_symbols
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.priors import prior_expressions
 from symbolic_pinn.problem.term import Condition
 
 # What a symbol is said to be made with: the strongest first, which imply those that follow.
@@ -63,7 +64,7 @@ def _functions(problem: Any) -> Iterator[Any]:
 def _expressions(problem: Any) -> Iterator[Any]:
     """All that holds unknowns."""
     for given in (problem.unknowns, problem.exact, problem.equations, problem.conditions,
-                  problem.observations):  # fmt: skip
+                  problem.observations, prior_expressions(problem.regularise)):  # fmt: skip
         for stated in given if isinstance(given, Iterable) and not isinstance(given, str) else ():
             one = as_symbols(stated.equation if isinstance(stated, Condition) else stated)
             if isinstance(one, sp.Basic | sp.MatrixBase):

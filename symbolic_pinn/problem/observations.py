@@ -15,11 +15,29 @@ import sympy as sp
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
 from symbolic_pinn.problem.domain import Domain, Samples
+from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.term import Term
+
+
+@dataclasses.dataclass(frozen=True)
+class Observation:
+    """Data with particulars: `observations={u(x): Observation(data, noise=0.01)}`.
+
+    Attributes:
+        data: what was measured: a table as without particulars.
+        noise: the standard deviation of the errors of the values, where it is known; else it is
+            estimated from what is left of the data.
+    """
+
+    data: Any
+    noise: Any = None
 
 
 def observed(term: Term, box: Domain, data: Any, *, symbol: str) -> Term:
     """The term of an observation: its expression minus a symbol that stands for the values."""
+    if isinstance(data, Observation):
+        noise = None if data.noise is None else deviation(data.noise, "`noise`")
+        term, data = dataclasses.replace(term, deviation=noise), data.data
     face = term.face
     free = face.free(box)
     at, values = columns(data, [c.name for c in free])

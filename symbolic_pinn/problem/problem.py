@@ -29,6 +29,7 @@ from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
+from symbolic_pinn.problem.priors import stated_priors, weighed
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.supplied import check_covered, sources
@@ -38,7 +39,7 @@ from symbolic_pinn.recipe import Recipe
 
 _STATED = (
     "domain", "equations", "conditions", "unknowns", "exact", "guess", "parameters",
-    "observations",
+    "observations", "regularise",
 )  # fmt: skip
 
 
@@ -59,7 +60,11 @@ class Problem:
             interval, `{nu: (0.01, 0.1)}`, is sampled: it becomes a further input of the network,
             which then solves the whole family; a `Trainable` is found from the observations.
         observations: what was measured, `{u(t, x): data}`: the path of a CSV file whose columns are
-            named like the coordinates and one more, a mapping of such columns, or an array.
+            named like the coordinates and one more, a mapping of such columns, or an array; with
+            `Observation(data, noise=sigma)` where the standard deviation of its errors is known.
+        regularise: what is expected of unknowns that the data determine badly, expressions with
+            their expected sizes (root mean square over the domain): `{q(x).diff(x): 0.1}`. It is
+            weighed against the noise of the data, and need not hold.
         functions: what is known but no formula, `{k(x): ...}`: code that acts on
             each element with `jax.numpy`, or a table as for observations, interpolated by cubic
             splines.
@@ -81,6 +86,7 @@ class Problem:
     guess: Any = field(default_factory=dict)
     parameters: Any = field(default_factory=dict)
     observations: Any = field(default_factory=dict)
+    regularise: Any = ()
     functions: Any = field(default_factory=dict)
     time: sp.Symbol | None = None
     quadrature: int = NODES
@@ -220,8 +226,11 @@ class Problem:
         equations, interfaces = [e for e, _ in apart], [t for _, found in apart for t in found]
         conditions = [t for i, c in enumerate(self.conditions, 1) for t in reader.condition(i, c)]
         data = enumerate(self.observations.items(), 1)
-        observations = merged([reader.observation(i, key, rows) for i, (key, rows) in data])
-        return (*equations, *conditions, *interfaces, *observations)
+        observations = list(merged([reader.observation(i, key, rows) for i, (key, rows) in data]))
+        stated = enumerate(stated_priors(self.regularise), 1)
+        found = (reader.prior(i, self._with_functions(e), size) for i, (e, size) in stated)
+        priors = [t for each in found for t in each]
+        return (*equations, *conditions, *interfaces, *weighed(observations, priors))
 
     @property
     def _reader(self) -> Reader:

@@ -20,9 +20,11 @@ from symbolic_pinn.algebra import (
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Face
 from symbolic_pinn.problem.observations import observed
+from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.somewhere import holds_somewhere
 from symbolic_pinn.problem.term import (
     DATA,
+    PRIOR,
     RESIDUAL,
     Condition,
     Space,
@@ -78,6 +80,23 @@ class Reader:
             )
             return observed(term, self.space.box, data, symbol=f"data_{number}")
 
+    def prior(self, number: int, key: Any, size: Any) -> Iterator[Term]:
+        """The terms of a prior: an expression in the unknowns, and its expected size."""
+        name = f"prior {number}"
+        with quoting(name, key):
+            expected = deviation(size, "its expected size")
+            for part, expression in self._normal_forms(sp.sympify(key)):
+                face = locate(expression, self.space)
+                _check_explicit(expression, face)
+                yield Term(
+                    name=name + part,
+                    group=PRIOR,
+                    statement=sp.sympify(key),
+                    expression=expression,
+                    face=face,
+                    deviation=expected,
+                )
+
     def _terms(self, make: _Make, name: str, stated: Any) -> list[Term]:
         found = []
         for one, scalar in scalars(name, stated):
@@ -132,9 +151,9 @@ class Reader:
             )
         _check_explicit(expression, face)
         group = stated.group or group_of(face, self.space.box, self.time)
-        if group in (RESIDUAL, DATA):
-            owner = "equations" if group == RESIDUAL else "observations"
-            raise InputError(f"the group `{group}` belongs to the {owner}; name another")
+        owners = {RESIDUAL: "the equations", DATA: "the observations", PRIOR: "`regularise=`"}
+        if owner := owners.get(group):
+            raise InputError(f"the group `{group}` belongs to {owner}; name another")
         return Term(
             name=name,
             group=group,

@@ -19,7 +19,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number
 
 RESIDUAL, INITIAL, BOUNDARY, DATA = "residual", "initial", "boundary", "data"
-INTERFACE = "interface"
+INTERFACE, PRIOR = "interface", "prior"
 _TRIES = 16
 
 
@@ -38,6 +38,11 @@ class Condition:
     where: Any = None
 
 
+def must_hold(group: str) -> bool:
+    """Whether terms of a group hold exactly; data have noise, and a prior is an expectation."""
+    return group not in (DATA, PRIOR)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Term:
     """An equation or condition of a problem, ready for the compiler.
@@ -49,6 +54,9 @@ class Term:
         expression: its normal form, which shall vanish where the term holds.
         face: where it holds.
         where: on which part of the face; `None` for all.
+        deviation: the standard deviation of the expression, for what need not vanish: the noise of
+            an observation, the expected size of a prior; `None` where it is not stated.
+        factor: of the expression in losses, so that these weigh as their deviations say.
     """
 
     name: str
@@ -57,6 +65,8 @@ class Term:
     expression: sp.Expr
     face: Face
     where: sp.Basic | None = None
+    deviation: float | None = None
+    factor: float = 1.0
 
     @property
     def partials(self) -> tuple[Partial, ...]:
@@ -65,9 +75,9 @@ class Term:
 
     @property
     def residual(self) -> sp.Expr:
-        """The expression where the term holds, 0 on the rest of the face."""
+        """The expression where the term holds, 0 on the rest of the face, times its factor."""
         if self.where is None:
-            return self.expression
+            return self.expression if self.factor == 1 else self.factor * self.expression
         return sp.Piecewise((self.expression, self.where), (0, True))
 
     @property

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from symbolic_pinn.compiler import covered
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.error_bars import Deviations
 from symbolic_pinn.solution.files import write
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import exact_values, field_values
@@ -21,34 +22,66 @@ from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 _LINE_POINTS, _PLANE_POINTS = 400, 100
 # A curve of fewer rows, such as the trials of a search, shows where they are.
 _FEW_ROWS = 30
+# Standard errors above so many of their medians may leave a figure.
+_SHOWN = 10.0
 
 
-def solution_figure(problem: Problem, fields: Mapping[str, Field]) -> Figure:
+def solution_figure(
+    problem: Problem,
+    fields: Mapping[str, Field],
+    bars: Mapping[str, Deviations | None] | None = None,
+) -> Figure:
     """One or several solutions of a problem, by their labels.
 
-    For each unknown and solution a row of panels: exact, prediction, absolute error. In more than
-    two coordinates the others stand at the middle of their intervals. Where no equation holds for
-    an unknown, as in a hole, nothing is drawn.
+    For each unknown and solution a row of panels: exact, prediction, absolute error, and where
+    something was measured the standard error; on a line that is a band of two around the
+    prediction. In more than two coordinates the others stand at the middle of their intervals.
+    Where no equation holds for an unknown, as in a hole, nothing is drawn.
+
+    Args:
+        bars: gives the standard errors of solutions that have some.
     """
     at = _slice(problem)
     here = covered(problem, at.points)
     exact = exact_values(problem, at.points)
     rows = [(u, label) for u in problem.fields for label in fields]
-    columns = 3 if exact else 1
+    deviations = {k: of(at.points) for k, of in (bars or {}).items() if of is not None}
+    is_line = len(at.used) == 1
+    columns = (3 if exact else 1) + (bool(deviations) and not is_line)
     figure = Figure(figsize=(4.4 * columns, 3.5 * len(rows)), layout="constrained")
     panels = figure.subplots(len(rows), columns, squeeze=False)
     for (u, label), row in zip(rows, panels, strict=True):
         index = list(problem.fields).index(u)
         values = field_values(fields[label], at.points)[:, index]
+        deviation = deviations[label][:, index] if label in deviations else None
         contents = {f"{u}, {label}": values}
         if u in exact:
             error = np.abs(values - exact[u])
             contents = {f"{u}, exact": exact[u], **contents, f"{u}, absolute error": error}
+        if deviation is not None and not is_line:
+            contents[f"{u}, standard error"] = deviation
         for ax in row[len(contents) :]:
             ax.set_axis_off()
         for ax, (title, panel) in zip(row, contents.items(), strict=False):
             _panel(ax, title, np.where(here[:, index], panel, np.nan), at)
+            if is_line and deviation is not None and panel is values:
+                _band(ax, at.points[:, 0], values, deviation)
     return figure
+
+
+def _band(ax: Axes, x: np.ndarray, values: np.ndarray, deviation: np.ndarray) -> None:
+    """Two standard errors around a curve; where they are far larger elsewhere, they are cut off."""
+    if not np.isfinite(deviation).all():
+        return
+    low, high = values - 2 * deviation, values + 2 * deviation
+    ax.fill_between(x, low, high, alpha=0.25, lw=0, label="+- 2 standard errors")
+    # Ends where little is known must not hide all else.
+    shown = deviation <= _SHOWN * np.median(deviation)
+    bottom, top = low[shown].min(), high[shown].max()
+    if top > bottom and (low.min() < bottom or high.max() > top):
+        margin = 0.05 * (top - bottom)
+        ax.set_ylim(bottom - margin, top + margin)
+    ax.legend()
 
 
 @dataclass(frozen=True, kw_only=True)

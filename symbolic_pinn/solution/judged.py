@@ -10,6 +10,7 @@ from symbolic_pinn.compiler import covered
 from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
 from symbolic_pinn.problem import broken_by, has_assumptions
+from symbolic_pinn.solution.error_bars import error_bars
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
@@ -37,8 +38,8 @@ def with_verdict(
         solved_at: the points on each face, where the method solved at the same ones all the time.
     """
     verdict = solution.verdict
+    examine = held_out or HeldOutCheck(solution.problem)
     if verdict is None:
-        examine = held_out or HeldOutCheck(solution.problem)
         measures = examine(solution.field)
         verdict = judge(
             measures,
@@ -47,6 +48,12 @@ def with_verdict(
             message=solution.outcome.message,
         )
     remarks = _remarks(solution, verdict.estimate)
+    if not verdict.standard_errors:
+        bars = error_bars(solution.problem, solution.field, solution.network, examine)
+        return replace(
+            solution,
+            verdict=verdict.considering(remarks, standard_errors=bars.relative if bars else None),
+        )
     return replace(solution, verdict=verdict.considering(remarks))
 
 

@@ -4,6 +4,12 @@ from symbolic_pinn.verdict.error_estimate import ErrorEstimate, assessed, genera
 from symbolic_pinn.verdict.held_out import HeldOutCheck
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.narrow_places import worst_error
+from symbolic_pinn.verdict.standard_errors import (
+    RelativeStandardError,
+    covariance_at,
+    in_question,
+    relative_standard_errors,
+)
 from symbolic_pinn.verdict.term_error import TermError, largest, term_error
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Remark, Verdict, judge
 
@@ -15,13 +21,17 @@ __all__ = [
     "ErrorEstimate",
     "HeldOutCheck",
     "KnownField",
+    "RelativeStandardError",
     "Remark",
     "TermError",
     "Verdict",
     "assessed",
+    "covariance_at",
     "general_expansions",
+    "in_question",
     "judge",
     "largest",
+    "relative_standard_errors",
     "term_error",
     "worst_error",
 ]

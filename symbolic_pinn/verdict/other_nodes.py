@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from symbolic_pinn.problem import Condition, Problem
+from symbolic_pinn.problem import Condition, Problem, stated_priors
 
 
 def with_other_nodes(problem: Problem) -> Problem:
@@ -14,7 +14,12 @@ def with_other_nodes(problem: Problem) -> Problem:
     A solution can satisfy the sum over the nodes where it was solved and not the integral. A saved
     problem, whose integrals are sums already, stays as it is.
     """
-    stated = (*problem.equations, *problem.conditions, *problem.observations)
+    stated = (
+        *problem.equations,
+        *problem.conditions,
+        *problem.observations,
+        *(e for e, _ in stated_priors(problem.regularise)),
+    )
     if not any(map(_has_integral, stated)):
         return problem
     return replace(problem, quadrature=2 * problem.quadrature + 1)

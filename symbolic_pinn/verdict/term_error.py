@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import must_hold
 from symbolic_pinn.verdict.sizes import rms
 
 
@@ -78,6 +78,6 @@ def term_error(
 
 
 def largest(measures: Iterable[TermError]) -> float:
-    """The largest relative residual of a term; data, which have errors, are left out."""
-    found = [m.relative for m in measures if m.group != DATA]
+    """The largest relative residual of a term; what need not hold, data and priors, is left out."""
+    found = [m.relative for m in measures if must_hold(m.group)]
     return max(found, default=0.0) if np.isfinite(found).all() else float("inf")

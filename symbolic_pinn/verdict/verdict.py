@@ -12,6 +12,7 @@ mean and at its worst point.
 | difference to another solution | to 1e-2 | to 1e-1 | above |
 | estimated relative error of an unknown | to 1e-2 | to 1e-1 | above |
 | unknowns that the equations leave open | none | some | |
+| unknowns whose standard error exceeds half their size in a tenth of the domain | none | some | |
 
 The second row finds solutions that jump between points. The third one is looked at only where the
 relative residual held out is above 1e-3: a term that holds ten times better than `converged` asks
@@ -23,9 +24,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from symbolic_pinn.problem import DATA
+from symbolic_pinn.problem import must_hold
 from symbolic_pinn.verdict.error_estimate import ErrorEstimate
+from symbolic_pinn.verdict.standard_errors import RelativeStandardError, what_is_open
 from symbolic_pinn.verdict.term_error import TermError
+from symbolic_pinn.verdict.words import in_words
 
 CONVERGED, DOUBTFUL, FAILED = "converged", "doubtful", "failed"
 RMS = (1e-2, 1e-1)
@@ -53,6 +56,7 @@ class Verdict:
             ones.
         estimate: of the error; none in verdicts of earlier versions.
         remarks: further grounds, each with the grade that it allows at best.
+        standard_errors: what noise in the data leaves open of each unknown; none without data.
     """
 
     status: str
@@ -62,6 +66,7 @@ class Verdict:
     at_points: tuple[TermError, ...] = ()
     estimate: ErrorEstimate | None = None
     remarks: tuple[Remark, ...] = ()
+    standard_errors: Mapping[str, RelativeStandardError] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -77,20 +82,24 @@ class Verdict:
             facts["error"] = self.estimate.facts()
         if self.remarks:
             facts["remarks"] = [[*r] for r in self.remarks]
+        if self.standard_errors:
+            facts["standard_errors"] = {k: e.facts() for k, e in self.standard_errors.items()}
         return facts
 
     def considering(
         self,
         remarks: Sequence[Remark],
         differences: Mapping[str, Mapping[str, float]] | None = None,
+        standard_errors: Mapping[str, RelativeStandardError] | None = None,
     ) -> "Verdict":
-        """The verdict with further grounds, or differences to further solutions."""
+        """The verdict with further grounds: differences to other solutions, standard errors."""
         return judge(
             self.measures,
             self.at_points,
             differences={**self.differences, **(differences or {})},
             estimate=self.estimate,
             remarks=(*self.remarks, *remarks),
+            standard_errors=standard_errors or self.standard_errors,
         )
 
     @classmethod
@@ -104,6 +113,10 @@ class Verdict:
             at_points=_measures(facts.get("terms_at_points", ())),
             estimate=ErrorEstimate.from_facts(facts["error"]) if "error" in facts else None,
             remarks=tuple((grade, text) for grade, text in facts.get("remarks", ())),
+            standard_errors={
+                k: RelativeStandardError.from_facts(e)
+                for k, e in facts.get("standard_errors", {}).items()
+            },
         )
 
 
@@ -139,6 +152,7 @@ def judge(
     estimate: ErrorEstimate | None = None,
     remarks: Sequence[Remark] = (),
     message: str = "",
+    standard_errors: Mapping[str, RelativeStandardError] | None = None,
 ) -> Verdict:
     """The verdict.
 
@@ -149,17 +163,19 @@ def judge(
         estimate: of the error.
         remarks: further grounds, such as conditions that are missing.
         message: why the run ended early, if it did.
+        standard_errors: of the unknowns, from the noise of the data.
     """
     remarks = tuple(dict.fromkeys([*([(DOUBTFUL, message)] if message else []), *remarks]))
     found = list(remarks)
     for m, before in zip(measures, at_points or measures, strict=True):
-        if m.group != DATA:  # data have errors of their own
+        if must_hold(m.group):
             found += _of_term(m, before)
     for what, each in (differences or {}).items():
         for unknown, value in each.items():
             found += _graded(value, DIFFERENCE, f"`{unknown}` differs by {{}} from that of {what}")
     if estimate is not None:
         found += _of_estimate(estimate)
+    found += [(DOUBTFUL, text) for text in what_is_open(standard_errors or {})]
     grades = (FAILED, DOUBTFUL)
     status = next((g for g in grades if any(g == grade for grade, _ in found)), CONVERGED)
     reasons = tuple(text for g in grades for grade, text in found if grade == g)
@@ -171,6 +187,7 @@ def judge(
         at_points=tuple(at_points),
         estimate=estimate,
         remarks=remarks,
+        standard_errors=standard_errors or {},
     )
 
 
@@ -207,16 +224,3 @@ def _graded(value: float, limits: tuple[float, float], text: str) -> list[Remark
     if value <= good:
         return []
     return [(DOUBTFUL if value <= fair else FAILED, text.format(in_words(value)))]
-
-
-def in_words(share: float) -> str:
-    """A relative size as one says it: `0.03 %`, `2.4 %`, `7 times`."""
-    if not math.isfinite(share):
-        return "more than any number"
-    if share >= 1e4:
-        return "more than 10,000 times"
-    if share >= 2:
-        return f"{share:,.0f} times" if share >= 10 else f"{share:.2g} times"
-    if share >= 1e-4:
-        return f"{float(f'{100 * share:.2g}'):g} %"
-    return f"{share:.0e}"

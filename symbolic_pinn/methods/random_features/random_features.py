@@ -18,6 +18,7 @@ import jax
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.collocation.soft import importances
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
@@ -44,7 +45,6 @@ from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
 from symbolic_pinn.methods.recorder import FieldValues, Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
 from symbolic_pinn.verdict import RMS
@@ -56,8 +56,6 @@ _BLOCK_TOLERANCE = 1e-7
 _BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
 # A block above this makes the whole one fail.
 _FAILED = RMS[1]
-# Equations and conditions are taken to hold exactly, data are not.
-_DATA = 1e-3
 
 
 class RandomFeatures(AbstractMethod):
@@ -131,8 +129,8 @@ class _Run:
         self._dim = len(self._problem.box.coordinates)
         check_places(self._problem, self._residuals)
         self._template = self._edges.put_into(template(self._problem, method, task.seed))
-        importance = tuple(_DATA if r.group == DATA else 1.0 for r in self._residuals)
-        self._newton = Newton(importance, method.damping, iterations=method.iterations)
+        weights = importances(self._residuals)
+        self._newton = Newton(weights, method.damping, iterations=method.iterations)
         start = task.start
         self._solver = TrialSolver(
             LinearisedResiduals(self._problem, self._residuals),

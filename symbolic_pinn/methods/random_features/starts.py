@@ -26,7 +26,7 @@ from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import LeafValues
-from symbolic_pinn.problem import RESIDUAL, Domain, Face
+from symbolic_pinn.problem import PRIOR, RESIDUAL, Domain, Face
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
 
@@ -127,7 +127,7 @@ class Starts:
         kept = [
             k
             for k, r in enumerate(self._linearised.residuals)
-            if r.group != RESIDUAL and self._linearised.is_affine(k)
+            if r.group not in (RESIDUAL, PRIOR) and self._linearised.is_affine(k)
         ]
         smooth = list(self._smoothness())
         residuals = [*(self._linearised.residuals[k] for k in kept), *(r for r, _ in smooth)]

@@ -1,0 +1,64 @@
+"""Standard errors of the unknowns of a solution, where something was measured."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from symbolic_pinn.collocation.covariance import Covariance
+from symbolic_pinn.networks import Field
+from symbolic_pinn.problem import DATA, Problem
+from symbolic_pinn.solution.metrics import field_values
+from symbolic_pinn.verdict import (
+    HeldOutCheck,
+    KnownField,
+    RelativeStandardError,
+    covariance_at,
+    in_question,
+    relative_standard_errors,
+)
+
+# Standard errors "points unknowns" at points "points dim".
+Deviations = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorBars:
+    """What noise in the data leaves open of a field.
+
+    Attributes:
+        known: the field.
+        covariance: of the coefficients of its expansion.
+    """
+
+    known: KnownField
+    covariance: Covariance
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Standard errors "points unknowns"; NaN where the noise is not known."""
+        found = self.covariance.standard_errors(x)
+        return np.full_like(found, np.nan) if self.covariance.assumed else found
+
+    @property
+    def relative(self) -> Mapping[str, RelativeStandardError]:
+        """Those of each unknown over the domain, against its size."""
+        return relative_standard_errors(self.known, self.covariance)
+
+
+def error_bars(
+    problem: Problem, field: Field, network: Any, examine: HeldOutCheck | None = None
+) -> ErrorBars | None:
+    """The error bars of a field; `None` where nothing was measured or it is not finite.
+
+    Args:
+        network: its description.
+        examine: of the problem, where there is one already.
+    """
+    if not any(t.group == DATA for t in problem.terms):
+        return None
+    known = (examine or HeldOutCheck(problem)).known(field, lambda x: field_values(field, x))
+    if not np.isfinite(known.values(known.somewhere()[0])).all():
+        return None
+    found = covariance_at(known, in_question(known, network))
+    return ErrorBars(known=known, covariance=found) if np.isfinite(found.triangle).all() else None
