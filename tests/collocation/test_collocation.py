@@ -13,6 +13,7 @@ from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.methods.random_features.newton import parameters
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.problem import must_hold
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.sampling import sobol_points
 
@@ -91,16 +92,24 @@ def _dense(collocation, found, right, slopes, shape):
     begins = np.cumsum([0, *(len(r) for r in right)])
     J = np.zeros((begins[-1], cells * width + len(slopes)))
     groups = (g for of_residual in collocation.groups for g in of_residual)
+    of_data = {}
     for (k, scales, rows), group in zip(
         collocation.rows(found, right, [1.0] * len(right), slopes), groups, strict=True
     ):
         lengths = np.linalg.norm(rows.matrix, axis=1)
-        np.testing.assert_allclose(lengths[scales > 0], 1, rtol=1e-12)
+        if must_hold(collocation.linearised.residuals[k].group):
+            np.testing.assert_allclose(lengths[scales > 0], 1, rtol=1e-12)
+        else:
+            of_data.setdefault(k, []).append((scales, lengths))
         plain = rows.matrix / np.where(scales > 0, scales, 1.0)[:, None]
         for i, block in enumerate(rows.blocks):
             own = slice(i * width, i * width + (width if block < cells else len(slopes)))
             columns = slice(block * width, block * width + own.stop - own.start)
             J[begins[k] + group.index, columns] = plain[:, own]
+    for each in of_data.values():  # measured values weigh alike; the longest row has the length 1
+        scales, lengths = (np.concatenate(part) for part in zip(*each, strict=True))
+        np.testing.assert_allclose(scales, scales[0], rtol=1e-12)
+        assert lengths.max() == pytest.approx(1)
     return J
 
 
