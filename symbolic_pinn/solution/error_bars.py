@@ -49,16 +49,35 @@ class ErrorBars:
 def error_bars(
     problem: Problem, field: Field, network: Any, examine: HeldOutCheck | None = None
 ) -> ErrorBars | None:
-    """The error bars of a field; `None` where nothing was measured or it is not finite.
+    """The error bars of a field; `None` where it has none (see `why_none`) or is not finite.
 
     Args:
         network: its description.
         examine: of the problem, where there is one already.
     """
-    if not any(t.group == DATA for t in problem.terms):
+    if why_none(problem):
         return None
     known = (examine or HeldOutCheck(problem)).known(field, lambda x: field_values(field, x))
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
     found = covariance_at(known, in_question(known, network))
     return ErrorBars(known=known, covariance=found) if np.isfinite(found.triangle).all() else None
+
+
+def why_none(problem: Problem) -> str:
+    """Why the solutions of a problem have no standard errors; empty where they may have."""
+    if not any(t.group == DATA for t in problem.terms):
+        return "standard errors come from the noise of data; the problem has no `observations=`"
+    return place_found(problem)
+
+
+def place_found(problem: Problem) -> str:
+    """That a place was found, in words: no expansion can be linearised in it; else empty."""
+    for t in problem.terms:
+        for p in t.partials:
+            for s in {s for e in p.point for s in e.free_symbols} & problem.trainable.keys():
+                return (
+                    f"{t.name}: `{p}` is taken at a place that depends on `{s}`, which was found;"
+                    " errors of such fields are not known"
+                )
+    return ""

@@ -10,7 +10,7 @@ from symbolic_pinn.compiler import covered
 from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
 from symbolic_pinn.problem import broken_by, has_assumptions
-from symbolic_pinn.solution.error_bars import error_bars
+from symbolic_pinn.solution.error_bars import error_bars, place_found
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
@@ -71,7 +71,9 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
 def _estimate(
     solution: Solution, examine: HeldOutCheck, measures: Sequence[TermError]
 ) -> ErrorEstimate | None:
-    """The estimate of the error; none of a field that is not finite."""
+    """The estimate of the error; none of a field that is not finite, or with a place found."""
+    if place_found(solution.problem):
+        return None
     known = examine.known(solution.field, lambda x: field_values(solution.field, x))
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
@@ -81,7 +83,7 @@ def _estimate(
 def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]:
     """What is known of the problem, and what the solution says against its assumptions."""
     problem = solution.problem
-    remarks = [(DOUBTFUL, text) for text in look(problem).warnings]
+    remarks = [(DOUBTFUL, text) for text in (*look(problem).warnings, place_found(problem)) if text]
     # Counting conditions may err; where the linearised equations show that they suffice, they do.
     if estimate is None or not estimate.relative or estimate.undetermined:
         remarks += [(DOUBTFUL, text) for text in conditions_missing(problem)]

@@ -18,8 +18,8 @@ from symbolic_pinn.calculus import Evaluation, NestedJvp
 from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
-from symbolic_pinn.problem import DATA, Problem
-from symbolic_pinn.solution.error_bars import ErrorBars, error_bars
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.error_bars import ErrorBars, error_bars, why_none
 from symbolic_pinn.solution.figures import (
     gradient_figures,
     history_figures,
@@ -98,15 +98,12 @@ class Solution:
             stated.
 
         Raises:
-            InputError: the problem has no observations.
+            InputError: the problem has no observations, or a place that was found.
         """
         shape, points = self._points(coordinates)
         if self._error_bars is None:
-            raise InputError(
-                "standard errors come from the noise of data; the problem has no `observations=`"
-                if not any(t.group == DATA for t in self.problem.terms)
-                else "the solution is not finite; it has no standard errors"
-            )
+            why = why_none(self.problem)
+            raise InputError(why or "the solution is not finite; it has no standard errors")
         values = self._error_bars(points)
         found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
         for name, unknown in self.problem.complex_unknowns.items():

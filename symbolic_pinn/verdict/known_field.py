@@ -73,10 +73,7 @@ class KnownField:
         self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]
     ) -> Collocation:
         """The residuals in an expansion at points."""
-        # A parameter may say where a partial is taken.
-        numbers = map(np.asarray, theta(self.estimates))
-        parameters = dict(zip(self.residuals.problem.trainable, numbers, strict=True))
-        known = [{**self.more(k, x), **parameters} for k, x in enumerate(points)]
+        known = [self.more(k, x) for k, x in enumerate(points)]
         basis = FeatureBasis(expansion, self.box.lower, self.box.upper)
         return Collocation(self.residuals, basis, points, known)
 
