@@ -3,6 +3,7 @@
 Names are imported on first use, so that an equation file or the command's help costs no JAX.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -91,3 +92,10 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*globals(), *__all__]
+
+
+# SymPy loses the jump of a `Piecewise` as soon as it is differentiated, so that is mended before an
+# equation is typed (see `algebra/piecewise.py`). The command waits until it reads an equation file:
+# its help needs no SymPy.
+if "spinn_cli" not in sys.modules:
+    import_module("symbolic_pinn.algebra")
