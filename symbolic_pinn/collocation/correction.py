@@ -21,7 +21,6 @@ from symbolic_pinn.collocation.blas_threads import threads_for
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.least_squares import Rows, least_squares
 from symbolic_pinn.collocation.types import PartialValues
-from symbolic_pinn.objective.types import PointValues
 from symbolic_pinn.problem import DATA
 
 # Features are numerically dependent; what is smaller than this, against a column, counts as 0.
@@ -59,12 +58,32 @@ class Correction:
 
     Attributes:
         coefficients: of v, "unknowns cells features".
-        unresolved: |R + R' v| / |R| at points that were not solved at: 0 where v explains the
-            residual, 1 where it explains nothing.
+        left: |R|^2 and |R + R' v|^2 at points that were not solved at.
     """
 
     coefficients: Float[np.ndarray, "unknowns cells features"]
-    unresolved: float
+    left: tuple[float, float]
+
+    @property
+    def unresolved(self) -> float:
+        """|R + R' v| / |R|: 0 where v explains the residual, 1 where it explains nothing."""
+        before, after = self.left
+        return float(np.sqrt(after / before)) if before else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction:
+    """A change of a field and of the parameters.
+
+    Attributes:
+        of_unknowns: the coefficients of w, "unknowns cells features".
+        of_z: what goes with it of the parameters.
+        magnified: |w| / |A w|.
+    """
+
+    of_unknowns: Float[np.ndarray, "unknowns cells features"]
+    of_z: np.ndarray
+    magnified: float
 
 
 def correction_equations(
@@ -102,15 +121,15 @@ def correction(
     damping = _DAMPING * np.sqrt(sum(len(r.right) for r in solved_at.rows) / sum(sizes))
     blocks = least_squares(solved_at.rows, sizes, [damping] * len(sizes))
     residuals = collocation.linearised.residuals
-    before, after = others.left(blocks, [k for k, r in enumerate(residuals) if r.group != DATA])
+    left = others.left(blocks, [k for k, r in enumerate(residuals) if r.group != DATA])
     a = np.stack(blocks[:cells]).reshape(cells, unknowns, features).swapaxes(0, 1)
-    return Correction(coefficients=a, unresolved=float(np.sqrt(after / before)) if before else 0.0)
+    return Correction(coefficients=a, left=left)
 
 
 def weakest_direction(
     equations: CorrectionEquations, collocation: Collocation, x: np.ndarray, weights: np.ndarray
-) -> tuple[Float[np.ndarray, "unknowns cells features"], PointValues]:
-    """The w that the equations say least about, its mean square 1, and what goes with it of z.
+) -> Direction:
+    """The w that the equations say least about, its mean square 1.
 
     Args:
         equations: at the points of `collocation`, in one cell.
@@ -136,4 +155,5 @@ def weakest_direction(
     with threads_for(count):
         left, values, _ = np.linalg.svd(M, full_matrices=False)
     w = solve_triangular(R, left[:, 0], check_finite=False) / values[0]
-    return w[: unknowns * features].reshape(unknowns, 1, features), w[unknowns * features :]
+    of_unknowns = w[: unknowns * features].reshape(unknowns, 1, features)
+    return Direction(of_unknowns=of_unknowns, of_z=w[unknowns * features :], magnified=values[0])

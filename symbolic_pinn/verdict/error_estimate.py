@@ -9,7 +9,8 @@ the mean square, and
 
     |error| is about |v| / sqrt(1 - r^2).
 
-Nothing is said where r is above 0.98.
+Where r is above 0.98 nothing but a bound is known: what the equations magnify most, by how much
+they do (see `determined.py`), times the residual.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ import numpy as np
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.correction import Correction, correction
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict.determined import undetermined
+from symbolic_pinn.verdict.determined import what_is_said
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
 
 _HARDLY = 0.98
@@ -41,11 +42,14 @@ class ErrorEstimate:
         unresolved: the share r of the residual that the correction leaves at other points.
         undetermined: unknowns that the equations and conditions leave open, each with the relative
             residual that another solution beside it would have.
+        bound: what |error| / |u| should not exceed, from the residual and how much the equations
+            magnify one at most; none where that is not known.
     """
 
     relative: Mapping[str, float] = field(default_factory=dict)
     unresolved: float = 0.0
     undetermined: Mapping[str, float] = field(default_factory=dict)
+    bound: float | None = None
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -53,6 +57,7 @@ class ErrorEstimate:
             "relative": dict(self.relative),
             "unresolved": self.unresolved,
             "undetermined": dict(self.undetermined),
+            **({} if self.bound is None else {"bound": self.bound}),
         }
 
     @classmethod
@@ -63,6 +68,7 @@ class ErrorEstimate:
             relative=relative,
             unresolved=facts["unresolved"],
             undetermined=facts["undetermined"],
+            bound=facts.get("bound"),
         )
 
 
@@ -88,7 +94,7 @@ def estimated_error(
     x, covered = known.somewhere()
     basis = FeatureBasis(expansion, known.box.lower, known.box.upper)
     v = basis.values(found.coefficients, x, (0,) * x.shape[1]).T / explained_share(unresolved)
-    sizes = relative_sizes(v * covered, known.values(x) * covered)
+    sizes = relative_sizes(v * covered, known.values(x) * covered, known.least * sqrt(len(x)))
     names = known.residuals.problem.fields
     return ErrorEstimate(relative=dict(zip(names, sizes, strict=True)), unresolved=unresolved)
 
@@ -98,18 +104,24 @@ def explained_share(unresolved: float) -> float:
     return sqrt(1 - unresolved**2) if unresolved <= _HARDLY else 0.0
 
 
-def relative_sizes(v: np.ndarray, u: np.ndarray) -> list[float]:
-    """|v| / |u| of each unknown, the larger of |u| before and after the correction taken."""
+def relative_sizes(v: np.ndarray, u: np.ndarray, least: np.ndarray) -> list[float]:
+    """|v| / |u| of each unknown, the larger of |u| before and after the correction taken.
+
+    Args:
+        v, u: at points.
+        least: the length below which an unknown counts as 0.
+    """
     change = np.linalg.norm(v, axis=0)
     size = np.maximum(np.linalg.norm(u, axis=0), np.linalg.norm(u + v, axis=0))
+    size = np.maximum(size, least)
     return [float(c / s) if s > 0 else float(c > 0) for c, s in zip(change, size, strict=True)]
 
 
 def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) -> ErrorEstimate:
     """The estimate of the error, and what the equations leave open."""
     with jax.enable_x64(True):
-        found = estimated_error(known, expansions)
-        return replace(found, undetermined=undetermined(known, expansions[0]))
+        found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
+        return replace(found, undetermined=said.undetermined, bound=said.bound)
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

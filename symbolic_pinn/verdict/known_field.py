@@ -15,8 +15,11 @@ from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import Domain
 from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.verdict.natural_sizes import least_sizes
+from symbolic_pinn.verdict.sizes import lengths_of, rms
 
 # Seeds of the points that are solved at, of others to judge by, and of those for means.
 POINTS, OTHERS, _MEANS = 15_485_863, 32_452_843, 1
@@ -86,6 +89,28 @@ class KnownField:
             collocation, self.partials(points), (theta(self.estimates), self.slopes), added
         )
         return found, collocation
+
+    @cached_property
+    def least(self) -> np.ndarray:
+        """What is small enough of each unknown to count as 0."""
+        residuals, problem = self.residuals.residuals, self.residuals.problem
+        points = collocation_points(
+            problem, residuals, self.box, interior=_COUNT // 10, seed=_MEANS
+        )
+        parameters = dict(zip(problem.trainable, theta(self.estimates), strict=True))
+        given = zip(residuals, points, self.partials(points), strict=True)
+        found = self.residuals(
+            [
+                {**known_columns(problem, r.face, x), **self.more(k, x), **v, **parameters}
+                for k, (r, x, v) in enumerate(given)
+            ]
+        )
+        x, covered = self.somewhere()
+        sizes = [rms(u[here]) for u, here in zip(self.values(x).T, covered.T, strict=True)]
+        leaves = [self.residuals.leaves(k) for k in range(len(found))]
+        by_name = dict(zip(problem.fields, sizes, strict=True))
+        least = least_sizes(lengths_of(problem.box), leaves, found, by_name)
+        return np.array([least[name] for name in problem.fields])
 
     def somewhere(self) -> tuple[np.ndarray, np.ndarray]:
         """Points over which means are taken, and for each unknown at which of them."""

@@ -39,8 +39,7 @@ class TypicalSizes:
         least: Mapping[str, float] | None = None,
     ) -> None:
         self._problem, self._values, self._least = problem, values, least or {}
-        lengths = np.asarray(box.upper) - np.asarray(box.lower)
-        self._lengths = dict(zip(box.coordinates, lengths, strict=True))
+        self._lengths = lengths_of(box)
         self._known: dict[Partial, float] = {}
 
     def __call__(self, leaf: object) -> float:
@@ -54,14 +53,24 @@ class TypicalSizes:
 
     def _floor(self, p: Partial) -> float:
         """U / L^alpha for a derivative; for a value what it varies by at least."""
-        by = dict(zip(self._problem.fields[p.unknown].args, p.orders, strict=True))
         least = self._least.get(p.unknown, 0.0)
         varies = max(least, self._variation(p.unknown)) if any(p.orders) else least
-        return varies / prod(self._lengths[c] ** n for c, n in by.items())
+        return varies * shrunk(p, self._lengths)
 
     def _variation(self, name: str) -> float:
         u = self._values(value_of(self._problem, name))
         return max(float(np.std(u)), _VARIES * rms(u))
+
+
+def lengths_of(box: Domain) -> dict[str, float]:
+    """The length of each side."""
+    lengths = np.asarray(box.upper) - np.asarray(box.lower)
+    return dict(zip((c.name for c in box.coordinates), map(float, lengths), strict=True))
+
+
+def shrunk(p: Partial, lengths: Mapping[str, float]) -> float:
+    """1 / L^alpha."""
+    return 1 / prod(lengths[c] ** n for c, n in zip(p.arguments, p.orders, strict=True))
 
 
 def general(problem: Problem, p: Partial) -> Partial:

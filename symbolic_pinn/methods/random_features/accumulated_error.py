@@ -14,7 +14,7 @@ from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import ErrorEstimate
-from symbolic_pinn.verdict.determined import undetermined
+from symbolic_pinn.verdict.determined import what_is_said
 from symbolic_pinn.verdict.error_estimate import corrected, explained_share, relative_sizes
 
 # How many more features a correction takes than what it corrects, where these are few and many.
@@ -34,7 +34,7 @@ def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
     """The estimate for what was found in one block after another."""
     before: tuple[FeatureBasis, np.ndarray] | None = None
     found: list[tuple[np.ndarray, np.ndarray]] = []
-    unresolved: list[float] = []
+    left, least = np.zeros(2), np.zeros(len(march.problem.fields))
     for block in blocks:
         known = block.solver.known(block.trial, errors=march.errors(before))
         expansion = other_features(block.trial.expansion)
@@ -44,13 +44,17 @@ def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
         share = np.sqrt(block.end - block.begin)
         of_block = before[0].values(v.coefficients, x, (0,) * x.shape[1]).T
         found.append((share * covered * of_block, share * covered * known.values(x)))
-        unresolved.append(v.unresolved)
+        left += v.left
+        least += np.square(share * known.least) * len(x)
     first = blocks[0]
-    open_ones = undetermined(first.solver.known(first.trial), first.trial.expansion)
-    left = max(unresolved)
+    said = what_is_said(first.solver.known(first.trial), first.trial.expansion)
+    unresolved = float(np.sqrt(left[1] / left[0])) if left[0] else 0.0
     change, values = (np.concatenate(each) for each in zip(*found, strict=True))
-    if not explained_share(left):
-        return ErrorEstimate(unresolved=left, undetermined=open_ones)
-    sizes = relative_sizes(change / explained_share(left), values)
-    relative = dict(zip(march.problem.fields, sizes, strict=True))
-    return ErrorEstimate(relative=relative, unresolved=left, undetermined=open_ones)
+    if not explained_share(unresolved):
+        return ErrorEstimate(unresolved=unresolved, undetermined=said.undetermined)
+    sizes = relative_sizes(change / explained_share(unresolved), values, np.sqrt(least))
+    return ErrorEstimate(
+        relative=dict(zip(march.problem.fields, sizes, strict=True)),
+        unresolved=unresolved,
+        undetermined=said.undetermined,
+    )

@@ -28,7 +28,8 @@ from symbolic_pinn.sampling import places_on
 from symbolic_pinn.verdict import TermError, worst_error
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
-from symbolic_pinn.verdict.sizes import TypicalSizes, in_box
+from symbolic_pinn.verdict.natural_sizes import least_sizes
+from symbolic_pinn.verdict.sizes import TypicalSizes, in_box, lengths_of, rms, value_of
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -211,7 +212,7 @@ class TrialSolver:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
         values = collocation.values(state.a)
-        typical = self._typical(self.basis(expansion), state.a)
+        typical = self._typical(self.basis(expansion), state.a, found)
         terms = zip(self.linearised.residuals, collocation.points, found, values, strict=True)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
             return tuple(
@@ -281,7 +282,9 @@ class TrialSolver:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _typical(self, basis: FeatureBasis, a: np.ndarray) -> TypicalSizes:
+    def _typical(
+        self, basis: FeatureBasis, a: np.ndarray, found: Sequence[Linearised]
+    ) -> TypicalSizes:
         """Sizes of partials over the box."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
@@ -291,4 +294,7 @@ class TrialSolver:
             i = names.index(p.unknown)
             return basis.values(a[i], x[covers[:, i]], in_box(self.problem, p))
 
-        return TypicalSizes(self.problem, self.problem.box, values)
+        sizes = {n: rms(values(value_of(self.problem, n))) for n in names}
+        leaves = [self.linearised.leaves(k) for k in range(len(found))]
+        least = least_sizes(lengths_of(self.problem.box), leaves, found, sizes)
+        return TypicalSizes(self.problem, self.problem.box, values, least)
