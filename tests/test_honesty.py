@@ -184,9 +184,7 @@ CASES = {
         settings={"method": RandomFeatures(blocks=1, most=200)},
     ),
     "a shock that is displaced": Case(
-        stated=statement(
-            {x: (-1, 1)}, sp.Eq(u(x) * u(x).diff(x), NU * u(x).diff(x, 2)), FRONT
-        ),
+        stated=statement({x: (-1, 1)}, sp.Eq(u(x) * u(x).diff(x), NU * u(x).diff(x, 2)), FRONT),
         right={(-0.01,): {"u": np.tanh(0.5)}, (0.01,): {"u": -np.tanh(0.5)}},
         settings=lm(100),
     ),

@@ -137,7 +137,9 @@ def _missed(
     collocation = known.collocation(expansion, points)
     moved = dict(zip(residuals.problem.trainable, direction.of_z * known.slopes, strict=True))
     found = collocation.evaluate(known.partials(points), theta(known.estimates))
-    for k, ((_, slopes), v) in enumerate(zip(found, collocation.values(direction.of_unknowns), strict=True)):
+    for k, ((_, slopes), v) in enumerate(
+        zip(found, collocation.values(direction.of_unknowns), strict=True)
+    ):
         leaves, r = residuals.leaves(k), residuals.residuals[k]
         change = sum(s * {**v, **moved}[n] for n, s in zip(leaves, slopes, strict=True))
         yield term_error(

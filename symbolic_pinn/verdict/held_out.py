@@ -11,17 +11,16 @@ import jax
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.compiler import Residual, compile_problem, covered, holds
+from symbolic_pinn.compiler import Residual, compile_problem, covered
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
-from symbolic_pinn.verdict.narrow_places import worst_error
-from symbolic_pinn.verdict.natural_sizes import least_sizes
+from symbolic_pinn.verdict.measures import term_errors
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
-from symbolic_pinn.verdict.sizes import TypicalSizes, general, lengths_of, rms, value_of
+from symbolic_pinn.verdict.sizes import general, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -74,7 +73,6 @@ class HeldOutCheck:
         else:
             here = [points[problem.faces.index(r.face)] for r in self._residuals]
         *values, overall = self._values(field, here)
-        covers = dict(zip(problem.fields, covered(problem, self._inside).T, strict=True))
         parameters = dict(zip(problem.trainable, theta(field.estimates), strict=True))
         with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
@@ -84,26 +82,8 @@ class HeldOutCheck:
                     for r, x, v in with_values
                 ]
             )
-        leaves = [self._linearised.leaves(k) for k in range(len(found))]
-        sizes = {n: rms(overall[value_of(problem, n)][here]) for n, here in covers.items()}
-        typical = TypicalSizes(
-            problem,
-            problem.box,
-            lambda p: overall[p][covers[p.unknown]],
-            least_sizes(lengths_of(problem.box), leaves, found, sizes),
-        )
-        return tuple(
-            worst_error(
-                places_on(problem, r.face),
-                here[k],
-                found[k],
-                parts=[(typical(leaf), values[k].get(leaf)) for leaf in leaves[k]],
-                name=r.name,
-                group=r.group,
-                holds=holds(problem, r.name, here[k]),
-            )
-            for k, r in enumerate(self._residuals)
-        )
+        somewhere = self._inside, overall.__getitem__
+        return term_errors(self._linearised, here, found, values, somewhere)
 
     def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
         """The partials of each residual at its points, then all of them inside."""

@@ -1,8 +1,8 @@
 """What is small enough to count as 0: `least_sizes`.
 
-An unknown that vanishes in the solution has no size of its own; what is found of it is rounding, and
-rounding against rounding says nothing. Its natural size is what would make its parts of a term as
-large as those of the others that it stands beside,
+An unknown that vanishes in the solution has no size of its own; what is found of it is rounding,
+and rounding against rounding says nothing. Its natural size is what would make its parts of a term
+as large as those of the others that it stands beside,
 
     N_i = max over terms of  |dR/d(D^alpha u_j)| N_j / L^alpha  /  (|dR/d(D^beta u_i)| / L^beta),
 

@@ -15,7 +15,7 @@ import symbolic_pinn as spinn
 
 t, x, y = sp.symbols("t x y", real=True)
 u, v, w = (sp.Function(name, real=True) for name in "uvw")
-U, pi = u(t, x), sp.pi
+U, V, pi = u(t, x), u(x, y), sp.pi
 SQUARE, FLOW = {x: (0, 1), y: (0, 1)}, {t: (0, 1), x: (0, 1)}
 WALLS = [sp.Eq(u(t, 0), 0), sp.Eq(u(t, 1), 0)]
 HEAT = sp.Eq(U.diff(t), U.diff(x, 2) / 10)
@@ -49,7 +49,7 @@ def problem(domain: Any, equations: Any, conditions: Any, **more: Any) -> spinn.
     return spinn.Problem(domain=domain, equations=equations, conditions=conditions, **more)
 
 
-def laplacian(f: sp.Expr = u(x, y)) -> sp.Expr:
+def laplacian(f: sp.Expr = V) -> sp.Expr:
     """u_xx + u_yy"""
     return f.diff(x, 2) + f.diff(y, 2)
 

@@ -4,8 +4,25 @@ import numpy as np
 import scipy.special as special
 import sympy as sp
 from honesty_cases import (
-    FLOW, HEAT, NOTHING, SQUARE, U, WALLS, add, case, laplacian, pi, problem, slope, t, u, v, walls,
-    w, x, y,
+    FLOW,
+    HEAT,
+    NOTHING,
+    SQUARE,
+    WALLS,
+    U,
+    add,
+    case,
+    laplacian,
+    pi,
+    problem,
+    slope,
+    t,
+    u,
+    v,
+    w,
+    walls,
+    x,
+    y,
 )  # fmt: skip
 from scipy.optimize import brentq
 
@@ -167,9 +184,7 @@ def smooth_with_where():  # the lower right quarter is no part of the domain
         ((x, 0), y < 0), ((y, 0), x > 0),
     )]  # fmt: skip
     stated = problem({x: (-1, 1), y: (-1, 1)}, [Condition(laplacian(), where=inside)], sides)
-    return stated, {
-        "u": lambda a, b: np.where((a < 0) | (b > 0), np.exp(a) * np.sin(b), np.nan)
-    }
+    return stated, {"u": lambda a, b: np.where((a < 0) | (b > 0), np.exp(a) * np.sin(b), np.nan)}
 
 
 @case()
@@ -323,7 +338,7 @@ def _many(dim: int, exact) -> None:
         xs = sp.symbols(f"x1:{dim + 1}", real=True)
         f, solution = u(*xs), exact(xs)
         left = sum(f.diff(c, 2) for c in xs)
-        return manufactured(left=left, exact={f: solution}, domain={c: (0, 1) for c in xs})
+        return manufactured(left=left, exact={f: solution}, domain=dict.fromkeys(xs, (0, 1)))
 
     add(f"laplace_{dim}d", make)
 

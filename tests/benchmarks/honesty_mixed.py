@@ -2,7 +2,7 @@
 
 import numpy as np
 import sympy as sp
-from honesty_cases import FLOW, NOTHING, U, WALLS, case, pi, problem, slope, t, u, v, x
+from honesty_cases import FLOW, NOTHING, WALLS, U, case, pi, problem, slope, t, u, v, x
 
 from symbolic_pinn import Condition, Trainable
 
@@ -73,10 +73,8 @@ def delay_long():
 @case("lm:10")
 def rotation():
     z = sp.Function("z")(t)
-    stated = problem(
-        {t: (0, 5)}, sp.Eq(z.diff(t), sp.I * z), [sp.Eq(z.subs(t, 0), 1)], exact={z: sp.exp(sp.I * t)}
-    )  # fmt: skip
-    return stated
+    given = [sp.Eq(z.subs(t, 0), 1)]
+    return problem({t: (0, 5)}, sp.Eq(z.diff(t), sp.I * z), given, exact={z: sp.exp(sp.I * t)})
 
 
 @case("lm:20")

@@ -13,7 +13,7 @@ from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
-from symbolic_pinn.compiler import covered, holds
+from symbolic_pinn.compiler import covered
 from symbolic_pinn.methods.random_features.continuation import ways
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
@@ -24,12 +24,11 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import DATA, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.sampling import places_on
-from symbolic_pinn.verdict import TermError, worst_error
+from symbolic_pinn.verdict import TermError
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
-from symbolic_pinn.verdict.natural_sizes import least_sizes
-from symbolic_pinn.verdict.sizes import TypicalSizes, in_box, lengths_of, rms, value_of
+from symbolic_pinn.verdict.measures import term_errors
+from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -212,21 +211,9 @@ class TrialSolver:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
         values = collocation.values(state.a)
-        typical = self._typical(self.basis(expansion), state.a, found)
-        terms = zip(self.linearised.residuals, collocation.points, found, values, strict=True)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
-            return tuple(
-                worst_error(
-                    places_on(self.problem, r.face),
-                    x,
-                    each,
-                    parts=[(typical(leaf), here.get(leaf)) for leaf in self.linearised.leaves(k)],
-                    name=r.name,
-                    group=r.group,
-                    holds=holds(self.problem, r.name, x),
-                )
-                for k, (r, x, each, here) in enumerate(terms)
-            )
+            somewhere = self._somewhere(self.basis(expansion), state.a)
+            return term_errors(self.linearised, collocation.points, found, values, somewhere)
 
     def _found(
         self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
@@ -282,19 +269,10 @@ class TrialSolver:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _typical(
-        self, basis: FeatureBasis, a: np.ndarray, found: Sequence[Linearised]
-    ) -> TypicalSizes:
-        """Sizes of partials over the box."""
+    def _somewhere(
+        self, basis: FeatureBasis, a: np.ndarray
+    ) -> tuple[np.ndarray, Callable[[Partial], np.ndarray]]:
+        """Points over the box, and the partials of an expansion there."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
-        covers = covered(self.problem, x)
-
-        def values(p: Partial) -> np.ndarray:
-            i = names.index(p.unknown)
-            return basis.values(a[i], x[covers[:, i]], in_box(self.problem, p))
-
-        sizes = {n: rms(values(value_of(self.problem, n))) for n in names}
-        leaves = [self.linearised.leaves(k) for k in range(len(found))]
-        least = least_sizes(lengths_of(self.problem.box), leaves, found, sizes)
-        return TypicalSizes(self.problem, self.problem.box, values, least)
+        return x, lambda p: basis.values(a[names.index(p.unknown)], x, in_box(self.problem, p))
