@@ -25,6 +25,7 @@ from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.correction import Correction, correction
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict.determined import what_is_said
+from symbolic_pinn.verdict.displaced import free_shifts
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
 
 _HARDLY = 0.98
@@ -121,7 +122,8 @@ def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) ->
     """The estimate of the error, and what the equations leave open."""
     with jax.enable_x64(True):
         found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
-        return replace(found, undetermined=said.undetermined, bound=said.bound)
+        open_ones = {**free_shifts(known), **said.undetermined}
+        return replace(found, undetermined=open_ones, bound=said.bound)
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

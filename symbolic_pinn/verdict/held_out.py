@@ -11,6 +11,7 @@ import jax
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
+from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual, compile_problem, covered
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
@@ -20,7 +21,7 @@ from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
 from symbolic_pinn.verdict.measures import term_errors
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
-from symbolic_pinn.verdict.sizes import general, value_of
+from symbolic_pinn.verdict.sizes import general, slot_of, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -94,6 +95,23 @@ class HeldOutCheck:
 
     def known(self, field: Field, values: Callable[[np.ndarray], np.ndarray]) -> KnownField:
         """A field as the estimate of its error looks at it; `values` gives it at points."""
+
+        def raised(points: Sequence[np.ndarray], which: Sequence[int], axis: int) -> PartialValues:
+            partials = [self._residuals[k].partials for k in which]
+            slots = [[slot_of(self._problem, p, axis) for p in of] for of in partials]
+            wanted = [
+                [p if slot is None else p.raised(slot) for p, slot in zip(*each, strict=True)]
+                for each in zip(partials, slots, strict=True)
+            ]
+            found = self._partials(field, wanted, points)
+            return [
+                {
+                    p: np.zeros_like(v[q]) if slot is None else v[q]
+                    for p, q, slot in zip(*each, strict=True)
+                }
+                for v, *each in zip(found, partials, wanted, slots, strict=True)
+            ]
+
         return KnownField(
             residuals=self._linearised,
             box=self._problem.box,
@@ -101,6 +119,7 @@ class HeldOutCheck:
             partials=lambda points: self._values(field, points)[:-1],
             values=values,
             covered=lambda x: covered(self._problem, x),
+            raised=raised,
         )
 
 

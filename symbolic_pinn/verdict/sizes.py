@@ -91,6 +91,12 @@ def in_box(problem: Problem, p: Partial) -> MultiIndex:
     return tuple(by.get(c, 0) for c in problem.box.coordinates)
 
 
+def slot_of(problem: Problem, p: Partial, axis: int) -> int | None:
+    """At which place of its unknown's arguments a coordinate of the box stands, if it does."""
+    coordinate, slots = problem.box.coordinates[axis], problem.fields[p.unknown].args
+    return slots.index(coordinate) if coordinate in slots else None
+
+
 def rms(values: np.ndarray) -> float:
     """The root mean square."""
     return float(np.sqrt(np.mean(np.square(values))))

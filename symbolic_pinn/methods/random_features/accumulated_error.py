@@ -21,12 +21,12 @@ from symbolic_pinn.verdict.error_estimate import corrected, explained_share, rel
 _MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
 
 
-def other_features(expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
+def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
     """Features that have nothing to do with those of an expansion, of its scales and some more.
 
-    More of them see more of a residual, and cost the more the more there are.
+    More of them see more of a residual, and cost the more the more there are of all unknowns.
     """
-    more = _MORE if expansion.features <= _MANY else _LITTLE_MORE
+    more = _MORE if unknowns * expansion.features <= _MANY else _LITTLE_MORE
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
@@ -37,7 +37,7 @@ def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
     left, least = np.zeros(2), np.zeros(len(march.problem.fields))
     for block in blocks:
         known = block.solver.known(block.trial, errors=march.errors(before))
-        expansion = other_features(block.trial.expansion)
+        expansion = other_features(block.trial.expansion, len(march.problem.fields))
         v = corrected(known, expansion)
         before = block.solver.basis(expansion), v.coefficients
         x, covered = known.somewhere()

@@ -82,7 +82,9 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [other_features(trial.expansion)]),
+        estimate=assessed(
+            solver.known(trial), [other_features(trial.expansion, len(problem.fields))]
+        ),
         message=not_converged(problem, trial.state, trial.score),
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis
-from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.collocation import Collocation, place_of
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.compiler import covered
@@ -21,6 +21,7 @@ from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import DATA, Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
@@ -28,7 +29,7 @@ from symbolic_pinn.verdict import TermError
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.measures import term_errors
-from symbolic_pinn.verdict.sizes import in_box
+from symbolic_pinn.verdict.sizes import in_box, slot_of
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -233,8 +234,27 @@ class TrialSolver:
             values=lambda x: self.values(trial, x),
             covered=lambda x: covered(self.problem, x),
             more=self._more,
+            raised=lambda points, which, axis: self._raised(trial, points, which, axis),
             **more,
         )
+
+    def _raised(
+        self, trial: Trial, points: Sequence[np.ndarray], which: Sequence[int], axis: int
+    ) -> PartialValues:
+        """The partials of some residuals with one derivative more by a coordinate."""
+        problem, basis = self.problem, self.basis(trial.expansion)
+        names, found = list(problem.fields), []
+        for k, x in zip(which, points, strict=True):
+            r = self.linearised.residuals[k]
+            known = {**known_columns(problem, r.face, x), **self._more(k, x)}
+            values = {}
+            for p in r.partials:
+                y, alpha = place_of(problem, p, x[:, : len(self.box.lower)], known)
+                more = tuple(n + (i == axis) for i, n in enumerate(alpha))
+                v = basis.values(trial.state.a[names.index(p.unknown)], y, more)
+                values[p] = v if slot_of(problem, p, axis) is not None else np.zeros_like(v)
+            found.append(values)
+        return found
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
