@@ -79,7 +79,7 @@ class Collocation:
         self, partials: Sequence[Partial], x: np.ndarray, known: LeafValues
     ) -> Iterator[Group]:
         partition = self.basis.partition
-        places = {p: _place(self._problem, p, x, known) for p in partials}
+        places = {p: place_of(self._problem, p, x, known) for p in partials}
         touching = {p: partition.touching(self.basis.unit(y)) for p, (y, _) in places.items()}
         pattern = np.any(list(touching.values()), axis=0)
         distinct, member = np.unique(pattern, axis=0, return_inverse=True)
@@ -188,7 +188,7 @@ class Collocation:
         return matrix
 
 
-def _place(
+def place_of(
     problem: Problem, p: Partial, x: np.ndarray, known: LeafValues
 ) -> tuple[np.ndarray, MultiIndex]:
     """Where a partial is taken, and its orders in the coordinates of the box."""

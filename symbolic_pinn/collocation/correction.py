@@ -22,7 +22,6 @@ from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.least_squares import Rows, least_squares
 from symbolic_pinn.collocation.soft import importances
 from symbolic_pinn.collocation.types import PartialValues
-from symbolic_pinn.objective.types import PointValues
 from symbolic_pinn.problem import must_hold
 
 # Features are numerically dependent; what is smaller than this, against a column, counts as 0.
@@ -58,12 +57,32 @@ class Correction:
 
     Attributes:
         coefficients: of v, "unknowns cells features".
-        before, after: |R|^2 and |R + R' v|^2 at points that were not solved at.
+        left: |R|^2 and |R + R' v|^2 at points that were not solved at.
     """
 
     coefficients: Float[np.ndarray, "unknowns cells features"]
-    before: float
-    after: float
+    left: tuple[float, float]
+
+    @property
+    def unresolved(self) -> float:
+        """|R + R' v| / |R|: 0 where v explains the residual, 1 where it explains nothing."""
+        before, after = self.left
+        return float(np.sqrt(after / before)) if before else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction:
+    """A change of a field and of the parameters.
+
+    Attributes:
+        of_unknowns: the coefficients of w, "unknowns cells features".
+        of_z: what goes with it of the parameters.
+        magnified: |w| / |A w|.
+    """
+
+    of_unknowns: Float[np.ndarray, "unknowns cells features"]
+    of_z: np.ndarray
+    magnified: float
 
 
 def correction_equations(
@@ -100,15 +119,15 @@ def correction(
     damping = _DAMPING * np.sqrt(sum(len(r.right) for r in solved_at.rows) / sum(sizes))
     blocks = least_squares(solved_at.rows, sizes, [damping] * len(sizes))
     residuals = collocation.linearised.residuals
-    before, after = others.left(blocks, [k for k, r in enumerate(residuals) if must_hold(r.group)])
+    left = others.left(blocks, [k for k, r in enumerate(residuals) if must_hold(r.group)])
     a = np.stack(blocks[:cells]).reshape(cells, unknowns, features).swapaxes(0, 1)
-    return Correction(coefficients=a, before=before, after=after)
+    return Correction(coefficients=a, left=left)
 
 
 def weakest_direction(
     equations: CorrectionEquations, collocation: Collocation, x: np.ndarray, weights: np.ndarray
-) -> tuple[Float[np.ndarray, "unknowns cells features"], PointValues]:
-    """The w that the equations say least about, its mean square 1, and what goes with it of z.
+) -> Direction:
+    """The w that the equations say least about, its mean square 1.
 
     Args:
         equations: at the points of `collocation`, in one cell.
@@ -134,4 +153,5 @@ def weakest_direction(
     with threads_for(count):
         left, values, _ = np.linalg.svd(M, full_matrices=False)
     w = solve_triangular(R, left[:, 0], check_finite=False) / values[0]
-    return w[: unknowns * features].reshape(unknowns, 1, features), w[unknowns * features :]
+    of_unknowns = w[: unknowns * features].reshape(unknowns, 1, features)
+    return Direction(of_unknowns=of_unknowns, of_z=w[unknowns * features :], magnified=values[0])

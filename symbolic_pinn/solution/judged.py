@@ -19,7 +19,6 @@ from symbolic_pinn.verdict import (
     ErrorEstimate,
     HeldOutCheck,
     Remark,
-    TermError,
     assessed,
     general_expansions,
     judge,
@@ -40,11 +39,10 @@ def with_verdict(
     verdict = solution.verdict
     examine = held_out or HeldOutCheck(solution.problem)
     if verdict is None:
-        measures = examine(solution.field)
         verdict = judge(
-            measures,
+            examine(solution.field),
             () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
-            estimate=_estimate(solution, examine, measures),
+            estimate=_estimate(solution, examine),
             message=solution.outcome.message,
         )
     remarks = _remarks(solution, verdict.estimate)
@@ -68,16 +66,14 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     return replace(solution, verdict=verdict)
 
 
-def _estimate(
-    solution: Solution, examine: HeldOutCheck, measures: Sequence[TermError]
-) -> ErrorEstimate | None:
+def _estimate(solution: Solution, examine: HeldOutCheck) -> ErrorEstimate | None:
     """The estimate of the error; none of a field that is not finite, or with a place found."""
     if place_found(solution.problem):
         return None
     known = examine.known(solution.field, lambda x: field_values(solution.field, x))
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
-    return assessed(known, general_expansions(known), measures)
+    return assessed(known, general_expansions(known))
 
 
 def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]:

@@ -3,15 +3,14 @@
 A residual says how well equations hold, not how far off the unknowns are: u' = 5 u grows e^20 times
 on (0, 4), and so does a residual at its beginning. The correction v that the linearised equations
 ask for (see `collocation/correction.py`) has the size of the error. It is sought in random
-features of its own, some of which see what the field could not; the share r of the residual that v
+features of its own, some of which see what the field could not; the share of the residual that v
 leaves at other points says how far to believe it. With |R + R'v| = r |R|, v explains all but r^2 of
 the mean square, and
 
     |error| is about |v| / sqrt(1 - r^2).
 
-Where r is above 0.98 the residual is rougher than the features. A rough error changes derivatives
-by more than values, so it is no larger against u than the residual is against its terms; what the
-features do see counts five times. Then the estimate is the larger of both.
+Where r is above 0.98 nothing but a bound is known: what the equations magnify most, by how much
+they do (see `determined.py`), times the residual.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,14 +24,13 @@ import numpy as np
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.correction import Correction, correction
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict.determined import undetermined
+from symbolic_pinn.verdict.determined import what_is_said
+from symbolic_pinn.verdict.displaced import free_shifts
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
-from symbolic_pinn.verdict.term_error import TermError, largest
 
+_HARDLY = 0.98
 # Points for each feature at which a correction is judged.
 _RATIO_OTHERS = 0.5
-# sqrt(1 - r^2) at the r up to which a correction is believed: 1/5 at r = 0.98.
-_HARDLY = 0.2
 # Columns of the least squares in which the correction of a network is sought, and scales for it.
 _COLUMNS = 600
 _SCALES, _SPARSE_SCALES, _MANY = (4.0, 12.0, 36.0), (2.0, 6.0), 4
@@ -47,11 +45,14 @@ class ErrorEstimate:
         unresolved: the share r of the residual that the correction leaves at other points.
         undetermined: unknowns that the equations and conditions leave open, each with the relative
             residual that another solution beside it would have.
+        bound: what |error| / |u| should not exceed, from the residual and how much the equations
+            magnify one at most; none where that is not known.
     """
 
     relative: Mapping[str, float] = field(default_factory=dict)
     unresolved: float = 0.0
     undetermined: Mapping[str, float] = field(default_factory=dict)
+    bound: float | None = None
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -59,6 +60,7 @@ class ErrorEstimate:
             "relative": dict(self.relative),
             "unresolved": self.unresolved,
             "undetermined": dict(self.undetermined),
+            **({} if self.bound is None else {"bound": self.bound}),
         }
 
     @classmethod
@@ -69,13 +71,8 @@ class ErrorEstimate:
             relative=relative,
             unresolved=facts["unresolved"],
             undetermined=facts["undetermined"],
+            bound=facts.get("bound"),
         )
-
-
-def unresolved_share(corrections: Sequence[Correction]) -> float:
-    """r = |R + R'v| / |R|, of one correction or of several side by side."""
-    before, after = (sum(getattr(c, n) for c in corrections) for n in ("before", "after"))
-    return sqrt(after / before) if before else 0.0
 
 
 def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correction:
@@ -86,56 +83,49 @@ def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correctio
 
 
 def estimated_error(
-    known: KnownField, expansions: Sequence[RandomFeatureExpansion], residual: float
+    known: KnownField, expansions: Sequence[RandomFeatureExpansion]
 ) -> ErrorEstimate:
-    """The error of a field, by the best of some expansions for its correction.
-
-    Args:
-        known: the field.
-        expansions: in which a correction is sought.
-        residual: the largest relative residual of a term.
-    """
-    found = [(corrected(known, e), e) for e in expansions]
-    v, expansion = min(found, key=lambda pair: unresolved_share([pair[0]]))
+    """The error of a field, by the best of some expansions for its correction."""
+    best: tuple[float, RandomFeatureExpansion, Correction] | None = None
+    for expansion in expansions:
+        found = corrected(known, expansion)
+        if isfinite(found.unresolved) and (best is None or found.unresolved < best[0]):
+            best = found.unresolved, expansion, found
+    if best is None or not explained_share(best[0]):
+        return ErrorEstimate(unresolved=1.0 if best is None else best[0])
+    unresolved, expansion, found = best
     x, covered = known.somewhere()
     basis = FeatureBasis(expansion, known.box.lower, known.box.upper)
-    values = basis.values(v.coefficients, x, (0,) * x.shape[1]).T
-    return estimate_of(known, (values * covered, known.values(x) * covered), [v], residual)
-
-
-def estimate_of(
-    known: KnownField,
-    values: tuple[np.ndarray, np.ndarray],
-    corrections: Sequence[Correction],
-    residual: float,
-) -> ErrorEstimate:
-    """The estimate from values "points unknowns" of corrections v, and of the field."""
-    v, u = values
-    r = unresolved_share(corrections)
-    if not isfinite(r) or not np.isfinite(v).all():
-        return ErrorEstimate(unresolved=1.0)
-    share = max(_HARDLY, sqrt(max(0.0, 1 - r**2)))
-    sizes = relative_sizes(v / share, u)
-    if share == _HARDLY:
-        sizes = [max(size, residual) for size in sizes]
+    v = basis.values(found.coefficients, x, (0,) * x.shape[1]).T / explained_share(unresolved)
+    sizes = relative_sizes(v * covered, known.values(x) * covered, known.least * sqrt(len(x)))
     names = known.residuals.problem.fields
-    return ErrorEstimate(relative=dict(zip(names, sizes, strict=True)), unresolved=r)
+    return ErrorEstimate(relative=dict(zip(names, sizes, strict=True)), unresolved=unresolved)
 
 
-def relative_sizes(v: np.ndarray, u: np.ndarray) -> list[float]:
-    """|v| / |u| of each unknown, the larger of |u| before and after the correction taken."""
+def explained_share(unresolved: float) -> float:
+    """sqrt(1 - r^2), the share of the residual that the correction explains; 0 for hardly any."""
+    return sqrt(1 - unresolved**2) if unresolved <= _HARDLY else 0.0
+
+
+def relative_sizes(v: np.ndarray, u: np.ndarray, least: np.ndarray) -> list[float]:
+    """|v| / |u| of each unknown, the larger of |u| before and after the correction taken.
+
+    Args:
+        v, u: at points.
+        least: the length below which an unknown counts as 0.
+    """
     change = np.linalg.norm(v, axis=0)
     size = np.maximum(np.linalg.norm(u, axis=0), np.linalg.norm(u + v, axis=0))
+    size = np.maximum(size, least)
     return [float(c / s) if s > 0 else float(c > 0) for c, s in zip(change, size, strict=True)]
 
 
-def assessed(
-    known: KnownField, expansions: Sequence[RandomFeatureExpansion], measures: Sequence[TermError]
-) -> ErrorEstimate:
+def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) -> ErrorEstimate:
     """The estimate of the error, and what the equations leave open."""
     with jax.enable_x64(True):
-        found = estimated_error(known, expansions, largest(measures))
-        return replace(found, undetermined=undetermined(known, expansions[0]))
+        found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
+        open_ones = {**free_shifts(known), **said.undetermined}
+        return replace(found, undetermined=open_ones, bound=said.bound)
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

@@ -11,16 +11,17 @@ import jax
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.compiler import Residual, compile_problem, covered, holds
+from symbolic_pinn.collocation.types import PartialValues
+from symbolic_pinn.compiler import Residual, compile_problem, covered
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import FieldPartials, LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
-from symbolic_pinn.verdict.narrow_places import worst_error
+from symbolic_pinn.verdict.measures import term_errors
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
-from symbolic_pinn.verdict.sizes import SizesByTerm, general, value_of
+from symbolic_pinn.verdict.sizes import general, slot_of, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
 # Points in the interior, which are not solved at: expansions are judged at as many, from this seed.
@@ -73,7 +74,6 @@ class HeldOutCheck:
         else:
             here = [points[problem.faces.index(r.face)] for r in self._residuals]
         *values, overall = self._values(field, here)
-        sizes = SizesByTerm(problem, self._inside, lambda p, here: overall[p][here])
         parameters = dict(zip(problem.trainable, theta(field.estimates), strict=True))
         with_values = zip(self._residuals, here, values, strict=True)
         with jax.enable_x64(True):
@@ -83,18 +83,8 @@ class HeldOutCheck:
                     for r, x, v in with_values
                 ]
             )
-        return tuple(
-            worst_error(
-                places_on(problem, r.face),
-                here[k],
-                found[k],
-                parts=sizes.parts(r, self._linearised.leaves(k), values[k]),
-                name=r.name,
-                group=r.group,
-                holds=holds(problem, r.name, here[k]),
-            )
-            for k, r in enumerate(self._residuals)
-        )
+        somewhere = self._inside, overall.__getitem__
+        return term_errors(self._linearised, here, found, values, somewhere)
 
     def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
         """The partials of each residual at its points, then all of them inside."""
@@ -105,6 +95,23 @@ class HeldOutCheck:
 
     def known(self, field: Field, values: Callable[[np.ndarray], np.ndarray]) -> KnownField:
         """A field as the estimate of its error looks at it; `values` gives it at points."""
+
+        def raised(points: Sequence[np.ndarray], which: Sequence[int], axis: int) -> PartialValues:
+            partials = [self._residuals[k].partials for k in which]
+            slots = [[slot_of(self._problem, p, axis) for p in of] for of in partials]
+            wanted = [
+                [p if slot is None else p.raised(slot) for p, slot in zip(*each, strict=True)]
+                for each in zip(partials, slots, strict=True)
+            ]
+            found = self._partials(field, wanted, points)
+            return [
+                {
+                    p: np.zeros_like(v[q]) if slot is None else v[q]
+                    for p, q, slot in zip(*each, strict=True)
+                }
+                for v, *each in zip(found, partials, wanted, slots, strict=True)
+            ]
+
         return KnownField(
             residuals=self._linearised,
             box=self._problem.box,
@@ -112,6 +119,7 @@ class HeldOutCheck:
             partials=lambda points: self._values(field, points)[:-1],
             values=values,
             covered=lambda x: covered(self._problem, x),
+            raised=raised,
         )
 
 

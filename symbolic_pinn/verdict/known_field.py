@@ -15,13 +15,20 @@ from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.objective.linearised import known_columns
+from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import Domain
 from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.verdict.natural_sizes import least_sizes
+from symbolic_pinn.verdict.sizes import lengths_of, rms
 
 # Seeds of the points that are solved at, of others to judge by, and of those for means.
 POINTS, OTHERS, _MEANS = 15_485_863, 32_452_843, 1
 _RATIO = 2.0
 _COUNT = 1_000
+
+# The points of some residuals, which these are, and a coordinate.
+Raised = Callable[[Sequence[np.ndarray], Sequence[int], int], PartialValues]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,8 @@ class KnownField:
         more: gives further values that are known at the points of a residual.
         errors: gives for each residual what errors of these add to it at its points.
         covered: says at which points the equations of each unknown hold.
+        raised: gives the partials of some residuals, each with one derivative more by a coordinate;
+            none where that is not known.
     """
 
     residuals: LinearisedResiduals
@@ -47,6 +56,7 @@ class KnownField:
     more: More = lambda k, x: {}
     errors: Callable[[Sequence[np.ndarray]], Sequence] = lambda points: ()
     covered: Callable[[np.ndarray], np.ndarray]
+    raised: Raised | None = None
 
     @cached_property
     def slopes(self) -> np.ndarray:
@@ -88,6 +98,33 @@ class KnownField:
             collocation, self.partials(points), (theta(self.estimates), self.slopes), added
         )
         return found, collocation
+
+    @cached_property
+    def least(self) -> np.ndarray:
+        """What is small enough of each unknown to count as 0."""
+        residuals, problem = self.residuals.residuals, self.residuals.problem
+        points = collocation_points(
+            problem, residuals, self.box, interior=_COUNT // 10, seed=_MEANS
+        )
+        found = self.evaluate(points)
+        x, covered = self.somewhere()
+        sizes = [rms(u[here]) for u, here in zip(self.values(x).T, covered.T, strict=True)]
+        leaves = [self.residuals.leaves(k) for k in range(len(found))]
+        by_name = dict(zip(problem.fields, sizes, strict=True))
+        least = least_sizes(lengths_of(problem.box), leaves, found, by_name)
+        return np.array([least[name] for name in problem.fields])
+
+    def evaluate(self, points: Sequence[np.ndarray]) -> list[Linearised]:
+        """The residuals and their slopes at points for each."""
+        problem = self.residuals.problem
+        parameters = dict(zip(problem.trainable, theta(self.estimates), strict=True))
+        given = zip(self.residuals.residuals, points, self.partials(points), strict=True)
+        return self.residuals(
+            [
+                {**known_columns(problem, r.face, x), **self.more(k, x), **v, **parameters}
+                for k, (r, x, v) in enumerate(given)
+            ]
+        )
 
     def somewhere(self) -> tuple[np.ndarray, np.ndarray]:
         """Points over which means are taken, and for each unknown at which of them."""

@@ -11,6 +11,7 @@ mean and at its worst point.
 | rms held out against rms at the points solved at | to 10 times | above | |
 | difference to another solution | to 1e-2 | to 1e-1 | above |
 | estimated relative error of an unknown | to 1e-2 | to 1e-1 | above |
+| where there is but a bound of it | to 1e-2 | above | |
 | unknowns that the equations leave open | none | some | |
 | unknowns whose standard error exceeds half their size in a tenth of the domain | none | some | |
 
@@ -208,8 +209,7 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
     for unknown, value in estimate.relative.items():
         found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
     if not estimate.relative:
-        text = "the error could not be estimated: the residual is not finite"
-        found.append((DOUBTFUL, text))
+        found += _of_bound(estimate.bound)
     for unknown in estimate.undetermined:
         text = (
             f"the equations and conditions leave `{unknown}` open: another solution satisfies them"
@@ -217,6 +217,14 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
         )
         found.append((DOUBTFUL, text))
     return found
+
+
+def _of_bound(bound: float | None) -> list[Remark]:
+    rough = "its residual is rougher than what was tried on it"
+    if bound is None:
+        return [(DOUBTFUL, f"the error could not be estimated: {rough}")]
+    text = f"the error is only known to be below {{}} of the solution: {rough}"
+    return [(DOUBTFUL, text.format(in_words(bound)))] if bound > ERROR[0] else []
 
 
 def _graded(value: float, limits: tuple[float, float], text: str) -> list[Remark]:

@@ -11,13 +11,11 @@ from math import ceil, inf
 import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
-from symbolic_pinn.collocation.correction import Correction
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict import ErrorEstimate, TermError
-from symbolic_pinn.verdict.determined import undetermined
-from symbolic_pinn.verdict.error_estimate import corrected, estimate_of
-from symbolic_pinn.verdict.term_error import largest
+from symbolic_pinn.verdict import ErrorEstimate
+from symbolic_pinn.verdict.determined import what_is_said
+from symbolic_pinn.verdict.error_estimate import corrected, explained_share, relative_sizes
 
 # How many more features a correction takes than what it corrects, up to how many columns.
 _MORE = ((1.5, 400), (1.25, 800), (1.0, inf))
@@ -26,31 +24,37 @@ _MORE = ((1.5, 400), (1.25, 800), (1.0, inf))
 def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
     """Features that have nothing to do with those of an expansion, of its scales.
 
-    More of them see more of a residual, and cost the more the more there are.
+    More of them see more of a residual, and cost the more the more there are of all unknowns.
     """
     more = next(m for m, most in _MORE if unknowns * expansion.features <= most)
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
-def over_blocks(
-    march: TimeMarching, blocks: Sequence[Block], measures: Sequence[TermError]
-) -> ErrorEstimate:
+def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
     """The estimate for what was found in one block after another."""
     before: tuple[FeatureBasis, np.ndarray] | None = None
-    values: list[tuple[np.ndarray, np.ndarray]] = []
-    corrections: list[Correction] = []
+    found: list[tuple[np.ndarray, np.ndarray]] = []
+    left, least = np.zeros(2), np.zeros(len(march.problem.fields))
     for block in blocks:
         known = block.solver.known(block.trial, errors=march.errors(before))
         expansion = other_features(block.trial.expansion, len(march.problem.fields))
         v = corrected(known, expansion)
-        corrections.append(v)
         before = block.solver.basis(expansion), v.coefficients
         x, covered = known.somewhere()
-        weight = covered * np.sqrt(block.end - block.begin)
+        share = np.sqrt(block.end - block.begin)
         of_block = before[0].values(v.coefficients, x, (0,) * x.shape[1]).T
-        values.append((weight * of_block, weight * known.values(x)))
+        found.append((share * covered * of_block, share * covered * known.values(x)))
+        left += v.left
+        least += np.square(share * known.least) * len(x)
     first = blocks[0]
-    known = first.solver.known(first.trial)
-    change, field = (np.concatenate(each) for each in zip(*values, strict=True))
-    found = estimate_of(known, (change, field), corrections, largest(measures))
-    return replace(found, undetermined=undetermined(known, first.trial.expansion))
+    said = what_is_said(first.solver.known(first.trial), first.trial.expansion)
+    unresolved = float(np.sqrt(left[1] / left[0])) if left[0] else 0.0
+    change, values = (np.concatenate(each) for each in zip(*found, strict=True))
+    if not explained_share(unresolved):
+        return ErrorEstimate(unresolved=unresolved, undetermined=said.undetermined)
+    sizes = relative_sizes(change / explained_share(unresolved), values, np.sqrt(least))
+    return ErrorEstimate(
+        relative=dict(zip(march.problem.fields, sizes, strict=True)),
+        unresolved=unresolved,
+        undetermined=said.undetermined,
+    )

@@ -82,7 +82,7 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [others], measures),
+        estimate=assessed(solver.known(trial), [others]),
         message=not_converged(problem, trial.state, trial.score),
     )
 
@@ -102,7 +102,7 @@ def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
         description=description,
         measures=measures,
         at_points=at_points,
-        estimate=over_blocks(march, blocks, measures),
+        estimate=over_blocks(march, blocks),
         message=next(filter(None, messages), ""),
     )
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis
-from symbolic_pinn.collocation.collocation import Collocation
+from symbolic_pinn.collocation.collocation import Collocation, place_of
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
-from symbolic_pinn.compiler import covered, holds
+from symbolic_pinn.compiler import covered
 from symbolic_pinn.methods.random_features.continuation import ways
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
@@ -21,14 +21,15 @@ from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
+from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.sampling import places_on
-from symbolic_pinn.verdict import TermError, largest, worst_error
+from symbolic_pinn.verdict import TermError, largest
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
 from symbolic_pinn.verdict.known_field import KnownField
-from symbolic_pinn.verdict.sizes import SizesByTerm, in_box
+from symbolic_pinn.verdict.measures import term_errors
+from symbolic_pinn.verdict.sizes import in_box, slot_of
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -210,21 +211,9 @@ class TrialSolver:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
         values = collocation.values(state.a)
-        sizes = self._sizes(self.basis(expansion), state.a)
-        terms = zip(self.linearised.residuals, collocation.points, found, values, strict=True)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
-            return tuple(
-                worst_error(
-                    places_on(self.problem, r.face),
-                    x,
-                    each,
-                    parts=sizes.parts(r, self.linearised.leaves(k), here),
-                    name=r.name,
-                    group=r.group,
-                    holds=holds(self.problem, r.name, x),
-                )
-                for k, (r, x, each, here) in enumerate(terms)
-            )
+            somewhere = self._somewhere(self.basis(expansion), state.a)
+            return term_errors(self.linearised, collocation.points, found, values, somewhere)
 
     def _found(
         self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
@@ -244,8 +233,27 @@ class TrialSolver:
             values=lambda x: self.values(trial, x),
             covered=lambda x: covered(self.problem, x),
             more=self._more,
+            raised=lambda points, which, axis: self._raised(trial, points, which, axis),
             **more,
         )
+
+    def _raised(
+        self, trial: Trial, points: Sequence[np.ndarray], which: Sequence[int], axis: int
+    ) -> PartialValues:
+        """The partials of some residuals with one derivative more by a coordinate."""
+        problem, basis = self.problem, self.basis(trial.expansion)
+        names, found = list(problem.fields), []
+        for k, x in zip(which, points, strict=True):
+            r = self.linearised.residuals[k]
+            known = {**known_columns(problem, r.face, x), **self._more(k, x)}
+            values = {}
+            for p in r.partials:
+                y, alpha = place_of(problem, p, x[:, : len(self.box.lower)], known)
+                more = tuple(n + (i == axis) for i, n in enumerate(alpha))
+                v = basis.values(trial.state.a[names.index(p.unknown)], y, more)
+                values[p] = v if slot_of(problem, p, axis) is not None else np.zeros_like(v)
+            found.append(values)
+        return found
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
@@ -280,12 +288,10 @@ class TrialSolver:
         lower, upper = self.box.lower[axis], self.box.upper[axis]
         return (at - lower) / (upper - lower)
 
-    def _sizes(self, basis: FeatureBasis, a: np.ndarray) -> SizesByTerm:
-        """Sizes of partials over the box."""
+    def _somewhere(
+        self, basis: FeatureBasis, a: np.ndarray
+    ) -> tuple[np.ndarray, Callable[[Partial], np.ndarray]]:
+        """Points over the box, and the partials of an expansion there."""
         box, names = self.box, list(self.problem.fields)
         x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
-
-        def values(p: Partial, here: np.ndarray) -> np.ndarray:
-            return basis.values(a[names.index(p.unknown)], x[here], in_box(self.problem, p))
-
-        return SizesByTerm(self.problem, x, values)
+        return x, lambda p: basis.values(a[names.index(p.unknown)], x, in_box(self.problem, p))
