@@ -145,6 +145,8 @@ def _condition(term: Term, found: sp.Expr, edge: tuple[sp.Symbol, float], space:
     x, c = edge
     before, behind = sides(space.box, x, c)
     left, right = (_at(found, x, place, space) for place in (before, behind))
+    if left.could_extract_minus_sign() and right.could_extract_minus_sign():
+        left, right = -left, -right
     names = {sp.Float(before): f"{c:g}-", sp.Float(behind): f"{c:g}+"}
     read = {at: sp.Symbol(name, real=True) for at, name in names.items()}
     return Term(

@@ -213,7 +213,13 @@ class TrialSolver:
         values = collocation.values(state.a)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
             somewhere = self._somewhere(self.basis(expansion), state.a)
-            return term_errors(self.linearised, collocation.points, found, values, somewhere)
+            return term_errors(
+                self.linearised,
+                collocation.points,
+                found=found,
+                values=values,
+                somewhere=somewhere,
+            )
 
     def _found(
         self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
