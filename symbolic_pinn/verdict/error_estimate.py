@@ -122,7 +122,7 @@ def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) ->
     """The estimate of the error, and what the equations leave open."""
     with jax.enable_x64(True):
         found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
-        open_ones = {**free_shifts(known), **said.undetermined}
+        open_ones = {**free_shifts(known, found.relative), **said.undetermined}
         return replace(found, undetermined=open_ones, bound=said.bound)
 
 

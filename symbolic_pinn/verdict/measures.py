@@ -12,7 +12,7 @@ import numpy as np
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.collocation.types import PartialValues
-from symbolic_pinn.compiler import Residual, covered, holds
+from symbolic_pinn.compiler import covered, holds
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import RESIDUAL
@@ -31,6 +31,7 @@ Sizes = Callable[[object], float]
 def term_errors(
     linearised: LinearisedResiduals,
     points: Sequence[np.ndarray],
+    *,
     found: Sequence[Linearised],
     values: PartialValues,
     somewhere: tuple[np.ndarray, Callable[[Partial], np.ndarray]],
@@ -81,19 +82,20 @@ def _sizes(
         return TypicalSizes(problem, problem.box, there, least)
 
     whole = over(np.ones(len(x), bool))
-    return [_where(whole, over, linearised, r, x) for r in linearised.residuals]
+    return [
+        _where(whole, over, r.group == RESIDUAL, holds(problem, r.name, x))
+        for r in linearised.residuals
+    ]
 
 
 def _where(
     whole: TypicalSizes,
     over: Callable[[np.ndarray], TypicalSizes],
-    linearised: LinearisedResiduals,
-    residual: Residual,
-    x: np.ndarray,
+    is_equation: bool,
+    here: np.ndarray,
 ) -> Sizes:
-    """The sizes for one residual."""
-    here = holds(linearised.problem, residual.name, x)
-    if residual.group != RESIDUAL or here.all() or not here.any():
+    """The sizes for one residual, which holds at some of the points over the domain."""
+    if not is_equation or here.all() or not here.any():
         return whole
     there = over(here)
     return lambda leaf: max(there(leaf), _ROUNDING * whole(leaf))

@@ -164,6 +164,21 @@ def test_what_is_left_open_is_found(what):
     assert any("leave `u` open" in r for r in verdict.reasons)
 
 
+def front(width):
+    """u u' = nu u'' with the values of -tanh(x/(2 nu)) at its ends, as doubles."""
+    nu, f = sp.nsimplify(width), -sp.tanh(x / (2 * sp.nsimplify(width)))
+    ends = [sp.Eq(u(end), f.subs(x, end).evalf()) for end in (-1, 1)]
+    equation = sp.Eq(u(x) * u(x).diff(x), nu * u(x).diff(x, 2))
+    return estimate(
+        spinn.Problem(domain={x: (-1, 1)}, equations=[equation], conditions=ends), {"u": f}
+    )
+
+
+def test_the_place_of_a_thin_front_is_open_and_of_a_wide_one_not():
+    assert set(front(0.01).undetermined) == {"u"}
+    assert not front(0.2).undetermined
+
+
 def test_only_the_unknown_that_is_open_is_named():
     # u is given, v up to a constant.
     problem = spinn.Problem(
