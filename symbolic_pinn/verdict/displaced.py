@@ -84,7 +84,9 @@ class _Terms:
         step = _STEP * length * np.eye(len(box.lower))[axis]
         found = self._rms(lambda x: (values(x + step) - values(x - step)) / (2 * step.sum()))
         sizes = np.maximum(list(self.sizes.values()), self._known.least)
-        moving = found * length > _VARIES * sizes
+        fields, coordinate = self._known.residuals.problem.fields, box.coordinates[axis]
+        depend = np.array([coordinate in f.args for f in fields.values()])  # not on a parameter
+        moving = depend & (found * length > _VARIES * sizes)
         return (
             [n for n, moves in zip(self._names, moving, strict=True) if moves],
             dict(zip(self._names, found, strict=True)),

@@ -175,7 +175,8 @@ def _fill(row: Row, solution: spinn.Solution, right: Any) -> None:
     row.why = next(iter(verdict.reasons), "")
     if verdict.estimate is not None:
         row.left = verdict.estimate.unresolved
-        row.estimate = max(verdict.estimate.relative.values(), default=None)
+        of = (*verdict.estimate.relative.values(), *verdict.estimate.scatter.values())
+        row.estimate = max(of, default=None)
     if verdict.estimate is not None and verdict.estimate.undetermined:
         row.why = f"open: {', '.join(verdict.estimate.undetermined)}. {row.why}"
 
