@@ -29,6 +29,8 @@ from symbolic_pinn.verdict.displaced import free_shifts
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
 
 _HARDLY = 0.98
+# Points over which the size of an error is taken: it may sit in a layer.
+_POINTS = 10_000
 # Columns of the least squares in which the correction of a network is sought, and scales for it.
 _COLUMNS = 600
 _SCALES, _SPARSE_SCALES, _MANY = (4.0, 12.0, 36.0), (2.0, 6.0), 4
@@ -100,7 +102,7 @@ def estimated_error(
     if best is None or not explained_share(best[0]):
         return ErrorEstimate(unresolved=1.0 if best is None else best[0])
     unresolved, expansion, found = best
-    x, covered = known.somewhere()
+    x, covered = known.somewhere(_POINTS if len(known.box.lower) == 1 else _POINTS // 5)
     basis = FeatureBasis(expansion, known.box.lower, known.box.upper)
     v = basis.values(found.coefficients, x, (0,) * x.shape[1]).T / explained_share(unresolved)
     sizes = relative_sizes(v * covered, known.values(x) * covered, known.least * sqrt(len(x)))

@@ -55,11 +55,11 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """Estimate over true error, where both say something."""
+        """Estimate over true error, where both say something; above 100 % all is one."""
         known = self.error is not None and self.estimate is not None
         if not known or not np.isfinite(self.error) or self.error <= ROUNDING:
             return None
-        return self.estimate / self.error
+        return min(self.estimate, 1.0) / min(self.error, 1.0)
 
     def line(self) -> str:
         shown = ["none" if self.error is None or self.error == np.inf else f"{self.error:.1e}"]
