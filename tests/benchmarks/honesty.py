@@ -21,6 +21,7 @@ from typing import Any
 
 import honesty_fields as _fields
 import honesty_mixed as _mixed
+import honesty_open as _open
 import honesty_ordinary as _ordinary
 import numpy as np
 from honesty_cases import CASES, NETWORKS, NOTHING
@@ -30,7 +31,7 @@ from symbolic_pinn.methods.random_features import found_field
 from symbolic_pinn.solution import judged
 from symbolic_pinn.solution.metrics import field_values, grid
 
-FILES = (_ordinary, _fields, _mixed)
+FILES = (_ordinary, _open, _fields, _mixed)
 FEATURES = "features"
 ROUNDING, FACTOR, HARSH = 1e-13, 10.0, 1e-6
 
