@@ -234,6 +234,7 @@ CASES = {
             observations={u(t): {t: AT, "u": (1 - np.cos(np.pi * AT)) / np.pi + NOISE}},
         ),
         right={(0.5,): {"q": 1.0}, (0.9,): {"q": np.sin(0.9 * np.pi)}},
+        settings={"method": RandomFeatures(features=60, scales=(4,), blocks=1)},
         within=0.3,
     ),
     "a beam in metres": Case(

@@ -8,6 +8,7 @@ field that is wrong by 1 % would be no worse than the one that was found.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
 
 import numpy as np
 
@@ -22,14 +23,22 @@ from symbolic_pinn.verdict.sizes import general, lengths_of, rms, shrunk
 _POINTS = 400
 # What w may miss a term by, against the term: at most, always, and against what u misses one by.
 _NEXT_TO_NOTHING, _ROUNDING, _LIKE_U = 1e-3, 1e-9, 100.0
+# An estimated error this much smaller than what a shift may be did not see it.
+_SEEN = 10.0
 # For the size of w, against a side of the domain.
 _STEP = 1e-6
 # A field that varies less than this over the domain has no place.
 _VARIES = 1e-3
 
 
-def free_shifts(known: KnownField) -> dict[str, float]:
-    """Unknowns whose place is open, each with what w misses the equations by."""
+def free_shifts(known: KnownField, estimated: Mapping[str, float]) -> dict[str, float]:
+    """Unknowns whose place is open, each with what w misses the equations by.
+
+    Args:
+        known: the field.
+        estimated: its relative errors, as far as they are known; one that says it needs no second
+            word.
+    """
     residuals, problem = known.residuals.residuals, known.residuals.problem
     equations = [k for k, r in enumerate(residuals) if r.group == RESIDUAL]
     conditions = [k for k in range(len(residuals)) if k not in equations]
@@ -37,7 +46,8 @@ def free_shifts(known: KnownField) -> dict[str, float]:
         return {}
     points = collocation_points(problem, residuals, known.box, interior=_POINTS, seed=OTHERS)
     terms = _Terms(known, points)
-    by_u = max(terms.relative(range(len(residuals)), known.partials(points), terms.sizes, None))
+    values = known.partials(points)
+    by_u = max(terms.relative(range(len(residuals)), values, terms.sizes, None), default=0.0)
     limit = min(max(_ROUNDING, _LIKE_U * by_u), _NEXT_TO_NOTHING)
     for axis in range(len(known.box.coordinates)):
         moving, sizes = terms.slopes(axis)
@@ -50,7 +60,8 @@ def free_shifts(known: KnownField) -> dict[str, float]:
                 break
         else:
             if moving:
-                return dict.fromkeys(moving, missed)
+                possible = max(_ROUNDING / _LIKE_U, by_u) / missed if missed else inf
+                return {n: missed for n in moving if estimated.get(n, 0.0) < possible / _SEEN}
     return {}
 
 
@@ -73,7 +84,9 @@ class _Terms:
         step = _STEP * length * np.eye(len(box.lower))[axis]
         found = self._rms(lambda x: (values(x + step) - values(x - step)) / (2 * step.sum()))
         sizes = np.maximum(list(self.sizes.values()), self._known.least)
-        moving = found * length > _VARIES * sizes
+        fields, coordinate = self._known.residuals.problem.fields, box.coordinates[axis]
+        depend = np.array([coordinate in f.args for f in fields.values()])  # not on a parameter
+        moving = depend & (found * length > _VARIES * sizes)
         return (
             [n for n, moves in zip(self._names, moving, strict=True) if moves],
             dict(zip(self._names, found, strict=True)),

@@ -31,6 +31,8 @@ from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
 _HARDLY = 0.98
 # Points for each feature at which a correction is judged.
 _RATIO_OTHERS = 0.5
+# Points over which the size of an error is taken: it may sit in a layer.
+_POINTS = 10_000
 # Columns of the least squares in which the correction of a network is sought, and scales for it.
 _COLUMNS = 600
 _SCALES, _SPARSE_SCALES, _MANY = (4.0, 12.0, 36.0), (2.0, 6.0), 4
@@ -47,12 +49,14 @@ class ErrorEstimate:
             residual that another solution beside it would have.
         bound: what |error| / |u| should not exceed, from the residual and how much the equations
             magnify one at most; none where that is not known.
+        scatter: of each unknown the relative standard error that comes from the scatter of data.
     """
 
     relative: Mapping[str, float] = field(default_factory=dict)
     unresolved: float = 0.0
     undetermined: Mapping[str, float] = field(default_factory=dict)
     bound: float | None = None
+    scatter: Mapping[str, float] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -61,18 +65,24 @@ class ErrorEstimate:
             "unresolved": self.unresolved,
             "undetermined": dict(self.undetermined),
             **({} if self.bound is None else {"bound": self.bound}),
+            **({"scatter": dict(self.scatter)} if self.scatter else {}),
         }
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "ErrorEstimate":
         """The estimate that `facts` wrote; strict JSON has no infinity."""
-        relative = {k: inf if v is None else float(v) for k, v in facts["relative"].items()}
+        relative = {k: _number(v) for k, v in facts["relative"].items()}
         return cls(
             relative=relative,
             unresolved=facts["unresolved"],
             undetermined=facts["undetermined"],
             bound=facts.get("bound"),
+            scatter={k: _number(v) for k, v in facts.get("scatter", {}).items()},
         )
+
+
+def _number(value: float | None) -> float:
+    return inf if value is None else float(value)
 
 
 def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correction:
@@ -94,7 +104,7 @@ def estimated_error(
     if best is None or not explained_share(best[0]):
         return ErrorEstimate(unresolved=1.0 if best is None else best[0])
     unresolved, expansion, found = best
-    x, covered = known.somewhere()
+    x, covered = known.somewhere(_POINTS if len(known.box.lower) == 1 else _POINTS // 5)
     basis = FeatureBasis(expansion, known.box.lower, known.box.upper)
     v = basis.values(found.coefficients, x, (0,) * x.shape[1]).T / explained_share(unresolved)
     sizes = relative_sizes(v * covered, known.values(x) * covered, known.least * sqrt(len(x)))
@@ -124,8 +134,8 @@ def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) ->
     """The estimate of the error, and what the equations leave open."""
     with jax.enable_x64(True):
         found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
-        open_ones = {**free_shifts(known), **said.undetermined}
-        return replace(found, undetermined=open_ones, bound=said.bound)
+        open_ones = {**free_shifts(known, found.relative), **said.undetermined}
+        return replace(found, undetermined=open_ones, bound=said.bound, scatter=said.scatter)
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

@@ -83,8 +83,13 @@ class HeldOutCheck:
                     for r, x, v in with_values
                 ]
             )
-        somewhere = self._inside, overall.__getitem__
-        return term_errors(self._linearised, here, found=found, values=values, somewhere=somewhere)
+        return term_errors(
+            self._linearised,
+            here,
+            found=found,
+            values=values,
+            somewhere=(self._inside, overall.__getitem__),
+        )
 
     def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
         """The partials of each residual at its points, then all of them inside."""

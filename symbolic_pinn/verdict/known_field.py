@@ -126,10 +126,10 @@ class KnownField:
             ]
         )
 
-    def somewhere(self) -> tuple[np.ndarray, np.ndarray]:
+    def somewhere(self, count: int = _COUNT) -> tuple[np.ndarray, np.ndarray]:
         """Points over which means are taken, and for each unknown at which of them."""
         box = self.box
-        x = np.random.default_rng(_MEANS).uniform(box.lower, box.upper, (_COUNT, len(box.lower)))
+        x = np.random.default_rng(_MEANS).uniform(box.lower, box.upper, (count, len(box.lower)))
         return x, self.covered(x)
 
 

@@ -82,15 +82,20 @@ def _sizes(
         return TypicalSizes(problem, problem.box, there, least)
 
     whole = over(np.ones(len(x), bool))
-    parts = [(r, holds(problem, r.name, x)) for r in linearised.residuals]
     return [
-        whole
-        if r.group != RESIDUAL or here.all() or not here.any()
-        else _in_part(whole, over(here))
-        for r, here in parts
+        _where(whole, over, r.group == RESIDUAL, holds(problem, r.name, x))
+        for r in linearised.residuals
     ]
 
 
-def _in_part(whole: TypicalSizes, there: TypicalSizes) -> Sizes:
-    """The sizes in a part of the domain."""
+def _where(
+    whole: TypicalSizes,
+    over: Callable[[np.ndarray], TypicalSizes],
+    is_equation: bool,
+    here: np.ndarray,
+) -> Sizes:
+    """The sizes for one residual, which holds at some of the points over the domain."""
+    if not is_equation or here.all() or not here.any():
+        return whole
+    there = over(here)
     return lambda leaf: max(there(leaf), _ROUNDING * whole(leaf))

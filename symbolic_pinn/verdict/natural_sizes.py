@@ -47,10 +47,10 @@ def least_sizes(
     natural = dict(sizes)
     for _ in sizes:  # one that vanishes may stand beside another alone that does
         beside = {n: max((_beside(n, term, natural) for term in parts), default=0.0) for n in sizes}
-        larger = {n: size for n, size in beside.items() if natural[n] < _NOTHING * size}
-        if not larger:
+        vanish = {n: size for n, size in beside.items() if natural[n] < _NOTHING * size}
+        if not vanish:
             break
-        natural |= larger
+        natural |= vanish
     return {name: _NOTHING * size for name, size in natural.items()}
 
 

@@ -208,6 +208,9 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
     found: list[Remark] = []
     for unknown, value in estimate.relative.items():
         found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
+    for unknown, value in estimate.scatter.items():
+        text = f"the data scatter, and leave `{unknown}` a standard error of {{}}"
+        found += _graded(value, ERROR, text)
     if not estimate.relative:
         found += _of_bound(estimate.bound)
     for unknown in estimate.undetermined:

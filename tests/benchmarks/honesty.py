@@ -21,6 +21,7 @@ from typing import Any
 
 import honesty_fields as _fields
 import honesty_mixed as _mixed
+import honesty_open as _open
 import honesty_ordinary as _ordinary
 import numpy as np
 from honesty_cases import CASES, NETWORKS, NOTHING
@@ -30,7 +31,7 @@ from symbolic_pinn.methods.random_features import found_field
 from symbolic_pinn.solution import judged
 from symbolic_pinn.solution.metrics import field_values, grid
 
-FILES = (_ordinary, _fields, _mixed)
+FILES = (_ordinary, _open, _fields, _mixed)
 FEATURES = "features"
 ROUNDING, FACTOR, HARSH = 1e-13, 10.0, 1e-6
 
@@ -55,11 +56,11 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """Estimate over true error, where both say something."""
+        """Estimate over true error, where both say something; above 100 % all is one."""
         known = self.error is not None and self.estimate is not None
         if not known or not np.isfinite(self.error) or self.error <= ROUNDING:
             return None
-        return self.estimate / self.error
+        return min(self.estimate, 1.0) / min(self.error, 1.0)
 
     def line(self) -> str:
         shown = ["none" if self.error is None or self.error == np.inf else f"{self.error:.1e}"]
@@ -175,7 +176,8 @@ def _fill(row: Row, solution: spinn.Solution, right: Any) -> None:
     row.why = next(iter(verdict.reasons), "")
     if verdict.estimate is not None:
         row.left = verdict.estimate.unresolved
-        row.estimate = max(verdict.estimate.relative.values(), default=None)
+        of = (*verdict.estimate.relative.values(), *verdict.estimate.scatter.values())
+        row.estimate = max(of, default=None)
     if verdict.estimate is not None and verdict.estimate.undetermined:
         row.why = f"open: {', '.join(verdict.estimate.undetermined)}. {row.why}"
 

@@ -19,7 +19,6 @@ from honesty_cases import (
     t,
     u,
     v,
-    w,
     walls,
     x,
     y,
@@ -74,52 +73,6 @@ def analytic_continuation():  # 1/(1.5 + z) from a line
     equations = [V.diff(x) - f.diff(y), V.diff(y) + f.diff(x)]
     start = [sp.Eq(V.subs(y, 0), exact[0].subs(y, 0)), sp.Eq(f.subs(y, 0), 0)]
     return problem(SQUARE, equations, start, exact=dict(zip((V, f), exact, strict=True)))
-
-
-@case("lm:20")
-def heat_without_start():
-    return problem(FLOW, HEAT, WALLS), NOTHING
-
-
-@case("lm:20")
-def heat_without_wall():
-    return problem(FLOW, HEAT, [sp.Eq(u(0, x), sp.sin(pi * x)), WALLS[0]]), NOTHING
-
-
-@case()
-def wave_without_speed():
-    equation = sp.Eq(U.diff(t, 2), U.diff(x, 2))
-    return problem(FLOW, equation, [sp.Eq(u(0, x), sp.sin(pi * x)), *WALLS]), NOTHING
-
-
-def _slopes_given(source: sp.Expr):
-    slopes = [slope(V, c, end) for c in (x, y) for end in (0, 1)]
-    return problem(SQUARE, sp.Eq(laplacian(), source), slopes), NOTHING
-
-
-add("neumann_open", lambda: _slopes_given(sp.cos(pi * x)))
-add("neumann_impossible", lambda: _slopes_given(sp.Integer(1)))
-
-
-@case()
-def stokes_open_pressure():
-    p = w(x, y)
-    a, b = sp.sin(pi * x) * sp.cos(pi * y), -sp.cos(pi * x) * sp.sin(pi * y)
-    q = x * y
-    f, g = V, v(x, y)
-    equations = [
-        sp.Eq(-laplacian(f) + p.diff(x), -laplacian(a) + q.diff(x)),
-        sp.Eq(-laplacian(g) + p.diff(y), -laplacian(b) + q.diff(y)),
-        f.diff(x) + g.diff(y),
-    ]
-    sides = [(x, 0), (x, 1), (y, 0), (y, 1)]
-    given = [sp.Eq(h.subs(*s), e.subs(*s)) for h, e in ((f, a), (g, b)) for s in sides]
-    return problem(SQUARE, equations, given), NOTHING
-
-
-@case()
-def resonance_on_a_square():
-    return problem(SQUARE, laplacian() + 5 * pi**2 * V, walls(sp.S.Zero)), NOTHING
 
 
 @case("lm:20")

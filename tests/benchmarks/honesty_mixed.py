@@ -72,7 +72,7 @@ def delay_long():
 
 @case("lm:10")
 def rotation():
-    z = sp.Function("z")(t)
+    z = sp.Function("z", complex=True)(t)
     given = [sp.Eq(z.subs(t, 0), 1)]
     return problem({t: (0, 5)}, sp.Eq(z.diff(t), sp.I * z), given, exact={z: sp.exp(sp.I * t)})
 

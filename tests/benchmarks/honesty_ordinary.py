@@ -7,7 +7,6 @@ import scipy.special as special
 import sympy as sp
 from honesty_cases import NOTHING, add, case, pi, problem, slope, t, u, v, w, x
 from scipy.integrate import solve_ivp
-from scipy.optimize import brentq
 
 R = sp.Rational
 
@@ -161,34 +160,6 @@ for _off, _networks in ((1e-2, ["lm:12", "lm:15"]), (1e-6, []), (1e-10, []), (0.
 
 
 @case()
-def eigenfunction():
-    return problem({x: (0, 1)}, u(x).diff(x, 2) + 4 * pi**2 * u(x), [u(0), u(1)], guess={
-        u(x): sp.sin(2 * pi * x)}), NOTHING  # fmt: skip
-
-
-def _bratu(value: float, right, **more):
-    stated = problem({x: (0, 1)}, u(x).diff(x, 2) + value * sp.exp(u(x)), [u(0), u(1)], **more)
-    return stated, right
-
-
-def _bratu_branch(value: float, high: bool) -> dict:
-    between = (4.8, 30) if high else (0, 4.797)  # the fold is at a = 4.7987
-    a = brentq(lambda a: a - np.sqrt(2 * value) * np.cosh(a / 4), *between, xtol=1e-14)
-    return {"u": lambda s: 2 * np.log(np.cosh(a / 4) / np.cosh(a * (s - 0.5) / 2))}
-
-
-def _both(value: float) -> list[dict]:
-    return [_bratu_branch(value, high) for high in (False, True)]
-
-
-add("bratu_1", lambda: _bratu(1, _both(1)), "lm:6")
-add("bratu_3.5", lambda: _bratu(R(7, 2), _both(3.5)))
-add("bratu_3.6", lambda: _bratu(R(18, 5), NOTHING), "lm:60")
-add("bratu_4", lambda: _bratu(4, NOTHING))
-add("bratu_high", lambda: _bratu(1, _both(1)[1:], guess={u(x): 20 * x * (1 - x)}))
-
-
-@case()
 def root_of_u():  # 0 and t^2/4, and what waits before it rises
     return first_order([sp.sqrt(sp.Abs(u(t)))], [0], 2), NOTHING
 
@@ -295,24 +266,6 @@ def two_layers_of_k():
     k = sp.Piecewise((1, x < R(1, 2)), (10, True))
     stated = problem({x: (0, 1)}, (k * u(x).diff(x)).diff(x), [u(0), sp.Eq(u(1), 1)])
     return stated, {"u": lambda s: np.where(s < 0.5, s * 20 / 11, 1 - (1 - s) * 2 / 11)}
-
-
-@case()
-def start_missing():
-    return problem({t: (0, 3)}, u(t).diff(t, 2) + u(t), [sp.Eq(u(0), 1)]), NOTHING
-
-
-@case()
-def periodic_constant():
-    conditions = [sp.Eq(u(0), u(1)), sp.Eq(slope(u(x), x, 0), slope(u(x), x, 1))]
-    return problem({x: (0, 1)}, sp.Eq(u(x).diff(x, 2), sp.sin(2 * pi * x)), conditions), NOTHING
-
-
-@case("lm:20")
-def two_ends():
-    return problem({t: (0, 1)}, sp.Eq(u(t).diff(t), u(t)), [sp.Eq(u(0), 1), sp.Eq(u(1), 1)]), (
-        NOTHING
-    )
 
 
 @case("lm:20")

@@ -47,3 +47,22 @@ def test_units_do_not_matter():
     ]
     assert np.allclose(*found, rtol=1e-6)
     assert max(found[0]) < 1e-3
+
+
+def test_a_term_is_measured_where_it_holds():
+    # u' = 1 on the left is missed by 8, next to which u' on the right is large.
+    x = sp.Symbol("x", real=True)
+    half, steep = sp.Rational(1, 2), 10**6
+    parts = (sp.Eq(u(x).diff(x), 1), sp.Eq(u(x).diff(x), 1 + steep * (x - half) ** 2))
+    places = (x < half, x > half)
+    problem = spinn.Problem(
+        domain={x: (0, 1)},
+        equations=[spinn.Condition(e, where=w) for e, w in zip(parts, places, strict=True)],
+        conditions=[u(0)],
+    )
+    wrong = -8 * x + sp.Piecewise(
+        (0, x < half), (9 * (x - half) + steep * (x - half) ** 3 / 3, True)
+    )
+    measures = {m.name: m for m in HeldOutCheck(problem)(formula_field(problem, {"u": wrong}))}
+    assert measures["equation 1"].relative > 0.5
+    assert measures["equation 2"].relative < 1e-9

@@ -148,8 +148,7 @@ class TrialSolver:
         return self._trials[expansion]
 
     def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState) -> Trial:
-        measures = self.measures(expansion, state)
-        return Trial(expansion, replace(state, values=[]), measures)
+        return Trial(expansion, replace(state, values=[]), self.measures(expansion, state))
 
     def _first_possible(
         self, collocation: Collocation, estimates: Estimates, start: Trial | None
@@ -210,15 +209,13 @@ class TrialSolver:
     ) -> tuple[TermError, ...]:
         """How well each term holds at held-out points, or with `None` at those solved at."""
         collocation, found = self._found(expansion, state, held_out)
-        values = collocation.values(state.a)
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
-            somewhere = self._somewhere(self.basis(expansion), state.a)
             return term_errors(
                 self.linearised,
                 collocation.points,
                 found=found,
-                values=values,
-                somewhere=somewhere,
+                values=collocation.values(state.a),
+                somewhere=self._somewhere(self.basis(expansion), state.a),
             )
 
     def _found(
@@ -248,17 +245,16 @@ class TrialSolver:
     ) -> PartialValues:
         """The partials of some residuals with one derivative more by a coordinate."""
         problem, basis = self.problem, self.basis(trial.expansion)
-        names, found = list(problem.fields), []
+        names, found = list(problem.fields), list[dict]()
         for k, x in zip(which, points, strict=True):
             r = self.linearised.residuals[k]
             known = {**known_columns(problem, r.face, x), **self._more(k, x)}
-            values = {}
+            found.append(values := {})
             for p in r.partials:
                 y, alpha = place_of(problem, p, x[:, : len(self.box.lower)], known)
                 more = tuple(n + (i == axis) for i, n in enumerate(alpha))
-                v = basis.values(trial.state.a[names.index(p.unknown)], y, more)
-                values[p] = v if slot_of(problem, p, axis) is not None else np.zeros_like(v)
-            found.append(values)
+                a = trial.state.a[names.index(p.unknown)] * (slot_of(problem, p, axis) is not None)
+                values[p] = basis.values(a, y, more)
         return found
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
