@@ -78,13 +78,11 @@ class Direction:
         of_unknowns: the coefficients of w, "unknowns cells features".
         of_z: what goes with it of the parameters.
         magnified: |w| / |A w|.
-        scatter: for each unknown how much the scatter of data moves it; 0 without data.
     """
 
     of_unknowns: Float[np.ndarray, "unknowns cells features"]
     of_z: np.ndarray
     magnified: float
-    scatter: Float[np.ndarray, " unknowns"]
 
 
 def correction_equations(
@@ -156,25 +154,4 @@ def weakest_direction(
         left, values, _ = np.linalg.svd(M, full_matrices=False)
     w = solve_triangular(R, left[:, 0], check_finite=False) / values[0]
     of_unknowns = w[: unknowns * features].reshape(unknowns, 1, features)
-    spread = np.sqrt(np.sum(np.square(M), axis=0).reshape(unknowns, -1).sum(axis=1))
-    return Direction(
-        of_unknowns=of_unknowns,
-        of_z=w[unknowns * features :],
-        magnified=values[0],
-        scatter=_data_scatter(equations, collocation, R) * spread,
-    )
-
-
-def _data_scatter(equations: CorrectionEquations, collocation: Collocation, R: np.ndarray) -> float:
-    """The standard deviation of a row of data, s^2 = |b|^2 / (rows - degrees of freedom used)."""
-    groups = [r.group for r in collocation.linearised.residuals]
-    pairs = zip(equations.of_term, equations.rows, strict=True)
-    data = [r for k, r in pairs if groups[k] == DATA]
-    if not data:
-        return 0.0
-    matrix, right = (
-        np.concatenate([r.matrix for r in data]),
-        np.concatenate([r.right for r in data]),
-    )
-    used = np.sum(np.square(solve_triangular(R.T, matrix.T, lower=True, check_finite=False)))
-    return float(np.sqrt(right @ right / max(1.0, len(right) - used)))
+    return Direction(of_unknowns=of_unknowns, of_z=w[unknowns * features :], magnified=values[0])

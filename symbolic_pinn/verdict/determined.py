@@ -36,12 +36,10 @@ class Said:
     Attributes:
         undetermined: unknowns that they leave open, each with what another solution misses them by.
         bound: how large a relative error their residual may come from, if it is known.
-        scatter: of each unknown the relative standard error that data leave; empty without data.
     """
 
     undetermined: Mapping[str, float]
     bound: float | None
-    scatter: Mapping[str, float]
 
 
 def what_is_said(known: KnownField, like: RandomFeatureExpansion) -> Said:
@@ -52,23 +50,21 @@ def what_is_said(known: KnownField, like: RandomFeatureExpansion) -> Said:
         like: an expansion with the activation and scales in which w is sought.
     """
     unknowns = len(known.residuals.problem.fields)
-    missed, bound, scatter = [inf], None, dict[str, float]()
+    missed, bound = [inf], None
     for count in _COUNTS:
         whole = ((),) * len(like.scales)
         expansion = replace(like, features=ceil(count / unknowns), cells=whole, sharp=())
         found = _free_direction(known, expansion)
         bound = found.bound if bound is None else max(bound, found.bound)
         missed.append(found.missed)
-        scatter = scatter or found.scatter  # more features fit data better than any solver does
         if _is_settled(missed):
             break
     bound = bound if bound is not None and isfinite(bound) else None
     if not _is_open(missed):
-        return Said(undetermined={}, bound=bound, scatter=scatter)
+        return Said(undetermined={}, bound=bound)
     names = known.residuals.problem.fields
     shares = zip(names, found.shares, strict=True)
-    open_ones = {n: missed[-1] for n, s in shares if s > _SHARE}
-    return Said(undetermined=open_ones, bound=bound, scatter=scatter)
+    return Said(undetermined={n: missed[-1] for n, s in shares if s > _SHARE}, bound=bound)
 
 
 def _is_open(missed: Sequence[float]) -> bool:
@@ -94,13 +90,11 @@ class _Free:
         missed: what it misses them by.
         shares: its rms by unknown, against their sizes.
         bound: what it magnifies the residual of the field to.
-        scatter: of each unknown what data leave open.
     """
 
     missed: float
     shares: np.ndarray
     bound: float
-    scatter: dict[str, float]
 
 
 def _free_direction(known: KnownField, expansion: RandomFeatureExpansion) -> _Free:
@@ -128,7 +122,6 @@ def _free_direction(known: KnownField, expansion: RandomFeatureExpansion) -> _Fr
         missed=max(m.relative for m in measures),
         shares=np.array([rms(values(value_of(problem, n))) for n in names]) / np.array(sizes),
         bound=float(w.magnified) * residual,
-        scatter={n: float(s) for n, s in zip(names, w.scatter, strict=True) if s},
     )
 
 

@@ -49,14 +49,12 @@ class ErrorEstimate:
             residual that another solution beside it would have.
         bound: what |error| / |u| should not exceed, from the residual and how much the equations
             magnify one at most; none where that is not known.
-        scatter: of each unknown the relative standard error that comes from the scatter of data.
     """
 
     relative: Mapping[str, float] = field(default_factory=dict)
     unresolved: float = 0.0
     undetermined: Mapping[str, float] = field(default_factory=dict)
     bound: float | None = None
-    scatter: Mapping[str, float] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -65,24 +63,18 @@ class ErrorEstimate:
             "unresolved": self.unresolved,
             "undetermined": dict(self.undetermined),
             **({} if self.bound is None else {"bound": self.bound}),
-            **({"scatter": dict(self.scatter)} if self.scatter else {}),
         }
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "ErrorEstimate":
         """The estimate that `facts` wrote; strict JSON has no infinity."""
-        relative = {k: _number(v) for k, v in facts["relative"].items()}
+        relative = {k: inf if v is None else float(v) for k, v in facts["relative"].items()}
         return cls(
             relative=relative,
             unresolved=facts["unresolved"],
             undetermined=facts["undetermined"],
             bound=facts.get("bound"),
-            scatter={k: _number(v) for k, v in facts.get("scatter", {}).items()},
         )
-
-
-def _number(value: float | None) -> float:
-    return inf if value is None else float(value)
 
 
 def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correction:
@@ -135,7 +127,7 @@ def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) ->
     with jax.enable_x64(True):
         found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
         open_ones = {**free_shifts(known, found.relative), **said.undetermined}
-        return replace(found, undetermined=open_ones, bound=said.bound, scatter=said.scatter)
+        return replace(found, undetermined=open_ones, bound=said.bound)
 
 
 def general_expansions(known: KnownField) -> tuple[RandomFeatureExpansion, ...]:

@@ -24,8 +24,8 @@ from symbolic_pinn.verdict.known_field import POINTS, KnownField, theta
 from symbolic_pinn.verdict.words import in_words
 
 # Where twice the standard error exceeds the size of an unknown, not even its sign is known. Of the
-# domain this share may be so.
-_UNKNOWN, _SHARE = 0.5, 0.1
+# domain this share may be so; on average it may be a tenth of the size.
+_UNKNOWN, _SHARE, _MEAN = 0.5, 0.1, 0.1
 _LEAST_SIZE = 0.25
 # Columns up to which an expansion is taken as it is, and those of one for a network.
 _MOST_COLUMNS, _COLUMNS = 3_000, 600
@@ -63,7 +63,7 @@ class RelativeStandardError:
     @property
     def leaves_open(self) -> bool:
         """Whether the data do not determine the unknown."""
-        return not self.share <= _SHARE
+        return not (self.share <= _SHARE and self.mean <= _MEAN)
 
 
 def in_question(known: KnownField, of_field: Any) -> RandomFeatureExpansion:

@@ -13,7 +13,7 @@ mean and at its worst point.
 | estimated relative error of an unknown | to 1e-2 | to 1e-1 | above |
 | where there is but a bound of it | to 1e-2 | above | |
 | unknowns that the equations leave open | none | some | |
-| unknowns whose standard error exceeds half their size in a tenth of the domain | none | some | |
+| mean standard error of an unknown that comes from data, against its size | to 1e-1 | above | |
 
 The second row finds solutions that jump between points. The third one is looked at only where the
 relative residual held out is above 1e-3: a term that holds ten times better than `converged` asks
@@ -208,9 +208,6 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
     found: list[Remark] = []
     for unknown, value in estimate.relative.items():
         found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
-    for unknown, value in estimate.scatter.items():
-        text = f"the data scatter, and leave `{unknown}` a standard error of {{}}"
-        found += _graded(value, ERROR, text)
     if not estimate.relative:
         found += _of_bound(estimate.bound)
     for unknown in estimate.undetermined:

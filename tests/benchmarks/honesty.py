@@ -176,8 +176,7 @@ def _fill(row: Row, solution: spinn.Solution, right: Any) -> None:
     row.why = next(iter(verdict.reasons), "")
     if verdict.estimate is not None:
         row.left = verdict.estimate.unresolved
-        of = (*verdict.estimate.relative.values(), *verdict.estimate.scatter.values())
-        row.estimate = max(of, default=None)
+        row.estimate = max(verdict.estimate.relative.values(), default=None)
     if verdict.estimate is not None and verdict.estimate.undetermined:
         row.why = f"open: {', '.join(verdict.estimate.undetermined)}. {row.why}"
 

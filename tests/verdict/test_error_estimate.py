@@ -179,12 +179,6 @@ def test_the_place_of_a_thin_front_is_open_and_of_a_wide_one_not():
     assert not front(0.2).undetermined
 
 
-def test_a_family_of_solutions_is_not_one_that_is_open():
-    family = spinn.load("heat_family")
-    formulas = {f.func.__name__: formula for f, formula in family.exact.items()}
-    assert not estimate(family, formulas).undetermined
-
-
 def test_only_the_unknown_that_is_open_is_named():
     # u is given, v up to a constant.
     problem = spinn.Problem(
@@ -201,27 +195,3 @@ def test_an_estimate_survives_as_data():
     assert ErrorEstimate.from_facts(found.facts()) == found
     verdict = judge([], estimate=found)
     assert type(verdict).from_facts(verdict.facts()) == verdict
-
-
-def test_the_scatter_of_data_is_part_of_the_error():
-    # u = v t with a constant v: the standard error of a slope is s / sqrt(sum t_i^2).
-    at = np.linspace(0.1, 1, 40)
-    noise = np.random.default_rng(3).normal(scale=0.2, size=40)
-    problem = spinn.Problem(
-        domain={t: (0, 1)},
-        equations=[sp.Eq(u(t).diff(t), v(t)), sp.Eq(v(t).diff(t), 0)],
-        conditions=[sp.Eq(u(0), 0)],
-        observations={u(t): {t: at, "u": 2 * at + noise}},
-    )
-    slope = 2 + noise @ at / (at @ at)
-    found = estimate(problem, {"u": slope * t, "v": sp.Float(slope)})
-    left = 2 * at + noise - slope * at
-    error = np.sqrt(left @ left / 39 / (at @ at)) / slope
-    assert found.scatter == pytest.approx({"u": error, "v": error}, rel=1e-2)
-    assert not found.undetermined
-    [reason] = [r for r in judge([], estimate=found).reasons if "`v`" in r]
-    assert reason.startswith("the data scatter, and leave `v` a standard error of")
-
-
-def test_without_data_nothing_scatters():
-    assert not estimate(GROWTH, {"u": GROWTH.exact[u(t)]}).scatter
