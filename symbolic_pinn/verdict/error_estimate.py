@@ -123,9 +123,15 @@ def relative_sizes(v: np.ndarray, u: np.ndarray, least: np.ndarray) -> list[floa
 
 
 def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) -> ErrorEstimate:
-    """The estimate of the error, and what the equations leave open."""
+    """The estimate of the error, and what the equations leave open.
+
+    Nothing is known of a field at which terms or their slopes are not finite.
+    """
     with jax.enable_x64(True):
-        found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
+        try:
+            found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
+        except np.linalg.LinAlgError:
+            return ErrorEstimate(unresolved=1.0)
         open_ones = {**free_shifts(known, found.relative), **said.undetermined}
         return replace(found, undetermined=open_ones, bound=said.bound)
 
