@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import sympy as sp
 
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.known_data.candidates import ARGUMENTS, arguments, candidates
@@ -22,6 +23,8 @@ _SEEN = 0.003
 # A place narrower than this share of an interval, or more places than that, are not resolved.
 _THINNEST, _PLACES, _WAVES = 1e-9, 100, 5_000
 _ORDINARY, _CENTRES = 32, 400
+# A sum below this share of its summands is rounding.
+_CANCELS = 1e-13
 _KEY = "_narrow_places"
 
 
@@ -80,6 +83,9 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
     def f(unit: np.ndarray) -> np.ndarray:
         return in_user(lower + length * unit)
 
+    looked_at = np.concatenate([y, spread_points(_ORDINARY, len(index))])
+    if _is_rounding(known, lower + length * looked_at):
+        return
     measured = _measured(f, y, from_grid(f, len(index), dense=supplied))
     if measured is None:
         return
@@ -100,6 +106,18 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
         )
         found.places.append(place)
         found.unresolved += _too_much(place)
+
+
+def _is_rounding(known: KnownFormula, x: np.ndarray) -> bool:
+    """Whether the summands of a formula cancel, as those of a forcing do that is not needed."""
+    summands = sp.Add.make_args(known.formula)
+    if len(summands) == 1:
+        return False
+    values = np.stack([part(x) for part in several(summands, known.coordinates)])
+    values = values[:, np.isfinite(values).all(axis=0)]
+    if not values.size:
+        return False
+    return bool(np.abs(values.sum(axis=0)).max() <= _CANCELS * np.abs(values).sum(axis=0).max())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,8 +29,6 @@ from symbolic_pinn.verdict.displaced import free_shifts
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
 
 _HARDLY = 0.98
-# Points for each feature at which a correction is judged.
-_RATIO_OTHERS = 0.5
 # Points over which the size of an error is taken: it may sit in a layer.
 _POINTS = 10_000
 # Columns of the least squares in which the correction of a network is sought, and scales for it.
@@ -80,7 +78,7 @@ class ErrorEstimate:
 def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correction:
     """The correction of a field in an expansion."""
     solved_at, collocation = known.equations(expansion, POINTS)
-    others, _ = known.equations(expansion, OTHERS, _RATIO_OTHERS)
+    others, _ = known.equations(expansion, OTHERS)
     return correction(solved_at, others, collocation)
 
 

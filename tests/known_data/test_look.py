@@ -171,3 +171,12 @@ def test_the_rim_of_a_wide_region_is_not_narrow(seed):
         assert not look(problem).warnings
         shares = [p.shares[0].min() for p in look(problem).places]
         assert min(shares, default=1.0) > 1e-3
+
+
+def test_a_forcing_that_is_rounding_is_not_looked_at():
+    c = sp.sqrt(2) / 3
+    wave = sp.sin(3 * (x - c * y)) * sp.exp(sp.cos(x - c * y))
+    zero = wave.diff(y, 2).subs(y, y + 0) - (c**2).evalf() * wave.diff(x, 2)
+    spike = sp.exp(-(((x - sp.Rational(1, 3)) * 10**5) ** 2))
+    assert not look(with_source(zero, dim=2)).warnings
+    assert look(with_source(zero + spike, dim=2)).places

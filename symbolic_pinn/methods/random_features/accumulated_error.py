@@ -6,7 +6,7 @@ as the equation has it, and not by their sizes.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, inf
+from math import ceil
 
 import numpy as np
 
@@ -17,16 +17,16 @@ from symbolic_pinn.verdict import ErrorEstimate
 from symbolic_pinn.verdict.determined import what_is_said
 from symbolic_pinn.verdict.error_estimate import corrected, explained_share, relative_sizes
 
-# How many more features a correction takes than what it corrects, up to how many columns.
-_MORE = ((1.5, 400), (1.25, 800), (1.0, inf))
+# How many more features a correction takes than what it corrects, and above so many columns.
+_MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
 
 
 def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
-    """Features that have nothing to do with those of an expansion, of its scales.
+    """Features that have nothing to do with those of an expansion, of its scales and some more.
 
     More of them see more of a residual, and cost the more the more there are of all unknowns.
     """
-    more = next(m for m, most in _MORE if unknowns * expansion.features <= most)
+    more = _MORE if unknowns * expansion.features <= _MANY else _LITTLE_MORE
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
