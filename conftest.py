@@ -40,12 +40,14 @@ DRAWN = tuple(
     ROOT / "tests" / n
     for n in ("solution", "cli/test_cli.py", "methods/adam/test_gradient_snapshots.py")
 )
+# Where the errors of networks are estimated, which takes a second or two each.
+ESTIMATED = tuple(ROOT / "tests" / n for n in ("verdict", "test_honesty.py", "test_contracts.py"))
 # Compiling takes most of the suite's time. These tests (where they do not choose themselves) run
 # optimised programs, commands in processes of their own programs as users have them; the others,
 # which train for a few steps, do without optimisation.
 OPTIMISED = tuple(ROOT / "tests" / n for n in ("compiler", "test_equations.py"))
 # Bytes above which a worker lets go of compiled programs.
-LARGE = 9e8
+LARGE = 7e8
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 # What a command that trains is cut to, unless it says itself.
 SHORT_RUN = {"--steps": "20", "--width": "8", "--depth": "2"}
@@ -66,10 +68,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def light_figures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Empty files for figures, which take as long as a run, but where they are looked at."""
+def light_runs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No figures and no estimates, which take as long as a run, but where they are looked at."""
     if not any(request.path.is_relative_to(path) for path in DRAWN):
         write_placeholders(monkeypatch)
+    if not any(request.path.is_relative_to(path) for path in ESTIMATED):
+        leave_estimates_out(monkeypatch)
 
 
 def write_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +87,13 @@ def write_placeholders(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in (comparison, ensemble, solution):
         monkeypatch.setattr(module, "save_figures", placeholders)
+
+
+def leave_estimates_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let verdicts on networks rest on residuals alone."""
+    from symbolic_pinn.solution import judged
+
+    monkeypatch.setattr(judged, "_estimate", lambda solution, examine: None)
 
 
 @pytest.hookimpl(trylast=True)
@@ -174,6 +185,8 @@ class PageExamples(pytest.Item):
         with chdir(folder), pytest.MonkeyPatch.context() as monkeypatch:
             if self.path != ROOT / "README.md":
                 write_placeholders(monkeypatch)
+                if self.path.stem != "can-i-believe-it":
+                    leave_estimates_out(monkeypatch)
             for example in PAGES.parse(self.path).examples():
                 if isinstance(example.parsed, str):
                     write_named_file(str(example.parsed))

@@ -83,8 +83,7 @@ def _look_at(problem: Problem, known: KnownFormula, found: _Found) -> None:
     def f(unit: np.ndarray) -> np.ndarray:
         return in_user(lower + length * unit)
 
-    looked_at = np.concatenate([y, spread_points(_ORDINARY, len(index))])
-    if _is_rounding(known, lower + length * looked_at):
+    if _is_rounding(known, lower + length * np.concatenate([y, spread_points(32, len(index))])):
         return
     measured = _measured(f, y, from_grid(f, len(index), dense=supplied))
     if measured is None:

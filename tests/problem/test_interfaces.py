@@ -49,7 +49,7 @@ FLUXES = {
     "divided": (slope(K * U.diff(x)) / RHO - 1, "Eq(u_x(0.5-), 10*u_x(0.5+))"),
     "with advection": (
         slope(U.diff(x) - two(x < HALF, 1, 4) * U),
-        "Eq(-u(0.5-) + u_x(0.5-), -4*u(0.5+) + u_x(0.5+))",
+        "Eq(u(0.5-) - u_x(0.5-), 4*u(0.5+) - u_x(0.5+))",
     ),
     "of first order": (slope(K * U), "Eq(u(0.5-), 10*u(0.5+))"),
     "nonlinear": (slope(K * U**2 * U.diff(x)), "Eq(u(0.5-)**2*u_x(0.5-), 10*u(0.5+)**2*u_x(0.5+))"),
