@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
 from spinn_cli.main import app
 from typer.testing import CliRunner
+
+pytestmark = pytest.mark.slow
 
 HEADER = """
 import sympy as sp

@@ -9,6 +9,8 @@ import symbolic_pinn as spinn
 from symbolic_pinn.known_data import look
 from symbolic_pinn.problem import Condition, Problem
 
+pytestmark = pytest.mark.slow
+
 XYZ = x, y, z = sp.symbols("x y z")
 u, k = sp.Function("u"), sp.Function("k")
 

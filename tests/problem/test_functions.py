@@ -17,6 +17,8 @@ from symbolic_pinn.problem import problem_from_data, problem_to_data
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, k, h = (sp.Function(n, real=True) for n in "ukh")
 U = u(t, x)

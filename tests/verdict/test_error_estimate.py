@@ -15,6 +15,8 @@ from symbolic_pinn.verdict import (
     judge,
 )
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, v = sp.Function("u", real=True), sp.Function("v", real=True)
 U = u(t, x)

@@ -1,12 +1,15 @@
 """The verdict on integrals does not rest on the nodes that were solved with."""
 
 import numpy as np
+import pytest
 import sympy as sp
 from helpers import formula_field
 
 import symbolic_pinn as spinn
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
+
+pytestmark = pytest.mark.slow
 
 t, s, x = sp.symbols("t s x", real=True)
 u = sp.Function("u", real=True)

@@ -12,6 +12,8 @@ from symbolic_pinn.solution import Solution
 from symbolic_pinn.solution.error_bars import error_bars
 from symbolic_pinn.verdict import CONVERGED, DOUBTFUL, FAILED, ErrorEstimate, HeldOutCheck, Verdict
 
+pytestmark = pytest.mark.slow
+
 x = sp.Symbol("x", real=True)
 u, q = (sp.Function(n, real=True) for n in ("u", "q"))
 NOISE = 0.01

@@ -16,7 +16,7 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 x = sp.Symbol("x", real=True)
 u = sp.Function("u", real=True)(x)
 EXPANSION = RandomFeatureExpansion(40, (4.0,))
-pytestmark = pytest.mark.usefixtures("x64")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("x64")]
 
 
 def homotopy(factor, linear_first, start):

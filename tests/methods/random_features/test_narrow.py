@@ -9,6 +9,8 @@ import symbolic_pinn as spinn
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.sampling import places_on, sobol_points, with_narrow_points
 
+pytestmark = pytest.mark.slow
+
 t, x = sp.symbols("t x")
 u = sp.Function("u")
 

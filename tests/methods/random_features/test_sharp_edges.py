@@ -13,6 +13,8 @@ from symbolic_pinn.problem import INTERFACE
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import CONVERGED
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, q = (sp.Function(name, real=True) for name in "uq")
 HALF = sp.Rational(1, 2)

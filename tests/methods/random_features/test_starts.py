@@ -9,6 +9,8 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError, RandomFeatures
 
+pytestmark = pytest.mark.slow
+
 t, x, y = sp.symbols("t x y", real=True)
 u, c, T, p, v = sp.symbols("u c T p v", cls=sp.Function, real=True)
 ut, ux, U = u(t), u(x), u(t, x)
