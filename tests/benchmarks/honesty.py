@@ -176,7 +176,8 @@ def _fill(row: Row, solution: spinn.Solution, right: Any) -> None:
     row.why = next(iter(verdict.reasons), "")
     if verdict.estimate is not None:
         row.left = verdict.estimate.unresolved
-        row.estimate = max(verdict.estimate.relative.values(), default=None)
+        noise = [e.mean for e in verdict.standard_errors.values()]  # of data, where there are some
+        row.estimate = max([*verdict.estimate.relative.values(), *noise], default=None)
     if verdict.estimate is not None and verdict.estimate.undetermined:
         row.why = f"open: {', '.join(verdict.estimate.undetermined)}. {row.why}"
 
