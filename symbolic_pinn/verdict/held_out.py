@@ -37,8 +37,13 @@ class HeldOutCheck:
     """
 
     def __init__(self, problem: Problem) -> None:
-        self._problem = with_other_nodes(problem)
+        self._stated, self._problem = problem, with_other_nodes(problem)
         self._partials = FieldPartials(self._problem)
+
+    @property
+    def has_other_nodes(self) -> bool:
+        """Whether integrals are taken over other nodes than those that are solved with."""
+        return self._problem is not self._stated
 
     @cached_property
     def _linearised(self) -> LinearisedResiduals:

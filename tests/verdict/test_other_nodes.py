@@ -47,3 +47,16 @@ def test_abel_of_the_second_kind_is_solved():
     solution = spinn.solve(problem, method=spinn.RandomFeatures(blocks=1))
     assert solution.verdict.status == "converged"
     assert solution.relative_l2()["u"] < 1e-9
+
+
+def test_random_features_are_measured_over_other_nodes_too():
+    problem = spinn.load("volterra")
+    coarse = spinn.RandomFeatures(features=40, scales=(150.0,), blocks=1)  # too rough for 20 nodes
+    solution = spinn.solve(problem, method=coarse)
+    other = {m.name: m for m in HeldOutCheck(problem)(solution.field)}
+    assert HeldOutCheck(problem).has_other_nodes
+    assert {m.name: m.rms for m in solution.verdict.measures} == {
+        name: pytest.approx(m.rms, rel=1e-6) for name, m in other.items()
+    }
+    before = {m.name: m.rms for m in solution.verdict.at_points}
+    assert before.keys() == other.keys()

@@ -1,7 +1,7 @@
 """From what was found in expansions to fields with their measures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import equinox as eqx
@@ -14,7 +14,15 @@ from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Tri
 from symbolic_pinn.networks import Field, block_network, random_feature_network
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize
-from symbolic_pinn.verdict import ErrorEstimate, TermError, Verdict, assessed, judge, largest
+from symbolic_pinn.verdict import (
+    ErrorEstimate,
+    HeldOutCheck,
+    TermError,
+    Verdict,
+    assessed,
+    judge,
+    largest,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +43,11 @@ class FoundField:
     at_points: tuple[TermError, ...]
     estimate: ErrorEstimate
     message: str = ""
+
+    def measured_by(self, held_out: HeldOutCheck) -> "FoundField":
+        """The same with the terms of the problem measured by another check than the solver's."""
+        others = {m.name: m for m in held_out(self.field)}
+        return replace(self, measures=tuple(others.get(m.name, m) for m in self.measures))
 
     def verdict(self, message: str) -> Verdict:
         """What the measures and the estimate mean."""

@@ -148,6 +148,8 @@ class _Run:
         recorder = self._recorder
         with recorder.listening():
             found = self._found()
+        if self._task.held_out.has_other_nodes:
+            found = found.measured_by(self._task.held_out)
         return Solution(
             problem=self._problem,
             field=found.field,
