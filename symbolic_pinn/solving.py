@@ -8,10 +8,12 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.checks import Number, positive_numbers
 from symbolic_pinn.collocation.blas_threads import one_thread
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.chain import Chain
+from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import AbstractMethod, Task
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.problem import Problem
@@ -34,6 +36,8 @@ def solve(
     check: bool = True,
     snapshots: bool = False,
     start: Solution | None = None,
+    budget: Number | None = None,
+    tolerance: Number | None = None,
     cross_check: AbstractMethod | None = None,
     report: Report | None = None,
     **changes: Any,
@@ -51,6 +55,10 @@ def solve(
         check: compare the engine with nested jvp at eight points in float64 before the first step.
         snapshots: look at the gradients of the parts once each `record_every` steps of Adam.
         start: a solution to begin with, such as that for another value of a parameter.
+        budget: seconds after which it ends with the best solution that it has, verdict included;
+            default no limit.
+        tolerance: relative error, as it is estimated, that is enough; default as small as the
+            method can make it.
         cross_check: another method; the verdict then knows by how much its solution differs.
         report: called with a `Row` of figures now and then.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
@@ -78,6 +86,8 @@ def solve(
         check=check,
         snapshots=snapshots,
         start=start,
+        deadline=Deadline.after(budget),
+        tolerance=None if tolerance is None else float(positive_numbers("tolerance", tolerance)[0]),
         report=report,
     )
     with one_thread():

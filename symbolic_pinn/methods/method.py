@@ -13,6 +13,7 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
+from symbolic_pinn.methods.deadline import NEVER, Deadline
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
@@ -36,6 +37,8 @@ class Task:
         check: whether derivatives are compared with nested jvp first.
         snapshots: whether the gradients of the loss parts are looked at.
         start: the solution to begin with.
+        deadline: when it ends at the latest, with the best that it has.
+        tolerance: estimated relative error that is enough; `None` for as small as can be.
         report: called with a `Row` of figures now and then.
     """
 
@@ -49,6 +52,8 @@ class Task:
     check: bool = True
     snapshots: bool = False
     start: Solution | None = None
+    deadline: Deadline = NEVER
+    tolerance: float | None = None
     report: Report = lambda row: None
 
     def objective(self) -> Objective:

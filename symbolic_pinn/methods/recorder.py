@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from symbolic_pinn.methods.clock import Clock
+from symbolic_pinn.methods.deadline import NEVER, Deadline
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution import History, Outcome, Reference, Row, Status
@@ -16,7 +17,7 @@ Report = Callable[[Row], None]
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
-    """Ctrl-C was pressed; what was found so far shall be kept."""
+    """Ctrl-C was pressed, or time is up; what was found so far shall be kept."""
 
 
 class Recorder:
@@ -25,6 +26,7 @@ class Recorder:
     Args:
         problem: what is solved.
         report: called with each row.
+        deadline: when it ends at the latest.
         clock, reference: shared by solutions that are sought at once; made anew by default.
 
     Attributes:
@@ -37,10 +39,11 @@ class Recorder:
         problem: Problem,
         report: Report,
         *,
+        deadline: Deadline = NEVER,
         clock: Clock | None = None,
         reference: Reference | None = None,
     ) -> None:
-        self._report, self.clock = report, clock or Clock()
+        self._report, self.clock, self._deadline = report, clock or Clock(), deadline
         self._reference = reference or Reference(problem)
         self._is_stopped: Callable[[], bool] = lambda: False
         self.history, self.outcome, self.step = History(), Outcome(), 0
@@ -61,11 +64,22 @@ class Recorder:
         """A step was taken.
 
         Raises:
-            Stopped: Ctrl-C was pressed.
+            Stopped: Ctrl-C was pressed, or time is up.
         """
         self.step += 1
+        self.check()
+
+    def check(self) -> None:
+        """Look whether it shall end, within a long step too.
+
+        Raises:
+            Stopped: Ctrl-C was pressed, or time is up.
+        """
         if self._is_stopped():
             self.interrupt()
+            raise Stopped
+        if self._deadline.is_over:
+            self.outcome = Outcome(Status.OUT_OF_TIME, self._deadline.message)
             raise Stopped
 
     def interrupt(self) -> None:

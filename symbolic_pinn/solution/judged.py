@@ -43,7 +43,7 @@ def with_verdict(
             examine(solution.field),
             () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
             estimate=_estimate(solution, examine),
-            message=solution.outcome.message,
+            message=solution.outcome.doubt,
         )
     remarks = _remarks(solution, verdict.estimate)
     if not verdict.standard_errors:

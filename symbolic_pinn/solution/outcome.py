@@ -9,6 +9,7 @@ class Status(StrEnum):
 
     COMPLETED = "completed"
     INTERRUPTED = "interrupted"
+    OUT_OF_TIME = "out of time"
     NOT_FINITE = "not finite"
 
     @property
@@ -28,12 +29,17 @@ class Outcome:
     """How a run ended.
 
     Attributes:
-        status: one of three.
+        status: one of four.
         message: what happened and what to do, in words.
     """
 
     status: Status = Status.COMPLETED
     message: str = ""
+
+    @property
+    def doubt(self) -> str:
+        """What the verdict should know; that time was up says nothing against a solution."""
+        return "" if self.status == Status.OUT_OF_TIME else self.message
 
     @classmethod
     def because(cls, status: Status, what: str) -> "Outcome":

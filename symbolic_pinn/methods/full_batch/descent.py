@@ -95,7 +95,8 @@ class AbstractDescent(AbstractMethod):
 
 def descend(method: AbstractDescent, task: Task) -> Solution:
     """Run a descent from one seed, in JAX's present precision."""
-    recorder, objective = Recorder(task.problem, task.report), task.objective()
+    recorder = Recorder(task.problem, task.report, deadline=task.deadline)
+    objective = task.objective()
     begun_at = None if task.start is None else task.start.field
     field = starting_field(task.problem, task.recipe, task.network, begun_at)
     if task.check:

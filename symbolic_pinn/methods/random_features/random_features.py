@@ -140,7 +140,7 @@ class _Run:
             ratio=method.ratio,
             begin=None if start is None else values_of(start),
         )
-        self._recorder = Recorder(self._problem, task.report)
+        self._recorder = Recorder(self._problem, task.report, deadline=task.deadline)
         self._best: Trial | None = None
 
     def solution(self) -> Solution:
@@ -157,7 +157,7 @@ class _Run:
             history=recorder.history,
             outcome=recorder.outcome,
             run=self._run_record(found),
-            verdict=found.verdict(recorder.outcome.message),
+            verdict=found.verdict(recorder.outcome.doubt),
         )
 
     def _found(self) -> FoundField:
