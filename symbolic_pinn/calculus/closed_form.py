@@ -8,7 +8,7 @@ which matters where many expansions are tried out.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 
 import numpy as np
 from jaxtyping import Float
@@ -59,19 +59,26 @@ class FeatureBasis:
         local, slope = self.partition.local(place, unit)
         w, b = self.drawn
         z, phi = local @ w.T + b, feature_map(self.expansion.activation)
-        of_order = cache(lambda n: phi.derivative(z, n))
+        of_order = phi.derivatives(z)
+        window = cache(lambda beta: self.partition.window(place, unit, beta))
         scale = 2 / (np.asarray(self.upper) - np.asarray(self.lower))
 
         def matrix(alpha: MultiIndex) -> Matrix:
-            total = np.zeros_like(z)
+            # The sum over products of windows and powers first: it is a product of thin matrices.
+            parts: dict[int, tuple[list, list]] = {}
             for beta, rest, count in product_rule(alpha):
                 if all(
                     i.inner or not n for n, i in zip(beta, self.partition.intervals, strict=True)
                 ):
-                    window = count * self.partition.window(place, unit, beta)
-                    powers = np.prod((w * slope) ** np.asarray(rest), axis=1)
-                    total += window[:, None] * (of_order(sum(rest)) * powers)
-            return total * np.prod(scale ** np.asarray(alpha))
+                    windows, powers = parts.setdefault(sum(rest), ([], []))
+                    windows.append(count * window(beta))
+                    powers.append(np.prod((w * slope) ** np.asarray(rest), axis=1))
+            factor = np.prod(scale ** np.asarray(alpha))
+            terms = (
+                of_order(n) * (np.stack(windows, axis=1) @ (factor * np.stack(powers)))
+                for n, (windows, powers) in parts.items()
+            )
+            return reduce(np.add, terms)
 
         return {alpha: matrix(alpha) for alpha in orders}
 

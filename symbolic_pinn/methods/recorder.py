@@ -79,8 +79,16 @@ class Recorder:
             self.interrupt()
             raise Stopped
         if self._deadline.is_over:
-            self.outcome = Outcome(Status.OUT_OF_TIME, self._deadline.message)
-            raise Stopped
+            self.out_of_time()
+
+    def out_of_time(self) -> None:
+        """It ends here, since time is up.
+
+        Raises:
+            Stopped: always.
+        """
+        self.outcome = Outcome(Status.OUT_OF_TIME, self._deadline.message)
+        raise Stopped
 
     def interrupt(self) -> None:
         """It ends here, since Ctrl-C was pressed."""

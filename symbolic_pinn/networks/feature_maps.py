@@ -5,6 +5,8 @@ have to be compiled for them.
 """
 
 import abc
+from collections.abc import Callable
+from functools import cache
 from typing import ClassVar
 
 import equinox as eqx
@@ -31,8 +33,8 @@ class AbstractFeatureMap(eqx.Module):
         """phi(z), by JAX."""
 
     @abc.abstractmethod
-    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
-        """phi^(order)(z), by NumPy; order 0 is phi itself."""
+    def derivatives(self, z: np.ndarray) -> Callable[[int], np.ndarray]:
+        """Gives phi^(order)(z), by NumPy, for each order; order 0 is phi itself."""
 
     @abc.abstractmethod
     def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
@@ -48,10 +50,10 @@ class Cosine(AbstractFeatureMap):
         """See `AbstractFeatureMap`."""
         return jnp.cos(z)
 
-    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
+    def derivatives(self, z: np.ndarray) -> Callable[[int], np.ndarray]:
         """cos, -sin, -cos, sin and again."""
-        sign = -1 if order % 4 in (1, 2) else 1
-        return sign * (np.sin(z) if order % 2 else np.cos(z))
+        of = cache(lambda is_odd: np.sin(z) if is_odd else np.cos(z))
+        return lambda n: -of(n % 2) if n % 4 in (1, 2) else of(n % 2)
 
     def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
         """Uniform over a period."""
@@ -67,12 +69,17 @@ class Tanh(AbstractFeatureMap):
         """See `AbstractFeatureMap`."""
         return jnp.tanh(z)
 
-    def derivative(self, z: np.ndarray, order: int) -> np.ndarray:
-        """A polynomial in y = tanh z, since y' = 1 - y^2."""
-        polynomial = np.polynomial.Polynomial([0.0, 1.0])
-        for _ in range(order):
-            polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
-        return polynomial(np.tanh(z))
+    def derivatives(self, z: np.ndarray) -> Callable[[int], np.ndarray]:
+        """Polynomials in y = tanh z, since y' = 1 - y^2."""
+        y = np.tanh(z)
+
+        def of_order(n: int) -> np.ndarray:
+            polynomial = np.polynomial.Polynomial([0.0, 1.0])
+            for _ in range(n):
+                polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
+            return polynomial(y)
+
+        return of_order
 
     def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
         """Each tanh has its step at a random place of the cell."""

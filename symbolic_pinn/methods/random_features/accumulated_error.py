@@ -4,7 +4,7 @@ In a block R'v = -R, and at its start v is what the block before has for its end
 as the equation has it, and not by their sizes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import ErrorEstimate
 from symbolic_pinn.verdict.determined import what_is_said
@@ -19,6 +21,9 @@ from symbolic_pinn.verdict.error_estimate import corrected, explained_share, rel
 
 # How many more features a correction takes than what it corrects, and above so many columns.
 _MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
+# Newton steps that an estimate is worth: it solves once, and measures at other points.
+_STEPS = 2.0
+NOT_ESTIMATED = ErrorEstimate(unresolved=1.0)
 
 
 def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
@@ -30,12 +35,22 @@ def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFe
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
-def over_blocks(march: TimeMarching, blocks: Sequence[Block]) -> ErrorEstimate:
-    """The estimate for what was found in one block after another."""
+def seconds_to_estimate(solver: TrialSolver, trial: Trial) -> float:
+    """About how long that takes for one expansion, on a processor of today's kind."""
+    unknowns, terms = solver.sizes
+    return _STEPS * seconds_of(other_features(trial.expansion, unknowns), unknowns, terms)
+
+
+def over_blocks(
+    march: TimeMarching, blocks: Sequence[Block], is_time: Callable[[], bool]
+) -> ErrorEstimate:
+    """The estimate for what was found in one block after another, if there is time for it."""
     before: tuple[FeatureBasis, np.ndarray] | None = None
     found: list[tuple[np.ndarray, np.ndarray]] = []
     left, least = np.zeros(2), np.zeros(len(march.problem.fields))
     for block in blocks:
+        if not is_time():
+            return NOT_ESTIMATED
         known = block.solver.known(block.trial, errors=march.errors(before))
         expansion = other_features(block.trial.expansion, len(march.problem.fields))
         v = corrected(known, expansion)

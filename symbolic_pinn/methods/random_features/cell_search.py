@@ -34,12 +34,14 @@ class CellSearch:
         axes: coordinates along which cells may be cut.
         most: cells at most.
         features: features in a cell at most.
+        affordable: whether there is time for an expansion.
     """
 
     tolerance: float
     axes: tuple[int, ...]
     most: int
     features: int
+    affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
 
     def best(self, solver: TrialSolver, trial: Trial, record: Callable[[Trial], None]) -> Trial:
         """The best trial that was found, from a first one."""
@@ -67,11 +69,7 @@ class CellSearch:
         """Halved until that shows, a few times at most: cells must come near to a layer first."""
         trial = best
         for _ in range(_IN_A_ROW):
-            cells = list(trial.expansion.cells)
-            for axis in self.axes:
-                profile = solver.profile(trial, axis)
-                cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
-            expansion = replace(trial.expansion, cells=tuple(cells))
+            expansion = with_halved_cells(solver, trial, self.axes)
             if expansion.count > self.most:
                 break
             trial = self._tried(solver, trial, record, expansion)
@@ -87,6 +85,17 @@ class CellSearch:
         features = min(self.features, ceil(1.4 * best.expansion.features))
         expansion = replace(best.expansion, features=features)
         return self._tried(solver, best, record, expansion)
+
+
+def with_halved_cells(
+    solver: TrialSolver, trial: Trial, axes: Sequence[int]
+) -> RandomFeatureExpansion:
+    """The expansion of a trial with the intervals halved in which its residual is large."""
+    cells = list(trial.expansion.cells)
+    for axis in axes:
+        profile = solver.profile(trial, axis)
+        cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
+    return replace(trial.expansion, cells=tuple(cells))
 
 
 def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:

@@ -29,12 +29,18 @@ class FeatureSearch:
         first: features to begin with.
         most: features at most.
         growth: factor from one number of features to the next.
+        patience: how many numbers of features in a row may be of no use.
+        rescues: whether other ways are tried where Newton's method does not converge.
+        affordable: whether there is time for an expansion.
     """
 
     tolerance: float
     first: int
     most: int
     growth: float = 1.7
+    patience: int = 2
+    rescues: bool = True
+    affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
 
     def best(
         self,
@@ -49,9 +55,12 @@ class FeatureSearch:
     def grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
         """More features as long as that helps, the scales looked for again with each number."""
         in_vain, features = 0, best.expansion.features
-        while best.score > self.tolerance and features < self.most and in_vain < 2:
+        while best.score > self.tolerance and features < self.most and in_vain < self.patience:
             features = min(self.most, ceil(self.growth * features))
-            more = solver.solve(replace(best.expansion, features=features), best)
+            expansion = replace(best.expansion, features=features)
+            if not self.affordable(expansion):
+                break
+            more = solver.solve(expansion, best)
             record(more)
             more = self.descended(solver, more, 1.4, record)
             in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
@@ -75,6 +84,8 @@ class FeatureSearch:
             if best.score <= self.tolerance:
                 break
         assert best is not None
+        if not self.rescues:
+            return best
         rescued = solver.rescued(best)
         if rescued is not best:
             record(rescued)

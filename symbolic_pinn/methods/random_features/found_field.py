@@ -1,13 +1,17 @@
 """From what was found in expansions to fields with their measures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import equinox as eqx
 import numpy as np
 
-from symbolic_pinn.methods.random_features.accumulated_error import other_features, over_blocks
+from symbolic_pinn.methods.random_features.accumulated_error import (
+    NOT_ESTIMATED,
+    other_features,
+    over_blocks,
+)
 from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
@@ -64,6 +68,11 @@ class FoundField:
         return largest(self.measures)
 
     @property
+    def largest_error(self) -> float | None:
+        """The largest estimated relative error of an unknown, if there is an estimate."""
+        return max(self.estimate.relative.values(), default=None)
+
+    @property
     def size(self) -> ExpansionSize:
         """What was chosen, in few numbers."""
         blocks = isinstance(self.description, Blocks)
@@ -78,8 +87,10 @@ class FoundField:
         )
 
 
-def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
-    """What was found in one expansion."""
+def of_trial(
+    solver: TrialSolver, trial: Trial, is_time: Callable[[], bool] = lambda: True
+) -> FoundField:
+    """What was found in one expansion; its error is estimated if there is time."""
     problem = solver.problem
     network = random_feature_network(trial.expansion, _flat(trial))
     field = Field.on(problem.box, network, problem.trainable.values())
@@ -95,13 +106,15 @@ def of_trial(solver: TrialSolver, trial: Trial) -> FoundField:
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [others]),
+        estimate=assessed(solver.known(trial), [others]) if is_time() else NOT_ESTIMATED,
         message=not_converged(problem, trial.state, trial.score),
     )
 
 
-def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
-    """What was found in one block after another."""
+def of_blocks(
+    march: TimeMarching, blocks: Sequence[Block], is_time: Callable[[], bool] = lambda: True
+) -> FoundField:
+    """What was found in one block after another; its error is estimated if there is time."""
     problem, axis = march.problem, march.axis
     begin, end = blocks[0].begin, blocks[-1].end
     edges = tuple((b.end - begin) / (end - begin) for b in blocks[:-1])
@@ -115,9 +128,14 @@ def of_blocks(march: TimeMarching, blocks: Sequence[Block]) -> FoundField:
         description=description,
         measures=measures,
         at_points=at_points,
-        estimate=over_blocks(march, blocks),
+        estimate=over_blocks(march, blocks, is_time),
         message=next(filter(None, messages), ""),
     )
+
+
+def over_blocks_measured(blocks: Sequence[Block]) -> tuple[TermError, ...]:
+    """The measures of terms over all blocks, at the points by which expansions are chosen."""
+    return _joined(blocks, [b.trial.measures for b in blocks])
 
 
 def _flat(trial: Trial) -> np.ndarray:
@@ -126,14 +144,22 @@ def _flat(trial: Trial) -> np.ndarray:
 
 
 def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[TermError, ...]:
-    """The measures of terms over all blocks: means by length, and the largest of all.
+    """The measures of terms over all blocks, at some points."""
+    each = [b.solver.measures(b.trial.expansion, b.trial.state, where) for b in blocks]
+    return _joined(blocks, each)
+
+
+def _joined(
+    blocks: Sequence[Block], measures: Sequence[tuple[TermError, ...]]
+) -> tuple[TermError, ...]:
+    """Means by length, and the largest of all.
 
     A block that was made for a pulse counts by itself: its terms are of another size.
     """
     found: dict[str, list[tuple[float, TermError]]] = {}
     apart: dict[str, list[TermError]] = {}
-    for b in blocks:
-        for m in b.solver.measures(b.trial.expansion, b.trial.state, where):
+    for b, of_block in zip(blocks, measures, strict=True):
+        for m in of_block:
             if b.is_pulse:
                 apart.setdefault(m.name, []).append(m)
             else:

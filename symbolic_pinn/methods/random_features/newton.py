@@ -73,6 +73,7 @@ class Newton:
         iterations: most steps.
         halvings: most halvings of a step.
         deformation: what is solved in place of the residuals, if anything.
+        check: called before each step; ends the search by what it raises.
     """
 
     importance: tuple[float, ...]
@@ -81,6 +82,7 @@ class Newton:
     iterations: int = 30
     halvings: int = 6
     deformation: Deformation | None = None
+    check: Callable[[], None] = lambda: None
 
     def solve(
         self,
@@ -112,6 +114,7 @@ class Newton:
         """Iterate from a state."""
         once = collocation.linearised.is_linear
         for i in range(1 if once else self.iterations):
+            self.check()
             try:
                 with np.errstate(over="ignore", invalid="ignore"):  # such a step is halved
                     first = math.isinf(state.merit)

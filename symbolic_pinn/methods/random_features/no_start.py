@@ -8,6 +8,8 @@ from symbolic_pinn.problem import Problem
 
 # Below this score the terms hold, however the iteration ended.
 _HOLDS = 1e-6
+# A full step below this share of the score changes less than the expansion misses.
+_RESOLVED = 0.1
 
 
 class NoStart(InputError):  # noqa: N818 - it is an answer
@@ -33,7 +35,8 @@ def no_start(problem: Problem, linearised: LinearisedResiduals, error: NoStep) -
 
 def not_converged(problem: Problem, state: NewtonState, score: float) -> str:
     """That the iteration did not come to an end, in words; empty where it did."""
-    if state.converged or score <= _HOLDS:
+    # Where an expansion can do no better, steps become short without becoming small.
+    if state.converged or score <= _HOLDS or state.change <= _RESOLVED * score * state.step:
         return ""
     u = next(iter(problem.stated_unknowns))
     return (

@@ -8,9 +8,8 @@ residual at points held out. Where one expansion is not enough, evolution proble
 time blocks, others in cells.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import equinox as eqx
@@ -23,39 +22,23 @@ from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.random_features.beginning import (
-    MANY,
     check_places,
     estimates_at,
     template,
     values_of,
 )
-from symbolic_pinn.methods.random_features.cell_search import CellSearch
-from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
-from symbolic_pinn.methods.random_features.found_field import FoundField, of_blocks, of_trial
-from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
+from symbolic_pinn.methods.random_features.found_field import FoundField
 from symbolic_pinn.methods.random_features.newton import Newton
-from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
-from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
-from symbolic_pinn.methods.random_features.time_marching import (
-    Block,
-    TimeMarching,
-    why_not_in_blocks,
-)
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
-from symbolic_pinn.methods.recorder import FieldValues, Recorder, Stopped
+from symbolic_pinn.methods.random_features.progress import Progress
+from symbolic_pinn.methods.random_features.search import Search
+from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges
+from symbolic_pinn.methods.random_features.trials import TrialSolver
+from symbolic_pinn.methods.random_features.work import Pace
+from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.solution import RunRecord, Solution
-from symbolic_pinn.verdict import RMS
-
-# Above this score one expansion is not enough.
-_ENOUGH = 1e-6
-# What a time block is worth striving for: errors add up over the blocks.
-_BLOCK_TOLERANCE = 1e-7
-_BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
-# A block above this makes the whole one fail.
-_FAILED = RMS[1]
 
 
 class RandomFeatures(AbstractMethod):
@@ -116,169 +99,59 @@ class RandomFeatures(AbstractMethod):
         if task.network is not None:
             raise InputError("random features bring a network of their own; leave `network=` out")
         with jax.enable_x64(True):
-            return one_by_one(lambda one: _Run(self, one).solution(), task)
+            return one_by_one(lambda one: _solved(self, one), task)
 
 
-class _Run:
-    """One run of the method: what it has tried, and what was best."""
+def _solved(method: RandomFeatures, task: Task) -> Solution:
+    """Search, judge, and put together what was found."""
+    problem, edges = task.problem, SharpEdges(task.problem)
+    recorder, pace = Recorder(problem, task.report, deadline=task.deadline), Pace()
+    progress = Progress(
+        problem, recorder, deadline=task.deadline, tolerance=task.tolerance, pace=pace
+    )
+    residuals = (*compile_problem(problem), *edges.continuity())
+    check_places(problem, residuals)
+    expansion = edges.put_into(template(problem, method, task.seed))
+    newton = Newton(
+        importances(residuals), method.damping, iterations=method.iterations, check=progress.check
+    )
+    solver = TrialSolver(
+        LinearisedResiduals(problem, residuals),
+        problem.box,
+        newton,
+        estimates=estimates_at(problem, task.start),
+        ratio=method.ratio,
+        begin=None if task.start is None else values_of(task.start),
+        pace=pace,
+    )
+    with recorder.listening(), suppress(Stopped):
+        Search(method, solver, expansion, edges, progress).go()
+    found = progress.field()
+    if task.held_out.has_other_nodes:
+        found = found.measured_by(task.held_out)
+    return Solution(
+        problem=problem,
+        field=found.field,
+        network=found.description,
+        history=recorder.history,
+        outcome=recorder.outcome,
+        run=_run_record(method, task, recorder, found),
+        verdict=found.verdict(recorder.outcome.doubt),
+    )
 
-    def __init__(self, method: RandomFeatures, task: Task) -> None:
-        self._method, self._task, self._problem = method, task, task.problem
-        self._edges = SharpEdges(self._problem)
-        self._residuals = (*compile_problem(self._problem), *self._edges.continuity())
-        self._dim = len(self._problem.box.coordinates)
-        check_places(self._problem, self._residuals)
-        self._template = self._edges.put_into(template(self._problem, method, task.seed))
-        weights = importances(self._residuals)
-        self._newton = Newton(weights, method.damping, iterations=method.iterations)
-        start = task.start
-        self._solver = TrialSolver(
-            LinearisedResiduals(self._problem, self._residuals),
-            self._problem.box,
-            self._newton,
-            estimates=estimates_at(self._problem, start),
-            ratio=method.ratio,
-            begin=None if start is None else values_of(start),
-        )
-        self._recorder = Recorder(self._problem, task.report, deadline=task.deadline)
-        self._best: Trial | None = None
 
-    def solution(self) -> Solution:
-        """Search, judge, and put together what was found."""
-        recorder = self._recorder
-        with recorder.listening():
-            found = self._found()
-        if self._task.held_out.has_other_nodes:
-            found = found.measured_by(self._task.held_out)
-        return Solution(
-            problem=self._problem,
-            field=found.field,
-            network=found.description,
-            history=recorder.history,
-            outcome=recorder.outcome,
-            run=self._run_record(found),
-            verdict=found.verdict(recorder.outcome.doubt),
-        )
-
-    def _found(self) -> FoundField:
-        """What the search finds; stopped early, the best that covers the whole domain."""
-        try:
-            return self._searched()
-        except Stopped:
-            if self._best is None:
-                raise KeyboardInterrupt from None
-            return of_trial(self._solver, self._best)
-
-    def _searched(self) -> FoundField:
-        """In one expansion; in blocks or in cells where that is asked for or not enough."""
-        wanted = self._method.blocks
-        why = why_not_in_blocks(self._problem, self._edges.of_blocks(self._residuals))
-        if wanted is not None and wanted > 1:
-            if why is not None:
-                raise InputError(f"`blocks` is {wanted}, but {why}; leave it out, or give 1")
-            found = self._in_blocks(wanted)
-            assert found is not None
-            return found
-        alone = self._alone()
-        enough = max(_ENOUGH, self._method.tolerance)
-        if alone.score > enough and wanted is None and self._dim < MANY:
-            hopeless = min(alone.score, _FAILED)
-            more = self._in_cells(alone) if why else self._in_blocks(_BLOCKS, hopeless)
-            if more is not None and more.score < alone.score:
-                return more
-        return of_trial(self._solver, alone)
-
-    # One expansion
-
-    def _alone(self) -> Trial:
-        """The best expansion of the whole domain."""
-        method, dim = self._method, self._dim
-        if method.features and method.scales:
-            trial = self._solver.rescued(self._solver.solve(self._template))
-            self._record_trial(trial)
-            return trial
-        first = 60 if dim == 1 else 200 if dim < MANY else 600
-        # Cells that sharp edges make share what one expansion may cost.
-        share = self._template.count**0.5
-        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
-        first = method.features or min(first, most)
-        search = FeatureSearch(method.tolerance, first, most)
-        if method.scales is None:
-            return search.best(self._solver, self._template, self._record_trial)
-        trial = self._solver.solve(replace(self._template, features=first))
-        self._record_trial(trial)
-        return search.grown(self._solver, trial, self._record_trial)
-
-    def _record_trial(self, trial: Trial) -> None:
-        """Count a trial, and write down one that is better than all before."""
-        if self._best is None or trial.score < self._best.score:
-            self._best = trial
-            self._record(trial, lambda x: self._solver.values(trial, x))
-        self._recorder.count()
-
-    # Cells and blocks
-
-    def _in_cells(self, alone: Trial) -> FoundField | None:
-        """Cells along all coordinates."""
-        axes = tuple(range(len(alone.expansion.scales)))
-        fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
-        graded = graded_expansion(self._problem, fewer, _CELLS)
-        most = _IN_CELL if graded is fewer else graded.features
-        search, fewer = CellSearch(self._method.tolerance, axes, _CELLS, most), graded
-        trial = self._solver.solve(fewer, alone)
-        trial = search.best(self._solver, trial, self._record_trial)
-        return of_trial(self._solver, trial) if trial.score < alone.score else None
-
-    def _in_blocks(self, count: int, hopeless: float = math.inf) -> FoundField | None:
-        """Time blocks, with cells where they are needed; `None` with one no better than that."""
-        march = TimeMarching(self._problem, self._edges.of_blocks(self._residuals))
-        search = BlockSearch(
-            tolerance=max(self._method.tolerance, _BLOCK_TOLERANCE),
-            blocks=count,
-            features=self._method.features or _IN_CELL,
-            cells=_CELLS,
-            newton=self._newton,
-            ratio=self._method.ratio,
-            hopeless=hopeless,
-            edges=tuple(self._edges.times),
-        )
-        blocks: list[Block] = []
-        for block in search.solve(
-            march, without_edges(self._template, march.axis), lambda trial: self._recorder.count()
-        ):
-            blocks.append(block)
-            self._record(block.trial, None, time=block.end)
-        given_up = blocks[-1].trial.score >= hopeless
-        return None if given_up else of_blocks(march, blocks)
-
-    def _record(self, trial: Trial, values: FieldValues | None, **more: float) -> None:
-        losses = dict.fromkeys(self._problem.groups, 0.0)
-        for m in trial.measures:
-            losses[m.group] = losses.get(m.group, 0.0) + m.rms**2
-        names = [s.name for s in self._problem.trainable]
-        expansion = trial.expansion
-        self._recorder.record(
-            losses,
-            values,
-            estimates=dict(zip(names, self._solver.theta(trial), strict=True)),
-            method={
-                "residual": trial.score,
-                "features": expansion.features,
-                "cells": expansion.count,
-                **more,
-            },
-        )
-
-    def _run_record(self, found: FoundField) -> RunRecord:
-        of_data = estimates(self._task.objective(), found.field)
-        warn_of_unidentified(of_data)
-        return RunRecord(
-            method=self._method.name,
-            seed=self._task.seed,
-            steps=self._recorder.step,
-            seconds=self._recorder.clock.seconds,
-            device=device_name(jax.devices("cpu")[0]),
-            expansion=found.size,
-            estimates=of_data,
-            versions=versions(),
-        )
+def _run_record(
+    method: RandomFeatures, task: Task, recorder: Recorder, found: FoundField
+) -> RunRecord:
+    of_data = estimates(task.objective(), found.field)
+    warn_of_unidentified(of_data)
+    return RunRecord(
+        method=method.name,
+        seed=task.seed,
+        steps=recorder.step,
+        seconds=recorder.clock.seconds,
+        device=device_name(jax.devices("cpu")[0]),
+        expansion=found.size,
+        estimates=of_data,
+        versions=versions(),
+    )

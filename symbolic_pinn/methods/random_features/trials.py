@@ -1,5 +1,6 @@
 """Solves a problem in one expansion after another, and measures each at points held out."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, pa
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
 from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
+from symbolic_pinn.methods.random_features.work import Pace, seconds_of
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
@@ -84,6 +86,7 @@ class TrialSolver:
         ratio: collocation points in the interior for each feature.
         more: gives further values that are known at the points of a residual.
         begin: gives values of the partials to begin with; default all 0.
+        pace: of trials of the same problem.
     """
 
     def __init__(
@@ -96,10 +99,22 @@ class TrialSolver:
         ratio: float,
         more: More = lambda k, x: {},
         begin: Callable[[Collocation], PartialValues] | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
+        self.pace = pace or Pace()
         self._trials: dict[RandomFeatureExpansion, Trial] = {}
+
+    @cached_property
+    def sizes(self) -> tuple[int, int]:
+        """Unknowns, and terms in the interior: what a trial costs goes with them."""
+        residuals = self.linearised.residuals
+        return len(self.problem.fields), sum(not r.face.fixed for r in residuals)
+
+    def seconds(self, expansion: RandomFeatureExpansion) -> float:
+        """About how long a trial in an expansion takes, as trials took before."""
+        return self.pace.ratio * seconds_of(expansion, *self.sizes)
 
     @property
     def problem(self) -> Problem:
@@ -139,12 +154,15 @@ class TrialSolver:
             NoStart: there is no function at which it can begin, here as before.
         """
         if expansion not in self._trials:
+            begin = time.perf_counter()
             collocation = self.collocation(expansion)
             estimates = self.estimates
             if start is not None and start.score < _USEFUL:
                 estimates = estimates.at(start.state.z)
             state = self._first_possible(collocation, estimates, start)
             self._trials[expansion] = self._trial(expansion, state)
+            seconds = time.perf_counter() - begin
+            self.pace.measured(seconds, seconds_of(expansion, *self.sizes))
         return self._trials[expansion]
 
     def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState) -> Trial:

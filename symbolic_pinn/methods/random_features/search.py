@@ -1,0 +1,208 @@
+"""How an expansion, or several of them, are found for a problem: coarse first, then finer.
+
+First one expansion of the whole domain. Where that is not enough, evolution problems are solved in
+time blocks, in passes that ask for more and more; others in cells. The best solution so far covers
+the whole domain, whatever is tried beside it.
+"""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.random_features.beginning import MANY
+from symbolic_pinn.methods.random_features.cell_search import CellSearch
+from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
+from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
+from symbolic_pinn.methods.random_features.progress import Progress
+from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
+from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
+from symbolic_pinn.methods.random_features.time_marching import (
+    Block,
+    TimeMarching,
+    why_not_in_blocks,
+)
+from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.recipe import RandomFeatureExpansion
+
+# Above this score one expansion is not enough.
+_ENOUGH = 1e-6
+# What time blocks are asked for, pass after pass: errors add up over them.
+_PASSES = (1e-3, 3e-5, 1e-7)
+_BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
+# A pass that makes the score no better than this share is the last.
+_BETTER = 0.5
+# A block with a score above this has not been solved.
+_HOPELESS = 3.0
+# Shares of the time left that one trial, and a pass that is not the last, may take.
+_OF_TRIAL, _OF_PASS = 0.2, 0.6
+
+
+class Search:
+    """A search for the expansion of a problem.
+
+    Args:
+        method: the settings, as attributes.
+        solver: on the whole domain.
+        template: activation, cells and seed.
+        edges: where formulas switch.
+        progress: takes what is found.
+    """
+
+    def __init__(
+        self,
+        method: Any,
+        solver: TrialSolver,
+        template: RandomFeatureExpansion,
+        edges: SharpEdges,
+        progress: Progress,
+    ) -> None:
+        self._method, self._solver, self._template = method, solver, template
+        self._edges, self._progress, self._problem = edges, progress, solver.problem
+        self._dim = len(self._problem.box.coordinates)
+
+    def go(self) -> None:
+        """Search until it is enough, or nothing promises more.
+
+        Raises:
+            Stopped: it was ended from outside; what was found until then stands.
+        """
+        wanted = self._method.blocks
+        residuals = self._edges.of_blocks(self._solver.linearised.residuals)
+        why = why_not_in_blocks(self._problem, residuals)
+        if wanted is not None and wanted > 1:
+            if why is not None:
+                raise InputError(f"`blocks` is {wanted}, but {why}; leave it out, or give 1")
+            self._in_blocks(wanted, self._pass_tolerance(0.0))
+            return
+        divisible = wanted is None and self._dim < MANY
+        alone = self._alone(can_be_divided=divisible, marches=why is None)
+        if divisible and self._is_poor(alone.score):
+            if why is None:
+                self._in_passes()
+            else:
+                self._in_cells(alone)
+            if self._is_poor(self._score):
+                self._grown(alone)
+
+    @property
+    def _score(self) -> float:
+        return math.inf if self._progress.best is None else self._progress.best.score
+
+    def _is_poor(self, score: float) -> bool:
+        return score > max(_ENOUGH, self._method.tolerance)
+
+    # One expansion
+
+    def _alone(self, *, can_be_divided: bool, marches: bool) -> Trial:
+        """The best expansion of the whole domain; in short where there are other ways."""
+        method = self._method
+        if method.features and method.scales:
+            trial = self._solver.rescued(self._solver.solve(self._template))
+            self._offer(trial)
+            return trial
+        search = replace(
+            self._features(),
+            patience=1 if can_be_divided else 2,
+            rescues=not (can_be_divided and marches),
+        )
+        if method.scales is None:
+            return search.best(self._solver, self._template, self._offer)
+        trial = self._solver.solve(replace(self._template, features=search.first))
+        self._offer(trial)
+        return search.grown(self._solver, trial, self._offer)
+
+    def _features(self) -> FeatureSearch:
+        method, dim = self._method, self._dim
+        first = 60 if dim == 1 else 200 if dim < MANY else 600
+        # Cells that sharp edges make share what one expansion may cost.
+        share = self._template.count**0.5
+        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
+        first = method.features or min(first, most)
+        return FeatureSearch(method.tolerance, first, most, affordable=self._affordable)
+
+    def _grown(self, alone: Trial) -> None:
+        """One expansion again, since nothing else was enough."""
+        if not (self._method.features and self._method.scales):
+            trial = self._solver.rescued(alone)
+            if trial is not alone:
+                self._offer(trial)
+            self._features().grown(self._solver, trial, self._offer)
+
+    def _affordable(self, expansion: RandomFeatureExpansion) -> bool:
+        seconds = self._solver.seconds(expansion)
+        return seconds <= _OF_TRIAL * self._progress.seconds_left
+
+    def _offer(self, trial: Trial) -> None:
+        """Count a trial, and take one that is better than all before."""
+        self._progress.offer(cover_of_trial(self._solver, trial))
+        self._progress.count()
+
+    # Cells and blocks
+
+    def _in_cells(self, alone: Trial) -> None:
+        """Cells along all coordinates."""
+        axes = tuple(range(len(alone.expansion.scales)))
+        fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
+        graded = graded_expansion(self._problem, fewer, _CELLS)
+        most = _IN_CELL if graded is fewer else graded.features
+        search = CellSearch(self._method.tolerance, axes, _CELLS, most, self._affordable)
+        trial = self._solver.solve(graded, alone)
+        self._offer(trial)
+        search.best(self._solver, trial, self._offer)
+
+    def _in_passes(self) -> None:
+        """Time blocks, each time more exact."""
+        begin_with: RandomFeatureExpansion | None = None
+        for tolerance in _PASSES:
+            before = self._score
+            begin_with = self._in_blocks(
+                _BLOCKS, self._pass_tolerance(tolerance), begin_with, hopeless=_HOPELESS
+            )
+            if tolerance <= self._method.tolerance or self._score > _BETTER * before:
+                return
+
+    def _pass_tolerance(self, tolerance: float) -> float:
+        return max(tolerance, self._method.tolerance, _PASSES[-1])
+
+    def _in_blocks(
+        self,
+        count: int,
+        tolerance: float,
+        begin_with: RandomFeatureExpansion | None = None,
+        hopeless: float = math.inf,
+    ) -> RandomFeatureExpansion | None:
+        """One pass of time blocks; gives the expansion of its first one."""
+        method, progress = self._method, self._progress
+        march = TimeMarching(
+            self._problem, self._edges.of_blocks(self._solver.linearised.residuals)
+        )
+        share = _OF_PASS if tolerance > self._pass_tolerance(0.0) else 1.0
+        end = (1 - share) * progress.seconds_left if share < 1 else 0.0
+        search = BlockSearch(
+            tolerance=tolerance,
+            blocks=count,
+            features=method.features or _IN_CELL,
+            cells=_CELLS,
+            newton=self._solver.newton,
+            ratio=method.ratio,
+            hopeless=hopeless,
+            edges=tuple(self._edges.times),
+            pace=progress.pace,
+            seconds_left=lambda: progress.seconds_left - end,
+        )
+        blocks: list[Block] = []
+        progress.can_close = True
+        template = without_edges(self._template, march.axis)
+        try:
+            for block in search.solve(march, template, lambda trial: progress.count(), begin_with):
+                blocks.append(block)
+                cover = cover_of_blocks(march, blocks)
+                progress.waiting = cover.seconds_to_estimate
+                progress.passed(cover, block.end, block.trial.score)
+        finally:
+            progress.waiting, progress.can_close = 0.0, False
+            if blocks and blocks[-1].end >= self._problem.box.bounds(march.time)[1]:
+                progress.offer(cover_of_blocks(march, blocks))
+        return blocks[0].trial.expansion if blocks else None

@@ -1,0 +1,77 @@
+"""What a trial costs, predicted from its sizes.
+
+Counted are the operations of the QR factorisations that eliminate cell after cell: a front of m
+rows and w columns takes about 2 m w^2 of them. Cells touch their neighbours, diagonal ones too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from math import prod
+
+from symbolic_pinn.recipe import RandomFeatureExpansion
+
+# Operations a second that a processor of today's kind does in a factorisation, and what a trial
+# costs beside: evaluating formulas, measuring. Only ratios matter much.
+_RATE, _BESIDE = 3e10, 5e-6
+_BYTES = 8
+# What one front may hold.
+_MEMORY = 1.5e9
+
+
+def seconds_of(expansion: RandomFeatureExpansion, unknowns: int, residuals: int = 1) -> float:
+    """About how long one Newton step takes, on a processor of today's kind."""
+    counts = tuple(len(edges) + 1 for edges in expansion.cells)
+    columns = expansion.features * unknowns
+    points = 2 * expansion.features * residuals
+    operations = sum(2 * m * w**2 for m, w in _fronts(counts, columns, points))
+    return operations / _RATE + _BESIDE * columns * prod(counts) * residuals
+
+
+def fits(expansion: RandomFeatureExpansion, unknowns: int, residuals: int = 1) -> bool:
+    """Whether its largest front fits the memory of a small machine."""
+    counts = tuple(len(edges) + 1 for edges in expansion.cells)
+    columns, points = expansion.features * unknowns, 2 * expansion.features * residuals
+    return max(m * w for m, w in _fronts(counts, columns, points)) * _BYTES < _MEMORY
+
+
+@cache
+def _fronts(counts: Sequence[int], columns: int, points: int) -> tuple[tuple[int, int], ...]:
+    """Rows and columns of each front, the cells eliminated in their order."""
+    cells = list(product(*(range(n) for n in counts)))
+    place = {cell: k for k, cell in enumerate(cells)}
+    touching = [
+        {
+            place[other]
+            for step in product((-1, 0, 1), repeat=len(counts))
+            if (other := tuple(a + s for a, s in zip(cell, step, strict=True))) in place
+        }
+        for cell in cells
+    ]
+    left: list[tuple[set[int], int]] = [(cluster, points) for cluster in touching]
+    found = []
+    for k in range(len(cells)):
+        here = [(c, m) for c, m in left if k in c]
+        left = [(c, m) for c, m in left if k not in c]
+        blocks, rows = set().union(*(c for c, _ in here)), sum(m for _, m in here) + columns
+        found.append((rows, len(blocks) * columns))
+        if others := blocks - {k}:
+            left.append((others, min(rows - columns, len(others) * columns)))
+    return tuple(found)
+
+
+@dataclass
+class Pace:
+    """How long trials really take, against what their sizes predict.
+
+    Attributes:
+        ratio: measured over predicted seconds, of the last trials more than of the first.
+    """
+
+    ratio: float = 5.0
+
+    def measured(self, seconds: float, predicted: float) -> None:
+        """Take notice of a trial."""
+        if predicted > 0:
+            self.ratio = 0.5 * (self.ratio + seconds / predicted)
