@@ -12,7 +12,7 @@ Features are numerically dependent, so the rank must be bounded: the damping d d
 singular values below it would do, at the price of plain QR.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,15 +58,25 @@ def least_squares(
         damping: d of each block; 0 where its equations determine it.
     """
     waiting = list(rows)
-    eliminated: list[_Eliminated] = []
-    for block in range(len(sizes)):
+    eliminated: dict[int, _Eliminated] = {}
+    while len(eliminated) < len(sizes):
+        block = _cheapest(waiting, sizes, eliminated.keys())
         here = [r for r in waiting if block in r.blocks]
         waiting = [r for r in waiting if block not in r.blocks]
         done, rest = _eliminate(block, here, sizes, damping[block])
-        eliminated.append(done)
+        eliminated[block] = done
         if rest is not None:
             waiting.append(rest)
     return _substituted(eliminated)
+
+
+def _cheapest(rows: Sequence[Rows], sizes: Sequence[int], done: Collection[int]) -> int:
+    """The block whose equations hold the fewest unknowns: it is eliminated next."""
+    touched: dict[int, set[int]] = {b: {b} for b in range(len(sizes)) if b not in done}
+    for cluster in {r.blocks for r in rows}:
+        for b in cluster:
+            touched[b].update(cluster)
+    return min(touched, key=lambda b: sum(sizes[k] for k in touched[b]))
 
 
 def _eliminate(
@@ -105,17 +115,16 @@ def _triangle(front: np.ndarray) -> np.ndarray:
         return np.zeros((width, width))
     work, info = lapack.dgeqrf_lwork(height, width)
     assert info == 0
-    with threads_for(width):
+    with threads_for(width, height):
         factors, _, _, info = lapack.dgeqrf(front, lwork=int(work), overwrite_a=True)
     assert info == 0
     kept = np.triu(factors[: min(height, width)])
     return np.pad(kept, ((0, max(0, width - height)), (0, 0)))
 
 
-def _substituted(eliminated: Sequence[_Eliminated]) -> list[np.ndarray]:
+def _substituted(eliminated: dict[int, _Eliminated]) -> list[np.ndarray]:
     found: dict[int, np.ndarray] = {}
-    for block in reversed(range(len(eliminated))):
-        e = eliminated[block]
+    for block, e in reversed(eliminated.items()):
         right = e.y
         if e.others:
             right = right - e.S @ np.concatenate([found[b] for b in e.others])

@@ -1,22 +1,20 @@
 """A method chosen by a rule that is written down.
 
-1. Up to five coordinates (sampled parameters counted), and no network of the user's own: random
-   features. Their verdict rests on residuals at points held out; if it is `converged`, that is it.
-2. Otherwise, or where that verdict is another one: Adam with gradient-adaptive weights, then
-   Levenberg-Marquardt with these weights frozen, if the network has at most 20,000 numbers. Of both
-   solutions the one with the smaller relative residual is given.
-
-A budget of seconds leaves out the second attempt where the first has used it up.
+1. Up to six coordinates (sampled parameters counted), and no network of the user's own: random
+   features. Unless that failed, that is it: a solution whose error is estimated below a tenth is
+   not followed by minutes of training, nor is one that used up the time.
+2. Otherwise: Adam with gradient-adaptive weights, then Levenberg-Marquardt with these weights
+   frozen, if the network has at most 20,000 numbers. Of both solutions the one with the smaller
+   estimated error is given, or else the one with the smaller relative residual.
 """
 
-import time
 from dataclasses import replace
+from math import inf
 from typing import ClassVar
 
 import equinox as eqx
 import jax
 
-from symbolic_pinn.checks import Number, positive_numbers
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import LevenbergMarquardt
@@ -26,25 +24,17 @@ from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Solution, Status
-from symbolic_pinn.verdict import CONVERGED, largest
+from symbolic_pinn.verdict import FAILED, largest
+from symbolic_pinn.verdict.verdict import ERROR
 from symbolic_pinn.weighting import GradientWeighting
 
-_COORDINATES, _NUMBERS = 5, 20_000
+_COORDINATES, _NUMBERS = 6, 20_000
 
 
 class Auto(AbstractMethod):
-    """Random features where they promise something, else Adam and Levenberg-Marquardt.
+    """Random features where they promise something, else Adam and Levenberg-Marquardt."""
 
-    Attributes:
-        budget: seconds after which nothing else is begun; `None` for no limit.
-    """
-
-    budget: Number | None = eqx.field(static=True, default=None)
     name: ClassVar[str] = "auto"
-
-    def __check_init__(self) -> None:
-        if self.budget is not None:
-            positive_numbers("budget", self.budget)
 
     def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""
@@ -64,7 +54,7 @@ class Auto(AbstractMethod):
         return one_by_one(self._solve, task)
 
     def _solve(self, task: Task) -> Solution:
-        begin, dim = time.perf_counter(), len(task.problem.box.coordinates)
+        dim = len(task.problem.box.coordinates)
         if task.network is not None:
             return self._trained(task, "a network of your own")
         if dim > _COORDINATES:
@@ -75,13 +65,11 @@ class Auto(AbstractMethod):
             return self._trained(task, f"random features cannot begin ({error})")
         assert first.verdict is not None
         why = f"random features, since coordinates are few: {dim}"
-        if first.verdict.status == CONVERGED or first.outcome.status == Status.INTERRUPTED:
+        if _is_something(first) or first.outcome.status != Status.COMPLETED:
             return _chosen(first, why)
         why = f"random features ended {first.verdict.status} ({first.verdict.reasons[0]})"
-        if self.budget is not None and time.perf_counter() - begin > self.budget:
-            return _chosen(first, f"{why}; the budget of {self.budget:g} s is used up")
         second = self._trained(task, why)
-        better = min((first, second), key=_worst)
+        better = min((first, second), key=_quality)
         return second if better is second else _chosen(first, f"{why}; a network did no better")
 
     def _trained(self, task: Task, why: str) -> Solution:
@@ -109,6 +97,19 @@ def _chosen(solution: Solution, why: str) -> Solution:
     return replace(solution, run=replace(solution.run, chosen=why))
 
 
-def _worst(solution: Solution) -> float:
+def _is_something(solution: Solution) -> bool:
+    """Whether a network would hardly do better: it has not failed, or its error is small."""
     assert solution.verdict is not None
-    return largest(solution.verdict.measures)
+    return solution.verdict.status != FAILED or _error(solution) <= ERROR[1]
+
+
+def _quality(solution: Solution) -> tuple[float, float]:
+    """The smaller the better."""
+    assert solution.verdict is not None
+    return _error(solution), largest(solution.verdict.measures)
+
+
+def _error(solution: Solution) -> float:
+    """The largest estimated relative error of an unknown; infinite where there is no estimate."""
+    estimate = None if solution.verdict is None else solution.verdict.estimate
+    return max(estimate.relative.values(), default=inf) if estimate else inf

@@ -72,7 +72,10 @@ class Interval:
         z = (x - self.inner[edge]) / delta
         if order == 0:
             return smooth_step(np.clip(z, -1, 1))
-        return np.where(np.abs(z) < 1, _bell().deriv(order - 1)(z), 0) / delta**order
+        inside = np.abs(z) < 1
+        found = np.zeros_like(z)
+        found[inside] = np.polynomial.polynomial.polyval(z[inside], _bell(order - 1)) / delta**order
+        return found
 
 
 def smooth_step(z: Any) -> Any:
@@ -90,11 +93,14 @@ def smooth_step(z: Any) -> Any:
 
 
 @cache
-def _bell() -> np.polynomial.Polynomial:
-    """S' = c (1 - z^2)^p, c = (2 p + 1)! / (2^(2 p + 1) (p!)^2)."""
+def _bell(order: int) -> np.ndarray:
+    """The coefficients of a derivative of S' = c (1 - z^2)^p,
+
+    c = (2 p + 1)! / (2^(2 p + 1) (p!)^2).
+    """
     p = SMOOTHNESS
     c = factorial(2 * p + 1) / (2 ** (2 * p + 1) * factorial(p) ** 2)
-    return c * np.polynomial.Polynomial([1.0, 0.0, -1.0]) ** p
+    return (c * np.polynomial.Polynomial([1.0, 0.0, -1.0]) ** p).deriv(order).coef
 
 
 @dataclass(frozen=True)

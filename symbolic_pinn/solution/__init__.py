@@ -10,6 +10,7 @@ from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import Estimate, ExpansionSize, RunRecord, Seconds
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Solution
+from symbolic_pinn.solution.tried import Tried
 
 __all__ = [
     "Comparison",
@@ -25,6 +26,7 @@ __all__ = [
     "Snapshot",
     "Solution",
     "Status",
+    "Tried",
     "claim",
     "cross_checked",
     "median_row",

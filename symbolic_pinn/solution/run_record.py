@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from symbolic_pinn.solution.tried import Tried, tried_from
+
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
@@ -84,6 +86,7 @@ class RunRecord:
         expansion: of random features.
         estimates: the parameters that were found, by name.
         stages: the runs of a chain; their versions are its own.
+        tried: what a search tried, in its order.
         chosen: why this method, where it was chosen by rule.
         versions: of the packages that the result may depend on.
     """
@@ -103,6 +106,7 @@ class RunRecord:
     expansion: ExpansionSize | None = None
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     stages: tuple["RunRecord", ...] = ()
+    tried: tuple[Tried, ...] = ()
     chosen: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,13 +120,15 @@ class RunRecord:
     def to_data(self) -> dict[str, Any]:
         """As plain data; what a method does not have is left out."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
-        optional = ("points", "derivatives", "expansion", "stages", "chosen", "versions")
+        optional = ("points", "derivatives", "expansion", "stages", "tried", "chosen", "versions")
         data = {k: v for k, v in data.items() if v or k not in optional}
         data["seconds"] = {**asdict(self.seconds), "total": self.seconds.total}
         data["steps_per_second"] = self.steps_per_second
         data["estimates"] = {k: asdict(e) for k, e in self.estimates.items()}
         if self.expansion is not None:
             data["expansion"] = {**asdict(self.expansion), "scales": [*self.expansion.scales]}
+        if self.tried:
+            data["tried"] = [t.to_data() for t in self.tried]
         if self.stages:
             data["stages"] = [stage.to_data() for stage in self.stages]
         return data
@@ -136,6 +142,7 @@ class RunRecord:
         estimates = data.get("estimates") or {}
         known["estimates"] = {k: _estimate(e) for k, e in estimates.items()}
         known["stages"] = tuple(cls.from_data(s) for s in data.get("stages", ()))
+        known["tried"] = tried_from(data)
         if expansion is not None:
             known["expansion"] = ExpansionSize(**{**expansion, "scales": (*expansion["scales"],)})
         return cls(**known)

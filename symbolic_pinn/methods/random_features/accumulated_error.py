@@ -12,7 +12,8 @@ import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import ErrorEstimate

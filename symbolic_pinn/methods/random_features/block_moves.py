@@ -3,18 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
 
-from symbolic_pinn.methods.random_features.cell_search import with_halved_cells
-from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
 from symbolic_pinn.methods.random_features.stretching import stretched
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
-from symbolic_pinn.methods.random_features.work import fits
-from symbolic_pinn.recipe import RandomFeatureExpansion
-
-_GROWTH = 1.5
-# Cells that are halved need fewer features each, down to a number that serves well.
-_FEWER, _IN_CELL = 0.6, 60
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +37,9 @@ class Attempt:
         return self.solver.seconds(self.trial.expansion)
 
 
+Move = Callable[[Attempt], Attempt | None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class BlockMoves:
     """The moves in the block that is next.
@@ -65,16 +61,12 @@ class BlockMoves:
     can_be: Callable[[Attempt, float], bool]
     affordable: Callable[[float, float], bool]
 
-    def finer(
-        self, attempt: Attempt, tolerance: float
-    ) -> Mapping[str, Callable[[Attempt], Attempt | None]]:
+    def finer(self, attempt: Attempt, tolerance: float) -> Mapping[str, Move]:
         """All of them by their names; each gives `None` where it is not possible."""
+        others = self._on(attempt, tolerance).finer()
         return {
             "shorter": lambda a: self.shortened(a, 0.5),
-            "cells": self._in_more_cells,
-            "smaller cells": self._in_smaller_cells,
-            "features": self._grown,
-            "scales": lambda a: self._rescaled(a, tolerance),
+            **{name: _of_attempt(move) for name, move in others.items()},
         }
 
     def shortened(self, attempt: Attempt, factor: float) -> Attempt | None:
@@ -87,45 +79,23 @@ class BlockMoves:
         self.record(trial)
         return replace(attempt, end=attempt.begin + length, solver=solver, trial=trial)
 
-    def _in_more_cells(self, attempt: Attempt) -> Attempt | None:
-        """Cells halved where the residual is large."""
-        expansion = self._halved(attempt)
-        return None if expansion is None else self._in(attempt, expansion)
-
-    def _in_smaller_cells(self, attempt: Attempt) -> Attempt | None:
-        """The same with fewer features in each, of about the same frequencies."""
-        expansion, before = self._halved(attempt), attempt.trial.expansion
-        if expansion is None or before.features <= _IN_CELL:
-            return None
-        pairs = zip(expansion.cells, before.cells, before.scales, strict=True)
-        scales = tuple(s if cells == old else _FEWER * s for cells, old, s in pairs)
-        features = max(_IN_CELL, ceil(_FEWER * before.features))
-        return self._in(attempt, replace(expansion, features=features, scales=scales))
-
-    def _halved(self, attempt: Attempt) -> RandomFeatureExpansion | None:
-        axes = [i for i in range(len(attempt.solver.box.coordinates)) if i != self.axis]
-        expansion = with_halved_cells(attempt.solver, attempt.trial, axes)
-        too_many = expansion.count > self.cells or expansion == attempt.trial.expansion
-        return None if too_many else expansion
-
-    def _grown(self, attempt: Attempt) -> Attempt | None:
-        expansion = attempt.trial.expansion
-        features = min(self.features, ceil(_GROWTH * expansion.features))
-        if features <= expansion.features:
-            return None
-        return self._in(attempt, replace(expansion, features=features))
-
-    def _rescaled(self, attempt: Attempt, tolerance: float) -> Attempt:
-        features = attempt.trial.expansion.features
-        search = FeatureSearch(tolerance, features, features)
-        trial = search.descended(attempt.solver, attempt.trial, 1.4, self.record)
-        return replace(attempt, trial=trial)
-
-    def _in(self, attempt: Attempt, expansion: RandomFeatureExpansion) -> Attempt | None:
+    def _on(self, attempt: Attempt, tolerance: float) -> ExpansionMoves:
+        """The moves that leave the length of the block as it is."""
         solver = attempt.solver
-        is_affordable = self.affordable(solver.seconds(expansion), attempt.length)
-        if not (fits(expansion, *solver.sizes) and is_affordable):
-            return None
-        trial = solver.solve(expansion)
-        self.record(trial)
-        return replace(attempt, trial=trial)
+        return ExpansionMoves(
+            solver=solver,
+            axes=[i for i in range(len(solver.box.coordinates)) if i != self.axis],
+            features=self.features,
+            cells=self.cells,
+            tolerance=tolerance,
+            record=self.record,
+            affordable=lambda e: self.affordable(solver.seconds(e), attempt.length),
+        )
+
+
+def _of_attempt(move: Callable[[Trial], Trial | None]) -> Move:
+    def moved(attempt: Attempt) -> Attempt | None:
+        trial = move(attempt.trial)
+        return None if trial is None else replace(attempt, trial=trial)
+
+    return moved

@@ -1,28 +1,18 @@
-"""Cells where they are needed: intervals with a large residual are halved.
+"""Cells where they are needed, by what each move gains for its cost.
 
 A layer or a wall that is thin against the domain needs features of a high frequency there and
-nowhere else. Where halving no longer helps, scales are looked for again, then features added.
+nowhere else: intervals with a large residual are halved. Beside that there may be more features in
+each cell, or fewer in smaller ones, or other scales.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from math import ceil
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import numpy as np
-
-from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
+from symbolic_pinn.methods.random_features.gains import Ledger
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
-
-# Intervals with less than this share of the largest residual stay as they are.
-_SHARE = 0.1
-# Next to a kink each halving makes the residual smaller by sqrt(2) only.
-_WORTH_HALVING = 0.85
-# Halvings in a row of which the first ones may show nothing.
-_IN_A_ROW = 3
-# Neighbours differ in width by no more than this.
-_GRADING = 4.0
 
 
 @dataclass(frozen=True)
@@ -44,70 +34,24 @@ class CellSearch:
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
 
     def best(self, solver: TrialSolver, trial: Trial, record: Callable[[Trial], None]) -> Trial:
-        """The best trial that was found, from a first one."""
+        """The best trial that was found, from a first one; it ends where no move is of use."""
+        moves, ledger = self._moves(solver, record), Ledger()
         best, in_vain = trial, 0
-        moves = ((self._halved, _WORTH_HALVING), (self._rescaled, 0.5), (self._grown, 0.5))
-        while best.score > self.tolerance and in_vain < len(moves):
-            move, worth = moves[in_vain]
-            new = move(solver, best, record)
-            in_vain = 0 if new.score < worth * best.score else in_vain + 1
-            best = min(new, best, key=lambda t: t.score)
+        while best.score > self.tolerance and in_vain < 2:
+            new = ledger.best(moves.finer(), best, score=lambda t: t.score, cost=moves.seconds)
+            if new is None or new.score >= best.score:
+                ledger.waken()  # before it ends all moves are tried
+            in_vain = in_vain + 1 if new is None else 0
+            best = best if new is None else new
         return best
 
-    def _tried(
-        self,
-        solver: TrialSolver,
-        best: Trial,
-        record: Callable[[Trial], None],
-        expansion: RandomFeatureExpansion,
-    ) -> Trial:
-        trial = solver.solve(expansion, best)
-        record(trial)
-        return trial
-
-    def _halved(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
-        """Halved until that shows, a few times at most: cells must come near to a layer first."""
-        trial = best
-        for _ in range(_IN_A_ROW):
-            expansion = with_halved_cells(solver, trial, self.axes)
-            if expansion.count > self.most:
-                break
-            trial = self._tried(solver, trial, record, expansion)
-            if trial.score < _WORTH_HALVING * best.score:
-                break
-        return trial
-
-    def _rescaled(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
-        search = FeatureSearch(self.tolerance, best.expansion.features, best.expansion.features)
-        return search.descended(solver, best, 1.4, record)
-
-    def _grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
-        features = min(self.features, ceil(1.4 * best.expansion.features))
-        expansion = replace(best.expansion, features=features)
-        return self._tried(solver, best, record, expansion)
-
-
-def with_halved_cells(
-    solver: TrialSolver, trial: Trial, axes: Sequence[int]
-) -> RandomFeatureExpansion:
-    """The expansion of a trial with the intervals halved in which its residual is large."""
-    cells = list(trial.expansion.cells)
-    for axis in axes:
-        profile = solver.profile(trial, axis)
-        cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
-    return replace(trial.expansion, cells=tuple(cells))
-
-
-def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:
-    """Inner edges with the marked intervals halved, and those too wide beside their neighbours."""
-    edges = [0.0, *inner, 1.0]
-    cut = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), marked, strict=True) if mark]
-    edges = sorted({*edges, *cut})
-    while True:
-        widths = np.diff(edges)
-        neighbours = np.minimum(np.append(np.inf, widths[:-1]), np.append(widths[1:], np.inf))
-        wide = widths > _GRADING * neighbours * (1 + 1e-9)
-        if not wide.any():
-            return tuple(edges[1:-1])
-        more = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), wide, strict=True) if mark]
-        edges = sorted({*edges, *more})
+    def _moves(self, solver: TrialSolver, record: Callable[[Trial], None]) -> ExpansionMoves:
+        return ExpansionMoves(
+            solver=solver,
+            axes=self.axes,
+            features=self.features,
+            cells=self.most,
+            tolerance=self.tolerance,
+            record=record,
+            affordable=self.affordable,
+        )

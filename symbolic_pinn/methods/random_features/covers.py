@@ -13,7 +13,8 @@ from symbolic_pinn.methods.random_features.found_field import (
     over_blocks_measured,
 )
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.methods.recorder import FieldValues
 from symbolic_pinn.verdict import TermError, largest
 
@@ -34,7 +35,7 @@ class Cover:
     measures: tuple[TermError, ...]
     values: FieldValues
     theta: Sequence[float]
-    sizes: dict[str, float]
+    sizes: dict[str, int | float]
     seconds_to_estimate: float
     found: Callable[[Callable[[], bool]], FoundField]
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
 
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Coordinates up to which each has a scale of its own.

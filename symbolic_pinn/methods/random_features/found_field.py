@@ -14,7 +14,8 @@ from symbolic_pinn.methods.random_features.accumulated_error import (
 )
 from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
-from symbolic_pinn.methods.random_features.trials import JUDGEMENT, HeldOut, Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import JUDGEMENT, HeldOut, Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.networks import Field, block_network, random_feature_network
 from symbolic_pinn.recipe import Blocks
 from symbolic_pinn.solution import ExpansionSize

@@ -16,12 +16,15 @@ from typing import TypeVar
 
 # p: below this order more work is of no use.
 _ORDER = 0.5
-# Below this gain a move is of no use: the score falls by a fifth at the same cost.
-WORTH = 0.2
+# Above this score nothing is resolved yet, and cells must come near to a layer before that shows.
+_RESOLVED, _UNRESOLVED_ORDER = 0.2, 0.05
+# Below this gain a move is of no use: the score falls by a seventh at the same cost.
+WORTH = 0.15
 # A gain that ends the comparison with other moves, against what the move gained before.
 _AS_GOOD = 0.7
 # For how many rounds a useless move may rest.
-_LONGEST_REST = 16
+_LONGEST_REST = 4
+_UNKNOWN = 2.5 * math.log(2)
 A = TypeVar("A")
 
 
@@ -63,6 +66,15 @@ class Ledger:
                 break
         return None if best is None or best[0] < WORTH else best[1]
 
+    def waken(self) -> None:
+        """Let all moves be tried again."""
+        self.rests = {name: (0, length) for name, (_, length) in self.rests.items()}
+
+    def order_of(self, name: str) -> float:
+        """The q of a move that doubles the cost: the score falls by 2^q; 3 if not known."""
+        known = self.gains.get(name, _UNKNOWN)
+        return max(1.0, known / math.log(2) + _ORDER)
+
     def _rests(self, name: str) -> bool:
         left, length = self.rests.get(name, (0, 1))
         if left:
@@ -85,4 +97,5 @@ def gained(before: float, after: float, cost: float) -> float:
     if not math.isfinite(before):
         return math.inf
     fall = math.log(max(before, 1e-300) / max(after, 1e-300))
-    return fall - _ORDER * math.log(max(cost, 1e-300))
+    order = _ORDER if before < _RESOLVED else _UNRESOLVED_ORDER
+    return fall - order * math.log(max(cost, 1e-300))

@@ -5,7 +5,7 @@ import time
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.random_features.covers import Cover
 from symbolic_pinn.methods.random_features.found_field import FoundField
-from symbolic_pinn.methods.random_features.work import Pace
+from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.verdict import FAILED
@@ -15,6 +15,8 @@ from symbolic_pinn.verdict import FAILED
 _FOR_SHOW, _TO_END = 0.05, 0.3
 # A score that has fallen to this share is worth another estimate.
 _BETTER = 0.3
+# An estimate that is predicted to take longer, against the time left, is not begun.
+_LATE = 2.0
 # How far a score may be above the tolerance when the error is looked at.
 _NEAR = 10.0
 
@@ -27,7 +29,7 @@ class Progress:
         recorder: of the run.
         deadline: when it ends at the latest.
         tolerance: estimated relative error that is enough, if any.
-        pace: of trials.
+        log: of trials.
 
     Attributes:
         best: the best solution so far, if there is one.
@@ -42,10 +44,10 @@ class Progress:
         *,
         deadline: Deadline,
         tolerance: float | None,
-        pace: Pace,
+        log: TrialLog,
     ) -> None:
         self._problem, self._recorder, self._deadline = problem, recorder, deadline
-        self._tolerance, self.pace = tolerance, pace
+        self._tolerance, self.log = tolerance, log
         self.best: Cover | None = None
         self.can_close, self.waiting = False, 0.0
         self._estimated: tuple[Cover, FoundField] | None = None
@@ -55,7 +57,7 @@ class Progress:
     def seconds_left(self) -> float:
         """For the search; what the estimate of its solution needs is left out."""
         of_best = 0.0 if self.best is None else self.best.seconds_to_estimate
-        needed = self.pace.ratio * max(of_best, self.waiting)
+        needed = self.log.ratio * max(of_best, self.waiting)
         return min(self._deadline.left_to_search, self._deadline.left - needed)
 
     def count(self) -> None:
@@ -102,7 +104,10 @@ class Progress:
         if self.best is None:
             raise KeyboardInterrupt
         if self._estimated is None or self._estimated[0] is not self.best:
-            self._estimated = self.best, self.best.found(lambda: self._deadline.left > 0)
+            seconds = self.log.ratio * self.best.seconds_to_estimate
+            is_time = seconds <= _LATE * self._deadline.left
+            found = self.best.found(lambda: is_time and self._deadline.left > 0)
+            self._estimated = self.best, found
         self.record(*self._estimated)
         return self._estimated[1]
 
@@ -112,7 +117,7 @@ class Progress:
         found: FoundField | None,
         *,
         values: bool = True,
-        **figures: float,
+        **figures: int | float,
     ) -> None:
         """Write down a solution, compared with the exact one or not."""
         losses = dict.fromkeys(self._problem.groups, 0.0)
@@ -139,7 +144,7 @@ class Progress:
         now = time.perf_counter()
         ends = self._tolerance is not None and cover.score < _NEAR * self._tolerance
         share = _TO_END if ends else _FOR_SHOW
-        seconds = self.pace.ratio * cover.seconds_to_estimate
+        seconds = self.log.ratio * cover.seconds_to_estimate
         if self._estimating + seconds > share * (now - self._begin + seconds):
             return None
         found = cover.found(lambda: True)

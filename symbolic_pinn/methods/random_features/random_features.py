@@ -32,13 +32,13 @@ from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.search import Search
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges
+from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.random_features.trials import TrialSolver
-from symbolic_pinn.methods.random_features.work import Pace
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
-from symbolic_pinn.solution import RunRecord, Solution
+from symbolic_pinn.solution import RunRecord, Solution, Tried
 
 
 class RandomFeatures(AbstractMethod):
@@ -105,9 +105,9 @@ class RandomFeatures(AbstractMethod):
 def _solved(method: RandomFeatures, task: Task) -> Solution:
     """Search, judge, and put together what was found."""
     problem, edges = task.problem, SharpEdges(task.problem)
-    recorder, pace = Recorder(problem, task.report, deadline=task.deadline), Pace()
+    recorder, log = Recorder(problem, task.report, deadline=task.deadline), TrialLog()
     progress = Progress(
-        problem, recorder, deadline=task.deadline, tolerance=task.tolerance, pace=pace
+        problem, recorder, deadline=task.deadline, tolerance=task.tolerance, log=log
     )
     residuals = (*compile_problem(problem), *edges.continuity())
     check_places(problem, residuals)
@@ -122,7 +122,7 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
         estimates=estimates_at(problem, task.start),
         ratio=method.ratio,
         begin=None if task.start is None else values_of(task.start),
-        pace=pace,
+        log=log,
     )
     with recorder.listening(), suppress(Stopped):
         Search(method, solver, expansion, edges, progress).go()
@@ -135,13 +135,17 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
         network=found.description,
         history=recorder.history,
         outcome=recorder.outcome,
-        run=_run_record(method, task, recorder, found),
+        run=_run_record(method, task, recorder, found, tuple(log.tried)),
         verdict=found.verdict(recorder.outcome.doubt),
     )
 
 
 def _run_record(
-    method: RandomFeatures, task: Task, recorder: Recorder, found: FoundField
+    method: RandomFeatures,
+    task: Task,
+    recorder: Recorder,
+    found: FoundField,
+    tried: tuple[Tried, ...],
 ) -> RunRecord:
     of_data = estimates(task.objective(), found.field)
     warn_of_unidentified(of_data)
@@ -152,6 +156,7 @@ def _run_record(
         seconds=recorder.clock.seconds,
         device=device_name(jax.devices("cpu")[0]),
         expansion=found.size,
+        tried=tried,
         estimates=of_data,
         versions=versions(),
     )

@@ -23,14 +23,17 @@ from symbolic_pinn.methods.random_features.time_marching import (
     TimeMarching,
     why_not_in_blocks,
 )
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
 # What time blocks are asked for, pass after pass: errors add up over them.
 _PASSES = (1e-3, 3e-5, 1e-7)
-_BLOCKS, _CELLS, _IN_CELL = 20, 60, 250
+# Blocks at the greatest length; cells at most; features in a cell, of all unknowns together and of
+# one at least.
+_BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
 # A pass that makes the score no better than this share is the last.
 _BETTER = 0.5
 # A block with a score above this has not been solved.
@@ -115,9 +118,9 @@ class Search:
 
     def _features(self) -> FeatureSearch:
         method, dim = self._method, self._dim
-        first = 60 if dim == 1 else 200 if dim < MANY else 600
         # Cells that sharp edges make share what one expansion may cost.
         share = self._template.count**0.5
+        first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
         most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)
         return FeatureSearch(method.tolerance, first, most, affordable=self._affordable)
@@ -144,9 +147,10 @@ class Search:
     def _in_cells(self, alone: Trial) -> None:
         """Cells along all coordinates."""
         axes = tuple(range(len(alone.expansion.scales)))
-        fewer = replace(alone.expansion, features=min(alone.expansion.features, _IN_CELL))
+        in_cell = max(_LEAST_IN_CELL, _IN_CELL // len(self._problem.fields))
+        fewer = replace(alone.expansion, features=min(alone.expansion.features, in_cell))
         graded = graded_expansion(self._problem, fewer, _CELLS)
-        most = _IN_CELL if graded is fewer else graded.features
+        most = in_cell if graded is fewer else graded.features
         search = CellSearch(self._method.tolerance, axes, _CELLS, most, self._affordable)
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
@@ -189,7 +193,7 @@ class Search:
             ratio=method.ratio,
             hopeless=hopeless,
             edges=tuple(self._edges.times),
-            pace=progress.pace,
+            log=progress.log,
             seconds_left=lambda: progress.seconds_left - end,
         )
         blocks: list[Block] = []

@@ -19,14 +19,15 @@ from symbolic_pinn.methods.random_features.narrow_edges import cut, holds_pulse,
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.stretching import stretched
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
-from symbolic_pinn.methods.random_features.work import Pace
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trial_log import TrialLog
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.methods.recorder import Stopped
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
-# A block that used up less than this share lets the next one be longer.
-_EASY = 0.4
+# What share of its allowance the next block shall use up, if it may be longer for that.
+_AIM = 0.5
 # Features with which the search in the first block begins.
 _FIRST_FEATURES = 100
 # Steps of Newton's method in a block that closes a search that was stopped.
@@ -47,7 +48,7 @@ class BlockSearch:
         most: blocks at most, but for those with which a start or a pulse is resolved.
         hopeless: score of a block at which all ends: what another way has reached already.
         edges: times at which formulas switch, and blocks end.
-        pace: of trials of the same problem.
+        log: of trials of the same problem.
         seconds_left: for the blocks; they become no finer than fits into it.
     """
 
@@ -61,7 +62,7 @@ class BlockSearch:
     most: int = 400
     hopeless: float = math.inf
     edges: tuple[float, ...] = ()
-    pace: Pace = field(default_factory=Pace)
+    log: TrialLog = field(default_factory=TrialLog)
     seconds_left: Callable[[], float] = lambda: math.inf
 
     def solve(
@@ -130,14 +131,11 @@ class _Walk:
         attempt = self._refined(self._tried())
         self.before = block = self._block(attempt)
         self.done += 1
-        share = self._share(attempt)
-        length = block.end - block.begin
-        grow = share < _EASY or length < self._least
-        factor = min(2.0 if grow else 1.0, self.longest / length)
-        self.length, self.expansion = (
-            factor * length,
-            stretched(attempt.trial.expansion, self.march.axis, factor),
+        factor = min(
+            self._factor(self._share(attempt), attempt.length), self.longest / attempt.length
         )
+        self.length = factor * attempt.length
+        self.expansion = stretched(attempt.trial.expansion, self.march.axis, factor)
         if any(block.end in edges for edges in self.windows):
             # Into a pulse or out of it: nothing of what was found before fits.
             self.length, self.expansion = self.longest, None
@@ -152,6 +150,16 @@ class _Walk:
             is_pulse=holds_pulse(self.march.problem, self.march.axis, (attempt.begin, attempt.end)),
         )
 
+    def _factor(self, share: float, length: float) -> float:
+        """By how much the next block is longer, so that it uses up about half of what is allowed.
+
+        A score that falls by 2^q where a block is halved goes as the length to the power q.
+        """
+        if length < self._least:
+            return 2.0
+        factor = (_AIM / max(share, 1e-12)) ** (1 / self.ledger.order_of("shorter"))
+        return min(max(factor, 1.0), 2.0)
+
     @property
     def _least(self) -> float:
         """The length below which there would be too many blocks."""
@@ -161,8 +169,8 @@ class _Walk:
         """The end of a block of about that length, and the pulse that it lies in."""
         now = self._now
         stops = [e for e in (*self.search.edges, self.end) if e - now > 1e-9 * self.longest]
-        length = min(length, *(e - now for e in stops))
-        return cut(now, now + length, self.windows)
+        ends = [e for e in stops if e < now + length + 1e-9 * self.longest]
+        return cut(now, min([now + length, *ends]), self.windows)
 
     def _tried(self) -> Attempt:
         """The block that lies before it, in the expansion that the last one suggests."""
@@ -267,5 +275,5 @@ def block_solver(
         ratio=search.ratio,
         more=more,
         begin=start,
-        pace=search.pace,
+        log=search.log,
     )

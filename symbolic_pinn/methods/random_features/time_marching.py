@@ -15,7 +15,8 @@ from symbolic_pinn.calculus import FeatureBasis, MultiIndex
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.methods.random_features.trials import Trial, TrialSolver
+from symbolic_pinn.methods.random_features.trial import Trial
+from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.types import LeafValues
 from symbolic_pinn.problem import DATA, INITIAL, RESIDUAL, Domain, Face, Problem

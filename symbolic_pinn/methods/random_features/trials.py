@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import ceil
 from typing import Any
@@ -20,15 +20,16 @@ from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, pa
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
 from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
-from symbolic_pinn.methods.random_features.work import Pace, seconds_of
+from symbolic_pinn.methods.random_features.trial import SELECTION, HeldOut, Trial
+from symbolic_pinn.methods.random_features.trial_log import TrialLog
+from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
-from symbolic_pinn.verdict import TermError, largest
-from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
+from symbolic_pinn.verdict import TermError
 from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.measures import term_errors
 from symbolic_pinn.verdict.sizes import in_box, slot_of
@@ -36,43 +37,6 @@ from symbolic_pinn.verdict.sizes import in_box, slot_of
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
 _USEFUL = 0.1
-
-
-@dataclass(frozen=True)
-class HeldOut:
-    """Points that are not solved at.
-
-    Attributes:
-        points: in the interior, divided over the cells.
-        seed: of the points.
-    """
-
-    points: int
-    seed: int
-
-
-# By which expansions are chosen, and by which the chosen one is judged.
-SELECTION, JUDGEMENT = HeldOut(300, 7_919), HeldOut(HELD_OUT, HELD_OUT_SEED)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """An expansion and what Newton's method found in it.
-
-    Attributes:
-        expansion: features, scales and cells.
-        state: coefficients and values at the collocation points.
-        measures: of each term at held-out points.
-    """
-
-    expansion: RandomFeatureExpansion
-    state: NewtonState
-    measures: tuple[TermError, ...]
-
-    @property
-    def score(self) -> float:
-        """The largest relative residual of a term; data, which have errors, are left out."""
-        return largest(self.measures)
 
 
 class TrialSolver:
@@ -86,7 +50,7 @@ class TrialSolver:
         ratio: collocation points in the interior for each feature.
         more: gives further values that are known at the points of a residual.
         begin: gives values of the partials to begin with; default all 0.
-        pace: of trials of the same problem.
+        log: of trials of the same problem.
     """
 
     def __init__(
@@ -99,11 +63,11 @@ class TrialSolver:
         ratio: float,
         more: More = lambda k, x: {},
         begin: Callable[[Collocation], PartialValues] | None = None,
-        pace: Pace | None = None,
+        log: TrialLog | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
-        self.pace = pace or Pace()
+        self.log = log or TrialLog()
         self._trials: dict[RandomFeatureExpansion, Trial] = {}
 
     @cached_property
@@ -112,9 +76,16 @@ class TrialSolver:
         residuals = self.linearised.residuals
         return len(self.problem.fields), sum(not r.face.fixed for r in residuals)
 
+    @property
+    def _times(self) -> tuple[float, ...]:
+        """Of the block, where the box is one."""
+        t = self.problem.start
+        here = () if t is None else self.box.bounds(t)
+        return () if t is None or here == self.problem.box.bounds(t) else here
+
     def seconds(self, expansion: RandomFeatureExpansion) -> float:
         """About how long a trial in an expansion takes, as trials took before."""
-        return self.pace.ratio * seconds_of(expansion, *self.sizes)
+        return self.log.ratio * seconds_of(expansion, *self.sizes)
 
     @property
     def problem(self) -> Problem:
@@ -162,7 +133,13 @@ class TrialSolver:
             state = self._first_possible(collocation, estimates, start)
             self._trials[expansion] = self._trial(expansion, state)
             seconds = time.perf_counter() - begin
-            self.pace.measured(seconds, seconds_of(expansion, *self.sizes))
+            self.log.note(
+                expansion,
+                self.sizes,
+                residual=self._trials[expansion].score,
+                seconds=seconds,
+                times=self._times,
+            )
         return self._trials[expansion]
 
     def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState) -> Trial:

@@ -1,11 +1,11 @@
 """What a trial costs, predicted from its sizes.
 
-Counted are the operations of the QR factorisations that eliminate cell after cell: a front of m
-rows and w columns takes about 2 m w^2 of them. Cells touch their neighbours, diagonal ones too.
+Counted are the operations of the QR factorisations that eliminate cell after cell, the one with the
+fewest neighbours first: a front of m rows and w columns takes about 2 m w^2 of them. Cells touch
+their neighbours, diagonal ones too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from math import prod
@@ -50,8 +50,10 @@ def _fronts(counts: Sequence[int], columns: int, points: int) -> tuple[tuple[int
         for cell in cells
     ]
     left: list[tuple[set[int], int]] = [(cluster, points) for cluster in touching]
-    found = []
-    for k in range(len(cells)):
+    found, waiting = [], set(range(len(cells)))
+    while waiting:
+        k = min(waiting, key=lambda k: len(set().union(*(c for c, _ in left if k in c))))
+        waiting.remove(k)
         here = [(c, m) for c, m in left if k in c]
         left = [(c, m) for c, m in left if k not in c]
         blocks, rows = set().union(*(c for c, _ in here)), sum(m for _, m in here) + columns
@@ -59,19 +61,3 @@ def _fronts(counts: Sequence[int], columns: int, points: int) -> tuple[tuple[int
         if others := blocks - {k}:
             left.append((others, min(rows - columns, len(others) * columns)))
     return tuple(found)
-
-
-@dataclass
-class Pace:
-    """How long trials really take, against what their sizes predict.
-
-    Attributes:
-        ratio: measured over predicted seconds, of the last trials more than of the first.
-    """
-
-    ratio: float = 5.0
-
-    def measured(self, seconds: float, predicted: float) -> None:
-        """Take notice of a trial."""
-        if predicted > 0:
-            self.ratio = 0.5 * (self.ratio + seconds / predicted)

@@ -9,7 +9,8 @@ import sympy as sp
 
 import symbolic_pinn as spinn
 from symbolic_pinn.compiler import compile_problem
-from symbolic_pinn.methods.random_features.cell_search import CellSearch, halved
+from symbolic_pinn.methods.random_features.cell_search import CellSearch
+from symbolic_pinn.methods.random_features.cells import halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
@@ -121,7 +122,7 @@ def wave():
 def test_blocks_hand_over_value_and_velocity():
     problem = wave()
     march = TimeMarching(problem, compile_problem(problem))
-    search = BlockSearch(1e-7, 4, 150, 4, Newton(()), ratio=2.0)
+    search = BlockSearch(tolerance=1e-7, blocks=4, features=150, cells=4, newton=Newton(()))
     blocks = list(search.solve(march, RandomFeatureExpansion(1, (1.0, 1.0)), lambda trial: None))
     assert [b.begin for b in blocks] == pytest.approx([0, 0.25, 0.5, 0.75])
     assert blocks[-1].end == 1
@@ -144,7 +145,9 @@ def test_blocks_hand_over_value_and_velocity():
 def test_a_block_that_is_too_hard_is_halved():
     problem = wave()
     march = TimeMarching(problem, compile_problem(problem))
-    search = BlockSearch(1e-7, 1, 40, 1, Newton(()), ratio=2.0, halvings=4)
+    search = BlockSearch(
+        tolerance=1e-7, blocks=1, features=40, cells=1, newton=Newton(()), halvings=4
+    )
     lengths = [
         b.end - b.begin
         for b in search.solve(march, RandomFeatureExpansion(1, (1.0, 1.0)), lambda trial: None)
@@ -198,7 +201,9 @@ def test_blocks_end_with_one_that_is_hopeless():
     )
     residuals = compile_problem(torn)
     newton = Newton((1.0,) * len(residuals))
-    search = BlockSearch(1e-7, 2, 40, 4, newton, 2.0, halvings=1, hopeless=1e-3)
+    search = BlockSearch(
+        tolerance=1e-7, blocks=2, features=40, cells=4, newton=newton, halvings=1, hopeless=1e-3
+    )
     blocks = list(
         search.solve(
             TimeMarching(torn, residuals),
