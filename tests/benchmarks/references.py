@@ -45,7 +45,8 @@ def etdrk4(
     e, half = np.exp(z), np.exp(z / 2)
 
     def mean(values: np.ndarray) -> np.ndarray:
-        return step * np.real(np.mean(values, axis=1))
+        found = step * np.mean(values, axis=1)
+        return found if np.iscomplexobj(linear) else found.real
 
     q = mean((np.exp(circle / 2) - 1) / circle)
     a = mean((-4 - circle + np.exp(circle) * (4 - 3 * circle + circle**2)) / circle**3)
