@@ -1,4 +1,4 @@
-"""The reference of `poisson_boltzmann`: closed forms on the square, Bessel functions about the disks.
+"""The reference of `poisson_boltzmann`: closed forms on the square, Bessel functions about disks.
 
     python tests/benchmarks/suite_disks.py       two expansions against each other and the equation
 
