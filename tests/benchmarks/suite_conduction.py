@@ -12,7 +12,7 @@ the first time that is looked at.
 import sys
 import time
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from scipy import sparse
@@ -35,7 +35,7 @@ def halton(count: int) -> np.ndarray:
 def areas(degree: int, count: int, levels: int) -> tuple[np.ndarray, np.ndarray]:
     """Points of `areas`, and u there."""
     ends, edges = (-10, *CUTS, 10), [np.array([-10.0])]
-    for a, b in zip(ends[:-1], ends[1:], strict=True):
+    for a, b in pairwise(ends):
         edges += [towards(a, (a + b) / 2, levels, count)[1:]]
         edges += [towards(b, (a + b) / 2, levels, count)[1:]]
     edges = np.concatenate(edges)

@@ -12,7 +12,7 @@ and the outlet of `step`, where p = 0 alone leaves the flow open. There p = nu u
 import numpy as np
 import sympy as sp
 from suite_areas import CUTS, A, C, D
-from suite_cases import R, case, laplacian, p, pi, sides, stored, u, v, x, y
+from suite_cases import ALL, R, case, laplacian, p, pi, sides, stored, u, v, x, y
 from suite_disks import CIRCLES, poisson_boltzmann_values
 
 from symbolic_pinn import Condition, Problem
@@ -28,7 +28,7 @@ def flow() -> list[sp.Expr]:
     return [carried[0] + P.diff(x), carried[1] + P.diff(y), U.diff(x) + V.diff(y)]
 
 
-@case(stored("cavity"), published=3.6e-2, of="u", targets=((1e-2, 15), (1e-3, 120)))
+@case(stored("cavity"), published=3.6e-2, of=ALL, targets=((1e-2, 15), (1e-3, 120)))
 def cavity() -> Problem:
     """A lid moves with 4 x (1 - x) over a square cavity, Re 100."""
     lid = [sp.Eq(u(x, 1), 4 * x * (1 - x)), sp.Eq(v(x, 1), 0)]
@@ -38,7 +38,7 @@ def cavity() -> Problem:
     )
 
 
-@case(stored("step"), published=8.2e-2, of="u")
+@case(stored("step"), published=8.2e-2, of=ALL)
 def step() -> Problem:
     """A channel that widens from height 1 to 2 at x = 2; the corner (2, 1) points inwards."""
     inside = sp.Or(x > 2, y < 1)
