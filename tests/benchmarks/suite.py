@@ -180,28 +180,34 @@ def draw(rows: list[Row], path: Path) -> None:
 
     names = list(dict.fromkeys(row.problem for row in rows))
     across = min(4, len(names))
-    figure = Figure((3.2 * across, 2.6 * -(-len(names) // across)), layout="constrained")
-    for i, name in enumerate(names, 1):
-        axes, case = figure.add_subplot(-(-len(names) // across), across, i), PROBLEMS[name]
-        mine = [row for row in rows if row.problem == name]
-        for row in mine:
-            if row.curve:
-                axes.loglog(*zip(*row.curve, strict=True), color="0.6", linewidth=1)
-        ends = sorted((r.seconds, r.error) for r in mine if np.isfinite(r.error))
-        if ends:
-            axes.loglog(*zip(*ends, strict=True), "o-", color="C0", label="found")
-        if case.published is not None:
-            axes.axhline(
-                case.published, color="C3", linestyle="--", label="published, as remembered"
-            )
-        for error, seconds in case.targets:
-            at = seconds if np.isfinite(seconds) else max(row.budget for row in mine)
-            axes.loglog([at], [error], "*", color="C2", label="aim")
-        axes.set_title(name)
-        axes.set_xlabel("seconds")
+    down = -(-len(names) // across)
+    figure = Figure((3.2 * across, 2.6 * down), layout="constrained")
+    shared = figure.subplots(down, across, sharex=True, squeeze=False)
+    for axes, name in zip(shared.ravel(), names, strict=False):
+        panel(axes, name, [row for row in rows if row.problem == name])
+    figure.supxlabel("seconds")
     figure.supylabel("relative l2 error")
-    figure.axes[0].legend(fontsize="small")
+    named = [axes.get_legend_handles_labels() for axes in figure.axes]
+    lines = {label: line for pair in named for line, label in zip(*pair, strict=True)}
+    figure.legend(lines.values(), lines, loc="outside upper center", ncols=len(lines))
     figure.savefig(path, dpi=150)
+
+
+def panel(axes: Any, name: str, rows: list[Row]) -> None:
+    """The runs of one problem, what is published, and what we aim at."""
+    case = PROBLEMS[name]
+    axes.set(title=name, xscale="log", yscale="log")
+    axes.yaxis.set_minor_formatter("")
+    for row in (row for row in rows if row.curve):
+        axes.plot(*zip(*row.curve, strict=True), color="0.6", linewidth=1, label="on the way")
+    ends = sorted((row.seconds, row.error) for row in rows if np.isfinite(row.error))
+    if ends:
+        axes.plot(*zip(*ends, strict=True), "o-", color="C0", label="in the end")
+    if case.published is not None:
+        axes.axhline(case.published, color="C3", linestyle="--", label="published, as remembered")
+    for error, seconds in case.targets:
+        at = min(seconds, max(row.budget for row in rows))
+        axes.plot([at], [error], "*", color="C2", label="aim")
 
 
 def main() -> None:
