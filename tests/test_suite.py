@@ -146,9 +146,22 @@ def test_disks_keep_their_values_and_the_equation():
     np.testing.assert_allclose(-second / h**2 + 64 * u(0, 0), f, atol=1e-3 * np.abs(f).max())
 
 
-@pytest.mark.parametrize("solver", [suite_rings.kdv, suite_rings.ks])
-def test_rings_keep_their_mean_and_converge(solver):
-    coarse, fine = solver(128, 1e-3)[3], solver(256, 5e-4)[3]
+def test_a_ring_carries_a_soliton():
+    """u = 3 c sech^2(sqrt(c)/(2 delta) (x - c t)) solves u_t + u u_x + delta^2 u_xxx = 0."""
+    c, delta = 0.5, 0.022
+
+    def soliton(x):
+        return 3 * c / np.cosh(np.sqrt(c) / 2 / delta * x) ** 2
+
+    places = np.arange(-256, 256) / 256
+    found = suite_rings.on_a_ring(lambda ik: -(delta**2) * ik**3, 1, soliton, places, 5e-4)
+    for t, u in zip(suite_rings.TIMES, found, strict=True):
+        away = (places[::4] - c * t + 1) % 2 - 1
+        assert relative(u, soliton(away)) < 1e-6, t
+
+
+def test_kuramoto_sivashinsky_keeps_its_mean_and_converges():
+    coarse, fine = suite_rings.ks(128, 1e-3)[3], suite_rings.ks(256, 5e-4)[3]
     assert abs(np.mean(fine)) < 1e-12
     assert relative(coarse, fine) < 1e-2
 
