@@ -1,6 +1,6 @@
 """Problems of the public suite: error against seconds, with the default search under a budget.
 
-    python tests/benchmarks/suite.py [--budget SECONDS ...] [--method SPEC] [NAME ...]
+    python tests/benchmarks/suite.py [--budget SECONDS,...] [--method SPEC] [NAME ...]
     python tests/benchmarks/suite.py --again --out ROWS --figure FILE
 
 The problems are those of suite_problems.py, as a user would state them. Each run is a process of
@@ -206,15 +206,20 @@ def panel(axes: Any, name: str, rows: list[Row]) -> None:
     if case.published is not None:
         axes.axhline(case.published, color="C3", linestyle="--", label="published, as remembered")
     for error, seconds in case.targets:
-        at = min(seconds, max(row.budget for row in rows))
+        at = seconds if np.isfinite(seconds) else max(row.budget for row in rows)
         axes.plot([at], [error], "*", color="C2", label="aim")
+
+
+def numbers(text: str) -> list[float]:
+    """Those of a list divided by commas."""
+    return [float(part) for part in text.split(",")]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--budget", type=float, nargs="+", default=BUDGETS, metavar="SECONDS")
+    parser.add_argument("--budget", type=numbers, default=BUDGETS, metavar="SECONDS,...")
     parser.add_argument("--method", default="auto", metavar="SPEC", help="as `spinn solve` has it")
     parser.add_argument("--out", type=Path, help="append the rows to this file, as JSON lines")
     parser.add_argument("--again", action="store_true", help="show what is in that file")
