@@ -39,13 +39,21 @@ def etdrk4(
     linear: np.ndarray, nonlinear: Callable, start: np.ndarray, times: tuple, step: float
 ) -> list[np.ndarray]:
     """The coefficients v at the times, v' = linear v + nonlinear(v), in steps of one length."""
+    return etdrk4_driven(linear, lambda _, v: nonlinear(v), start, times, step)
+
+
+def etdrk4_driven(
+    linear: np.ndarray, nonlinear: Callable, start: np.ndarray, times: tuple, step: float
+) -> list[np.ndarray]:
+    """The same for v' = linear v + nonlinear(t, v)."""
     z = step * linear
     # Contour integrals avoid the cancellation of (e^z - 1)/z near 0.
     circle = z[:, None] + np.exp(2j * np.pi * (np.arange(64) + 0.5) / 64)
     e, half = np.exp(z), np.exp(z / 2)
 
     def mean(values: np.ndarray) -> np.ndarray:
-        return step * np.real(np.mean(values, axis=1))
+        found = step * np.mean(values, axis=1)
+        return found if np.iscomplexobj(linear) else found.real
 
     q = mean((np.exp(circle / 2) - 1) / circle)
     a = mean((-4 - circle + np.exp(circle) * (4 - 3 * circle + circle**2)) / circle**3)
@@ -53,10 +61,11 @@ def etdrk4(
     c = mean((-4 - 3 * circle - circle**2 + np.exp(circle) * (4 - circle)) / circle**3)
     v, found = start, []
     for n in range(1, round(times[-1] / step) + 1):
-        f_v = nonlinear(v)
-        f_1 = nonlinear(one := half * v + q * f_v)
-        f_2 = nonlinear(half * v + q * f_1)
-        f_3 = nonlinear(half * one + q * (2 * f_2 - f_v))
+        begin, middle, end = (n - 1) * step, (n - 0.5) * step, n * step
+        f_v = nonlinear(begin, v)
+        f_1 = nonlinear(middle, one := half * v + q * f_v)
+        f_2 = nonlinear(middle, half * v + q * f_1)
+        f_3 = nonlinear(end, half * one + q * (2 * f_2 - f_v))
         v = e * v + a * f_v + 2 * b * (f_1 + f_2) + c * f_3
         if any(abs(n * step - t) < step / 2 for t in times):
             found.append(v)
