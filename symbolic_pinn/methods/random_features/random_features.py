@@ -125,7 +125,7 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
         log=log,
     )
     with recorder.listening(), suppress(Stopped):
-        Search(method, solver, expansion, edges, progress).go()
+        Search(method, solver, template=expansion, edges=edges, progress=progress).go()
     found = progress.field()
     if task.held_out.has_other_nodes:
         found = found.measured_by(task.held_out)
@@ -135,7 +135,7 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
         network=found.description,
         history=recorder.history,
         outcome=recorder.outcome,
-        run=_run_record(method, task, recorder, found, tuple(log.tried)),
+        run=_run_record(method, task, recorder, found=found, tried=tuple(log.tried)),
         verdict=found.verdict(recorder.outcome.doubt),
     )
 
@@ -144,6 +144,7 @@ def _run_record(
     method: RandomFeatures,
     task: Task,
     recorder: Recorder,
+    *,
     found: FoundField,
     tried: tuple[Tried, ...],
 ) -> RunRecord:

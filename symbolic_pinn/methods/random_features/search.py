@@ -57,6 +57,7 @@ class Search:
         self,
         method: Any,
         solver: TrialSolver,
+        *,
         template: RandomFeatureExpansion,
         edges: SharpEdges,
         progress: Progress,
@@ -151,7 +152,13 @@ class Search:
         fewer = replace(alone.expansion, features=min(alone.expansion.features, in_cell))
         graded = graded_expansion(self._problem, fewer, _CELLS)
         most = in_cell if graded is fewer else graded.features
-        search = CellSearch(self._method.tolerance, axes, _CELLS, most, self._affordable)
+        search = CellSearch(
+            tolerance=self._method.tolerance,
+            axes=axes,
+            most=_CELLS,
+            features=most,
+            affordable=self._affordable,
+        )
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
         search.best(self._solver, trial, self._offer)

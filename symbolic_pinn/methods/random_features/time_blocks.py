@@ -80,10 +80,12 @@ class BlockSearch:
             record: called with each trial; where it raises `Stopped`, one rough block follows.
             begin_with: an expansion for a block of the greatest length; sought by default.
         """
-        return _Walk(self, march, template, record, begin_with).blocks()
+        return _Walk(
+            search=self, march=march, template=template, record=record, expansion=begin_with
+        ).blocks()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Walk:
     """Where the blocks have come to, and how the next one is tried first."""
 
@@ -170,7 +172,7 @@ class _Walk:
         now = self._now
         stops = [e for e in (*self.search.edges, self.end) if e - now > 1e-9 * self.longest]
         ends = [e for e in stops if e < now + length + 1e-9 * self.longest]
-        return cut(now, min([now + length, *ends]), self.windows)
+        return cut(now, min(ends, default=now + length), self.windows)
 
     def _tried(self) -> Attempt:
         """The block that lies before it, in the expansion that the last one suggests."""
