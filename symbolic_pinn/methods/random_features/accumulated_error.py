@@ -23,7 +23,7 @@ from symbolic_pinn.verdict.error_estimate import corrected, explained_share, rel
 # How many more features a correction takes than what it corrects, and above so many columns.
 _MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
 # Newton steps that an estimate is worth: it solves once, and measures at other points.
-_STEPS = 2.0
+_STEPS = 1.5
 NOT_ESTIMATED = ErrorEstimate(unresolved=1.0)
 
 
@@ -32,7 +32,8 @@ def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFe
 
     More of them see more of a residual, and cost the more the more there are of all unknowns.
     """
-    more = _MORE if unknowns * expansion.features <= _MANY else _LITTLE_MORE
+    columns = unknowns * expansion.features * expansion.count
+    more = _MORE if columns <= _MANY else _LITTLE_MORE
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 

@@ -57,7 +57,7 @@ class Progress:
     def seconds_left(self) -> float:
         """For the search; what the estimate of its solution needs is left out."""
         of_best = 0.0 if self.best is None else self.best.seconds_to_estimate
-        needed = self.log.ratio * max(of_best, self.waiting)
+        needed = self.log.estimate_ratio * max(of_best, self.waiting)
         return min(self._deadline.left_to_search, self._deadline.left - needed)
 
     def count(self) -> None:
@@ -104,7 +104,7 @@ class Progress:
         if self.best is None:
             raise KeyboardInterrupt
         if self._estimated is None or self._estimated[0] is not self.best:
-            seconds = self.log.ratio * self.best.seconds_to_estimate
+            seconds = self.log.estimate_ratio * self.best.seconds_to_estimate
             is_time = seconds <= _LATE * self._deadline.left
             found = self.best.found(lambda: is_time and self._deadline.left > 0)
             self._estimated = self.best, found
@@ -144,11 +144,13 @@ class Progress:
         now = time.perf_counter()
         ends = self._tolerance is not None and cover.score < _NEAR * self._tolerance
         share = _TO_END if ends else _FOR_SHOW
-        seconds = self.log.ratio * cover.seconds_to_estimate
+        seconds = self.log.estimate_ratio * cover.seconds_to_estimate
         if self._estimating + seconds > share * (now - self._begin + seconds):
             return None
         found = cover.found(lambda: True)
-        self._estimating += time.perf_counter() - now
+        taken = time.perf_counter() - now
+        self._estimating += taken
+        self.log.estimate_ratio = taken / cover.seconds_to_estimate
         self._estimated = cover, found
         return found
 

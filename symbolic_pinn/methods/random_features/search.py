@@ -38,8 +38,9 @@ _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
 _BETTER = 0.5
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
-# Shares of the time left that one trial, and a pass that is not the last, may take.
-_OF_TRIAL, _OF_PASS = 0.2, 0.6
+# Shares of the time left that one trial may take, first and where nothing else is left to do; and
+# that a pass may take that is not the last.
+_OF_TRIAL, _OF_PASS = (0.2, 0.7), 0.6
 
 
 class Search:
@@ -64,7 +65,7 @@ class Search:
     ) -> None:
         self._method, self._solver, self._template = method, solver, template
         self._edges, self._progress, self._problem = edges, progress, solver.problem
-        self._dim = len(self._problem.box.coordinates)
+        self._dim, self._share = len(self._problem.box.coordinates), _OF_TRIAL[0]
 
     def go(self) -> None:
         """Search until it is enough, or nothing promises more.
@@ -83,9 +84,14 @@ class Search:
         divisible = wanted is None and self._dim < MANY
         alone = self._alone(can_be_divided=divisible, marches=why is None)
         if divisible and self._is_poor(alone.score):
-            if why is None:
-                self._in_passes()
-            else:
+            self._divided(alone, marches=why is None)
+
+    def _divided(self, alone: Trial, *, marches: bool) -> None:
+        """Blocks or cells; the second time with trials that may take most of the time left."""
+        if marches:
+            self._in_passes()
+        for self._share in _OF_TRIAL if math.isfinite(self._progress.seconds_left) else (1.0,):
+            if self._is_poor(self._score) and not marches:
                 self._in_cells(alone)
             if self._is_poor(self._score):
                 self._grown(alone)
@@ -136,7 +142,7 @@ class Search:
 
     def _affordable(self, expansion: RandomFeatureExpansion) -> bool:
         seconds = self._solver.seconds(expansion)
-        return seconds <= _OF_TRIAL * self._progress.seconds_left
+        return seconds <= self._share * self._progress.seconds_left
 
     def _offer(self, trial: Trial) -> None:
         """Count a trial, and take one that is better than all before."""

@@ -6,8 +6,8 @@ from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.solution import Tried
 
-# Measured over predicted seconds, before anything was measured.
-_FIRST_RATIO = 5.0
+# Measured over predicted seconds, before anything was measured: a trial may take several steps.
+_OF_TRIAL, _OF_ESTIMATE = 2.0, 1.0
 
 
 @dataclass
@@ -16,10 +16,12 @@ class TrialLog:
 
     Attributes:
         ratio: measured over predicted seconds, of the last trials more than of the first.
+        estimate_ratio: the same of estimates of the error.
         tried: all of them in their order.
     """
 
-    ratio: float = _FIRST_RATIO
+    ratio: float = _OF_TRIAL
+    estimate_ratio: float = _OF_ESTIMATE
     tried: list[Tried] = field(default_factory=list)
 
     def note(
@@ -32,7 +34,8 @@ class TrialLog:
         times: tuple[float, ...],
     ) -> None:
         """Take notice of a trial; `sizes` are the unknowns and the terms in the interior."""
-        self.ratio = 0.5 * (self.ratio + seconds / seconds_of(expansion, *sizes))
+        if self.tried:  # what the first one takes is compiling
+            self.ratio = 0.5 * (self.ratio + seconds / seconds_of(expansion, *sizes))
         self.tried.append(
             Tried(
                 features=expansion.features,
