@@ -90,7 +90,8 @@ class Search:
         """Blocks or cells; the second time with trials that may take most of the time left."""
         if marches:
             self._in_passes()
-        for self._share in _OF_TRIAL if math.isfinite(self._progress.seconds_left) else (1.0,):
+        for share in _OF_TRIAL if math.isfinite(self._progress.seconds_left) else (1.0,):
+            self._share = share
             if self._is_poor(self._score) and not marches:
                 self._in_cells(alone)
             if self._is_poor(self._score):
