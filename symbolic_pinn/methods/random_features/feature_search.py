@@ -57,6 +57,8 @@ class FeatureSearch:
         """More features as long as that helps, the scales looked for again with each number."""
         in_vain, features = 0, best.expansion.features
         while best.score > self.tolerance and features < self.most and in_vain < self.patience:
+            if best.is_below_noise:
+                break
             features = min(self.most, ceil(self.growth * features))
             expansion = replace(best.expansion, features=features)
             if not self.affordable(expansion):

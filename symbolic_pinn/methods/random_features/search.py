@@ -83,7 +83,7 @@ class Search:
             return
         divisible = wanted is None and self._dim < MANY
         alone = self._alone(can_be_divided=divisible, marches=why is None)
-        if divisible and self._is_poor(alone.score):
+        if divisible and self._is_poor(alone.score) and not alone.is_below_noise:
             self._divided(alone, marches=why is None)
 
     def _divided(self, alone: Trial, *, marches: bool) -> None:

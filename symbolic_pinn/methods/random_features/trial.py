@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from symbolic_pinn.methods.random_features.newton import NewtonState
+from symbolic_pinn.problem import DATA
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import TermError, largest
 from symbolic_pinn.verdict.held_out import HELD_OUT, HELD_OUT_SEED
+
+# Equations that hold so much better than data hold well enough.
+_BELOW_NOISE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,12 @@ class Trial:
     def score(self) -> float:
         """The largest relative residual of a term; data, which have errors, are left out."""
         return largest(self.measures)
+
+    @property
+    def is_below_noise(self) -> bool:
+        """Whether equations and conditions hold so much better than data that these decide.
+
+        More features would follow the noise.
+        """
+        misfit = max((m.relative for m in self.measures if m.group == DATA), default=0.0)
+        return self.score < _BELOW_NOISE * misfit

@@ -2,13 +2,13 @@
 
 Counted are the operations of the QR factorisations that eliminate cell after cell, the one with the
 fewest neighbours first: a front of m rows and w columns takes about 2 m w^2 of them. Cells touch
-their neighbours, diagonal ones too.
+those with which they share a corner.
 """
 
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
-from math import prod
+from math import ceil, prod
 
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
@@ -16,6 +16,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 # costs beside: evaluating formulas, measuring. Only ratios matter much.
 _RATE, _BESIDE, _ALWAYS = 2e10, 1e-4, 0.01
 _BYTES = 8
+# Share of the points of a cell that lie in no other one.
+_INSIDE = 0.4
 # What one front may hold.
 _MEMORY = 1.5e9
 
@@ -41,15 +43,15 @@ def _fronts(counts: Sequence[int], columns: int, points: int) -> tuple[tuple[int
     """Rows and columns of each front, the cells eliminated in their order."""
     cells = list(product(*(range(n) for n in counts)))
     place = {cell: k for k, cell in enumerate(cells)}
-    touching = [
-        {
+    left: list[tuple[set[int], int]] = [({k}, ceil(_INSIDE * points)) for k in range(len(cells))]
+    # Windows overlap along edges: points there hold the cells on all sides of it.
+    for cell in product(*(range(max(1, n - 1)) for n in counts)):
+        corner = {
             place[other]
-            for step in product((-1, 0, 1), repeat=len(counts))
+            for step in product((0, 1), repeat=len(counts))
             if (other := tuple(a + s for a, s in zip(cell, step, strict=True))) in place
         }
-        for cell in cells
-    ]
-    left: list[tuple[set[int], int]] = [(cluster, points) for cluster in touching]
+        left.append((corner, ceil((1 - _INSIDE) * points)))
     found, waiting = [], set(range(len(cells)))
     while waiting:
         k = min(waiting, key=lambda k: len(set().union(*(c for c, _ in left if k in c))))
