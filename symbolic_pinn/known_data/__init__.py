@@ -1,5 +1,4 @@
-"""What is known before anything is solved: where sources, coefficients and data are narrow, and
-which frequencies they have."""
+"""What is known before anything is solved: where data are narrow, and their frequencies."""
 
 from symbolic_pinn.known_data.jumps import jumps
 from symbolic_pinn.known_data.look import KnownData, look
