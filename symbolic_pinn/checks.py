@@ -1,6 +1,7 @@
 """Checks of settings; each names the setting and says what it takes."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from symbolic_pinn.errors import InputError
@@ -31,6 +32,14 @@ def positive_numbers(name: str, values: Any) -> tuple[float, ...]:
     if not found:
         raise InputError(f"`{name}` is empty; give at least one positive number")
     return tuple(map(float, found))
+
+
+def finite_numbers(name: str, values: Sequence[Any]) -> tuple[float, ...]:
+    """Finite numbers of any sign, as a tuple."""
+    for v in values:
+        if isinstance(v, bool) or not isinstance(v, int | float) or not math.isfinite(v):
+            raise InputError(f"`{name}`: {v!r} in {values} is no finite number")
+    return tuple(map(float, values))
 
 
 def positions(name: str, values: Any) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """Equinox modules of one point, and the field that normalises their input."""
 
 from symbolic_pinn.networks.build import build, description_from_data, description_to_data
+from symbolic_pinn.networks.cell_tones import with_tones
 from symbolic_pinn.networks.estimates import Estimates
 from symbolic_pinn.networks.feature_maps import (
     AbstractFeatureMap,
@@ -40,4 +41,5 @@ __all__ = [
     "perceptron",
     "product_rule",
     "random_feature_network",
+    "with_tones",
 ]

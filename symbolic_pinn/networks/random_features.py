@@ -104,7 +104,7 @@ def _step(interval: Interval, edge: int, x: Scalar) -> Scalar:
 
 
 def draw(expansion: RandomFeatureExpansion) -> tuple[np.ndarray, np.ndarray]:
-    """Frequencies w "features dim" uniform within the scales, and phases that cover a cell."""
+    """Frequencies w "features dim" uniform about the tones or 0, and phases that cover a cell."""
     random = np.random.default_rng(expansion.seed)
     count, dim = shape = (expansion.features, len(expansion.scales))
     w = random.uniform(-1, 1, shape) * np.asarray(expansion.scales)
@@ -112,6 +112,8 @@ def draw(expansion: RandomFeatureExpansion) -> tuple[np.ndarray, np.ndarray]:
         kept = random.integers(1, dim + 1, count)
         rank = np.argsort(random.uniform(size=shape), axis=1)
         w = np.where(rank < kept[:, None], w, 0)
+    if expansion.tones:
+        w = w + np.asarray(expansion.tones)[np.arange(count) % len(expansion.tones)]
     return w, feature_map(expansion.activation).phases(w, random)
 
 

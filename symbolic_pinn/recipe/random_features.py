@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.checks import Number, finite_numbers, positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 
 # Names of the feature maps, those of `networks.feature_maps` first.
@@ -26,7 +26,9 @@ class RandomFeatureExpansion:
     The cells part the box along its coordinates; psi_c is a smooth partition of unity, and x_c are
     the coordinates of the cell's support, -1 to 1. Frequencies w are uniform between -scale and
     scale (J. Chen, X. Chi, W. E, Z. Yang, "Bridging traditional and machine learning-based
-    algorithms for solving PDEs: the random feature method", J. Mach. Learn. 1, 2022).
+    algorithms for solving PDEs: the random feature method", J. Mach. Learn. 1, 2022). About a tone
+    k they are uniform between k - scale and k + scale: a feature is then a carrier wave times a
+    smooth envelope, and few of them follow many waves.
 
     Attributes:
         features: j = 1 ... features, in each cell.
@@ -40,6 +42,9 @@ class RandomFeatureExpansion:
             "Generalization bounds for sparse random feature expansions", Appl. Comput. Harmon.
             Anal. 62, 2023).
         seed: of frequencies and phases.
+        tones: frequency vectors about which the features are drawn, the same number about each; one
+            entry for each coordinate, on a cell from -1 to 1 like `scales`. A tone stands for its
+            negative too, and one of zeros for what is smooth; without tones that is all.
     """
 
     features: int
@@ -49,6 +54,7 @@ class RandomFeatureExpansion:
     sparse: bool = False
     seed: int = 0
     sharp: Any = ()
+    tones: Any = ()
 
     def __post_init__(self) -> None:
         require_positive(features=self.features)
@@ -69,6 +75,7 @@ class RandomFeatureExpansion:
             set(s) - set(c) for s, c in zip(sharp, cells, strict=False)
         ):
             raise InputError(f"`sharp`: {sharp} must be edges of `cells`, {cells}")
+        object.__setattr__(self, "tones", _checked_tones(self))
 
     @property
     def count(self) -> int:
@@ -96,6 +103,25 @@ class Blocks:
         check_shares("edges", self.edges)
         if len(self.of) != len(self.edges) + 1:
             raise InputError(f"{len(self.edges)} edges make {len(self.edges) + 1} blocks")
+
+
+def _checked_tones(expansion: RandomFeatureExpansion) -> tuple[tuple[float, ...], ...]:
+    """The tones as tuples; refuses what is no frequency vector, and features that are no waves."""
+    given, dim = expansion.tones, len(expansion.scales)
+    if not isinstance(given, list | tuple) or not all(isinstance(k, list | tuple) for k in given):
+        raise InputError(f"`tones` is {given}; give frequency vectors, ((20, 0), (0, 20))")
+    for tone in given:
+        if len(tone) != dim:
+            raise InputError(
+                f"`tones`: {tone} has {len(tone)} entries, `scales` {dim}; each tone needs one for"
+                " each coordinate, 0 where it does not vary"
+            )
+    if given and expansion.activation != "cos":
+        raise InputError(
+            f"`tones` are frequencies of waves, and `{expansion.activation}` is none: use"
+            " `activation='cos'`, or leave `tones` out"
+        )
+    return tuple(finite_numbers("tones", tone) for tone in given)
 
 
 def check_shares(name: str, edges: Sequence[Number]) -> None:

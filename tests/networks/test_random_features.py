@@ -36,6 +36,7 @@ EXPANSIONS = {
     "cells in both": RandomFeatureExpansion(
         5, (3, 2), activation="tanh", cells=((0.5,), (0.3, 0.6))
     ),
+    "tones": RandomFeatureExpansion(5, (3, 2), cells=((), (0.3,)), tones=((9, -20), (0, 0))),
     "sharp": RandomFeatureExpansion(5, (3, 5), cells=((0.4,), (0.3, 0.6)), sharp=((0.4,), (0.6,))),
 }
 BLOCKS = Blocks((EXPANSIONS["cos"], EXPANSIONS["cells"], EXPANSIONS["tanh"]), (0.25, 0.5))
@@ -178,6 +179,13 @@ def test_a_description_survives_as_data_and_makes_an_empty_network():
         (
             lambda: RandomFeatureExpansion(5, (1,), cells=((0.5,),), sharp=((0.4,),)),
             "must be edges of `cells`",
+        ),
+        (lambda: RandomFeatureExpansion(5, (1, 1), tones=((3,),)), "has 1 entries, `scales` 2"),
+        (lambda: RandomFeatureExpansion(5, (1, 1), tones=(3, 4)), "give frequency vectors"),
+        (lambda: RandomFeatureExpansion(5, (1,), tones=((np.nan,),)), "no finite number"),
+        (
+            lambda: RandomFeatureExpansion(5, (1,), "tanh", tones=((3,),)),
+            "use `activation='cos'`",
         ),
         (
             lambda: Blocks((RandomFeatureExpansion(5, (1,)),), (0.0,)),
