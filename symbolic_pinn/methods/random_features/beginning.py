@@ -1,12 +1,14 @@
 """What random features begin with: places that are known, and the values of another solution."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.known_data import suggested
 from symbolic_pinn.methods.random_features.time_marching import Begin
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import FieldPartials
@@ -37,6 +39,26 @@ def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion
         method.cells,
         sparse=dim >= MANY,
         seed=seed,
+    )
+
+
+def suggestions(
+    problem: Problem, template: RandomFeatureExpansion, first: int, most: int
+) -> tuple[RandomFeatureExpansion, ...]:
+    """Expansions that the known frequencies of a problem ask for, on the whole domain.
+
+    Args:
+        problem: whose formulas are looked at.
+        template: activation, cells and seed; features in cells have frequencies of their own.
+        first, most: features that a search begins with, and that it may take.
+    """
+    if template.count > 1 or template.activation != "cos":
+        return ()
+    return tuple(
+        replace(
+            template, features=min(max(first, s.features), most), scales=s.scales, tones=s.tones
+        )
+        for s in suggested(problem)
     )
 
 

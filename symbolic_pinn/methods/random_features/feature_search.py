@@ -6,7 +6,7 @@ which is found without knowing the solution. First few features and one scale fo
 then each coordinate by itself, then more features; it ends as soon as the residual is small enough.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -19,6 +19,8 @@ _APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
+# A suggestion below this score needs no comparison.
+_GOOD = 0.1
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class FeatureSearch:
         patience: how many numbers of features in a row may be of no use.
         rescues: whether other ways are tried where Newton's method does not converge.
         affordable: whether there is time for an expansion.
+        suggested: expansions that what is known asks for, tried before all others.
     """
 
     tolerance: float
@@ -42,6 +45,7 @@ class FeatureSearch:
     patience: int = 2
     rescues: bool = True
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
+    suggested: Sequence[RandomFeatureExpansion] = ()
 
     def best(
         self,
@@ -76,11 +80,11 @@ class FeatureSearch:
         template: RandomFeatureExpansion,
         record: Callable[[Trial], None],
     ) -> Trial:
-        """The best of some scales that are the same for all coordinates."""
+        """The best of what is suggested, and of some scales that are alike for all coordinates."""
         best: Trial | None = None
-        for s in _FIRST_SCALES:
-            scales = (s,) * len(template.scales)
-            expansion = replace(template, features=self.first, scales=scales)
+        for expansion in self._beginnings(template):
+            if best is not None and best.expansion in self.suggested and best.score < _GOOD:
+                break
             trial = solver.solve(expansion, best)
             record(trial)
             best = trial if best is None else min(trial, best, key=lambda t: t.score)
@@ -93,6 +97,12 @@ class FeatureSearch:
         if rescued is not best:
             record(rescued)
         return rescued
+
+    def _beginnings(self, template: RandomFeatureExpansion) -> Iterator[RandomFeatureExpansion]:
+        """Suggestions as far as they are affordable, then one scale for all coordinates."""
+        yield from filter(self.affordable, self.suggested)
+        for s in _FIRST_SCALES:
+            yield replace(template, features=self.first, scales=(s,) * len(template.scales))
 
     def descended(
         self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.methods.random_features.beginning import MANY
+from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
@@ -34,6 +34,7 @@ _PASSES = (1e-3, 3e-5, 1e-7)
 # Blocks at the greatest length; cells at most; features in a cell, of all unknowns together and of
 # one at least.
 _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
+_FIRST_IN_BLOCK = 100
 # A pass that makes the score no better than this share is the last.
 _BETTER = 0.5
 # A block with a score above this has not been solved.
@@ -131,7 +132,13 @@ class Search:
         first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
         most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)
-        return FeatureSearch(method.tolerance, first, most, affordable=self._affordable)
+        return FeatureSearch(
+            method.tolerance,
+            first,
+            most,
+            affordable=self._affordable,
+            suggested=suggestions(self._problem, self._template, first, most),
+        )
 
     def _grown(self, alone: Trial) -> None:
         """One expansion again, since nothing else was enough."""
@@ -198,21 +205,22 @@ class Search:
         )
         share = _OF_PASS if tolerance > self._pass_tolerance(0.0) else 1.0
         end = (1 - share) * progress.seconds_left if share < 1 else 0.0
+        template, features = without_edges(self._template, march.axis), method.features or _IN_CELL
         search = BlockSearch(
             tolerance=tolerance,
             blocks=count,
-            features=method.features or _IN_CELL,
+            features=features,
             cells=_CELLS,
             newton=self._solver.newton,
             ratio=method.ratio,
             hopeless=hopeless,
             edges=tuple(self._edges.times),
+            suggested=suggestions(self._problem, template, _FIRST_IN_BLOCK, features),
             log=progress.log,
             seconds_left=lambda: progress.seconds_left - end,
         )
         blocks: list[Block] = []
         progress.can_close = True
-        template = without_edges(self._template, march.axis)
         try:
             for block in search.solve(march, template, lambda trial: progress.count(), begin_with):
                 blocks.append(block)

@@ -48,6 +48,7 @@ class BlockSearch:
         most: blocks at most, but for those with which a start or a pulse is resolved.
         hopeless: score of a block at which all ends: what another way has reached already.
         edges: times at which formulas switch, and blocks end.
+        suggested: expansions on the whole box that what is known asks for.
         log: of trials of the same problem.
         seconds_left: for the blocks; they become no finer than fits into it.
     """
@@ -62,6 +63,7 @@ class BlockSearch:
     most: int = 400
     hopeless: float = math.inf
     edges: tuple[float, ...] = ()
+    suggested: tuple[RandomFeatureExpansion, ...] = ()
     log: TrialLog = field(default_factory=TrialLog)
     seconds_left: Callable[[], float] = lambda: math.inf
 
@@ -192,8 +194,12 @@ class _Walk:
 
     def _searched(self, solver: TrialSolver, allowed: float) -> Trial:
         """Scales and the number of features, where nothing is known of them."""
-        most = self.search.features
-        features = FeatureSearch(allowed, min(_FIRST_FEATURES, most), most)
+        most, axis = self.search.features, self.march.axis
+        share = (solver.box.upper[axis] - solver.box.lower[axis]) / (self.end - self.begin)
+        suggested = [stretched(e, axis, share) for e in self.search.suggested]
+        features = FeatureSearch(
+            allowed, min(_FIRST_FEATURES, most), most, suggested=tuple(suggested)
+        )
         return features.best(solver, self.template, self.record)
 
     def _refined(self, attempt: Attempt) -> Attempt:
