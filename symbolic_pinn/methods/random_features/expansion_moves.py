@@ -6,6 +6,7 @@ from math import ceil
 
 from symbolic_pinn.methods.random_features.cells import halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.methods.random_features.work import fits
@@ -77,7 +78,7 @@ class ExpansionMoves:
 
     def _in_smaller_cells(self, trial: Trial) -> Trial | None:
         """The same with fewer features in each, of about the same frequencies."""
-        expansion, before = self._halved(trial), trial.expansion
+        expansion, before = self._halved(trial), without_tones(trial.expansion)
         if expansion is None or before.features <= _IN_CELL:
             return None
         pairs = zip(expansion.cells, before.cells, before.scales, strict=True)
@@ -90,9 +91,9 @@ class ExpansionMoves:
         for axis in self.axes:
             profile = self.solver.profile(trial, axis)
             cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
-        expansion = replace(trial.expansion, cells=tuple(cells))
-        too_many = expansion.count > self.cells or expansion == trial.expansion
-        return None if too_many else expansion
+        expansion = replace(without_tones(trial.expansion), cells=tuple(cells))
+        is_new = trial.expansion.count < expansion.count <= self.cells
+        return expansion if is_new else None
 
     def _grown(self, trial: Trial) -> Trial | None:
         features = min(self.features, ceil(_GROWTH * trial.expansion.features))

@@ -19,6 +19,8 @@ _APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
+# Below this scale a feature does not vary any more.
+_LEAST_SCALE = 0.02
 # A suggestion below this score needs no comparison.
 _GOOD = 0.1
 
@@ -116,6 +118,8 @@ class FeatureSearch:
                     scales = [
                         s * f if i in group else s for i, s in enumerate(best.expansion.scales)
                     ]
+                    if min(scales) < _LEAST_SCALE:
+                        break
                     trial = solver.solve(replace(best.expansion, scales=tuple(scales)), best)
                     record(trial)
                     followed = trial.score < _WORTH_FOLLOWING * best.score

@@ -17,6 +17,7 @@ from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
+from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
     Block,
@@ -163,7 +164,8 @@ class Search:
         """Cells along all coordinates."""
         axes = tuple(range(len(alone.expansion.scales)))
         in_cell = max(_LEAST_IN_CELL, _IN_CELL // len(self._problem.fields))
-        fewer = replace(alone.expansion, features=min(alone.expansion.features, in_cell))
+        coarse = without_tones(alone.expansion)
+        fewer = replace(coarse, features=min(coarse.features, in_cell))
         graded = graded_expansion(self._problem, fewer, _CELLS)
         most = in_cell if graded is fewer else graded.features
         search = CellSearch(

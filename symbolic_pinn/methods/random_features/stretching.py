@@ -1,4 +1,4 @@
-"""Expansions on boxes of another size."""
+"""Expansions on boxes of another size, and in cells."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,3 +16,12 @@ def stretched(
 
     tones = tuple(map(longer, expansion.tones))
     return replace(expansion, scales=longer(expansion.scales), tones=tones)
+
+
+def without_tones(expansion: RandomFeatureExpansion) -> RandomFeatureExpansion:
+    """Features of all frequencies up to those of the tones: cells have no tones of their own."""
+    if not expansion.tones:
+        return expansion
+    reach = [max(map(abs, along)) for along in zip(*expansion.tones, strict=True)]
+    scales = tuple(r + s for r, s in zip(reach, expansion.scales, strict=True))
+    return replace(expansion, scales=scales, tones=())
