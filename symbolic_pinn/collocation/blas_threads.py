@@ -1,55 +1,57 @@
-"""How many threads LAPACK may take, by what they were worth a moment ago.
+"""How many threads LAPACK may take, by what they are worth at the moment.
 
-They wait for each other without sleeping. With matrices of some hundred columns they gain nothing,
-and lose a factor of ten where something else needs the cores; from some thousand columns on they
-gain, if the cores are free. Whether they are is measured: factorisations are timed with one thread
-and with all of them, and the faster way is taken until the other one is tried again.
+They wait for each other without sleeping. With matrices of some hundred columns they gain nothing;
+from some thousand columns on they gain, if the cores are free, and lose a factor of ten to a
+hundred if something else needs them. Which it is says a small factorisation that is timed with one
+thread and with all of them, now and then.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
+from scipy.linalg import lapack
 from threadpoolctl import ThreadpoolController
 
 # Columns from which on a factorisation may gain.
 _MANY = 1_000
-# Factorisations after which the slower way is tried again.
-_AGAIN = 16
+# Rows and columns of the small one.
+_PROBE = (600, 300)
+# All threads are worth it if they take less than this share of the time of one.
+_WORTH = 0.9
+# Seconds for which an answer holds, longer each time that it is one thread.
+_VALID, _LONGEST = 5.0, 80.0
 
 
 @dataclass
 class ThreadChoice:
-    """One thread or all, by the rates that were measured.
+    """One thread or all, as they were worth it last.
 
     Attributes:
-        allowed: how many threads all are.
-        rates: work done in a second with a number of threads, the last time.
-        since: factorisations since the slower way was tried.
+        seconds: gives the time of a small factorisation with some threads.
+        clock: gives the time.
+        all_threads: whether all were faster.
+        until: when that has to be asked again.
+        valid: for how long it holds the next time.
     """
 
-    allowed: int
-    rates: dict[int, float] = field(default_factory=dict)
-    since: int = 0
+    seconds: Callable[[int], float]
+    clock: Callable[[], float] = time.monotonic
+    all_threads: bool = False
+    until: float = 0.0
+    valid: float = _VALID
 
-    def threads(self) -> int:
-        """For the next large factorisation: all first, then one, then what was faster."""
-        for count in (self.allowed, 1):
-            if count not in self.rates:
-                return count
-        faster, slower = sorted(self.rates, key=lambda count: -self.rates[count])
-        self.since += 1
-        if self.since < _AGAIN:
-            return faster
-        self.since = 0
-        return slower
-
-    def measured(self, threads: int, rate: float) -> None:
-        """Take notice of a factorisation."""
-        self.rates[threads] = rate
+    def threads(self, allowed: int) -> int:
+        """For a large factorisation."""
+        if allowed > 1 and self.clock() >= self.until:
+            self.all_threads = self.seconds(allowed) < _WORTH * self.seconds(1)
+            self.valid = _VALID if self.all_threads else min(2 * self.valid, _LONGEST)
+            self.until = self.clock() + self.valid
+        return allowed if self.all_threads else 1
 
 
 def one_thread() -> AbstractContextManager[Any]:
@@ -57,26 +59,30 @@ def one_thread() -> AbstractContextManager[Any]:
     return _libraries()[0].limit(limits=1)
 
 
-@contextmanager
-def threads_for(columns: int, rows: int | None = None) -> Iterator[None]:
-    """One thread for few columns; for many as many as were faster of late.
+def threads_for(columns: int) -> AbstractContextManager[Any]:
+    """One thread for few columns; for many as many as are worth it at the moment."""
+    controller, allowed = _libraries()
+    return controller.limit(limits=_choice().threads(allowed) if columns >= _MANY else 1)
 
-    A QR factorisation gives its rows, and is timed.
-    """
-    controller, choice = _libraries()
-    if columns < _MANY or choice.allowed == 1:
-        with controller.limit(limits=1):
-            yield
-        return
-    threads, begin = choice.threads(), time.perf_counter()
-    with controller.limit(limits=threads):
-        yield
-    if rows is not None:
-        choice.measured(threads, rows * columns**2 / (time.perf_counter() - begin))
+
+def _probed(threads: int) -> float:
+    """The best of two small factorisations, in seconds."""
+    matrix = np.asfortranarray(np.random.default_rng(0).normal(size=_PROBE))
+    found = []
+    with _libraries()[0].limit(limits=threads):
+        for _ in range(2):
+            begin = time.perf_counter()
+            lapack.dgeqrf(matrix)
+            found.append(time.perf_counter() - begin)
+    return min(found)
 
 
 @cache
-def _libraries() -> tuple[Any, ThreadChoice]:
+def _choice() -> ThreadChoice:
+    return ThreadChoice(_probed)
+
+
+@cache
+def _libraries() -> tuple[Any, int]:
     controller = ThreadpoolController().select(user_api="blas")
-    allowed = max((lib.num_threads for lib in controller.lib_controllers), default=1)
-    return controller, ThreadChoice(allowed)
+    return controller, max((lib.num_threads for lib in controller.lib_controllers), default=1)

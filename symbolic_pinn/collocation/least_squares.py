@@ -115,7 +115,7 @@ def _triangle(front: np.ndarray) -> np.ndarray:
         return np.zeros((width, width))
     work, info = lapack.dgeqrf_lwork(height, width)
     assert info == 0
-    with threads_for(width, height):
+    with threads_for(width):
         factors, _, _, info = lapack.dgeqrf(front, lwork=int(work), overwrite_a=True)
     assert info == 0
     kept = np.triu(factors[: min(height, width)])

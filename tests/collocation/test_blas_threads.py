@@ -1,6 +1,7 @@
 """Threads of LAPACK: one within a solve, for wide matrices what is faster, then as before."""
 
 import numpy as np
+import pytest
 from threadpoolctl import threadpool_info
 
 import symbolic_pinn as spinn
@@ -12,22 +13,31 @@ def threads():
     return [lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"]
 
 
-def test_the_faster_number_of_threads_is_taken_and_the_other_one_tried_again():
-    choice = ThreadChoice(4)
-    assert choice.threads() == 4
-    choice.measured(4, 1.0)  # the cores are busy
-    assert choice.threads() == 1
-    choice.measured(1, 3.0)
-    taken = [choice.threads() for _ in range(40)]
-    assert taken.count(4) == 2
-    choice.measured(4, 9.0)  # they are free again
-    assert choice.threads() == 4
+def test_threads_are_taken_where_they_are_worth_it_and_asked_again():
+    now, taken = [0.0], {1: 1.0, 4: 30.0}
+    asked = []
+
+    def seconds(count):
+        asked.append(count)
+        return taken[count]
+
+    choice = ThreadChoice(seconds, clock=lambda: now[0])
+    assert choice.threads(4) == 1  # the cores are busy
+    assert choice.threads(4) == 1
+    assert len(asked) == 2
+    taken[4] = 0.5  # they are free again
+    now[0] += choice.valid
+    assert choice.threads(4) == 4
+    taken[4] = 0.95
+    now[0] += choice.valid
+    assert choice.threads(4) == 1
+    assert choice.threads(1) == 1
 
 
-def test_wide_factorisations_alone_may_have_more_than_one_thread(monkeypatch):
-    choice = ThreadChoice(max(threads()))
-    controller, _ = blas_threads._libraries()
-    monkeypatch.setattr(blas_threads, "_libraries", lambda: (controller, choice))
+@pytest.mark.parametrize("is_worth_it", [False, True])
+def test_wide_factorisations_alone_may_have_more_than_one_thread(monkeypatch, is_worth_it):
+    choice = ThreadChoice(lambda count: 1 / count if is_worth_it else 1.0)
+    monkeypatch.setattr(blas_threads, "_choice", lambda: choice)
     before = threads()
     assert before
     with threads_for(200):
@@ -37,7 +47,7 @@ def test_wide_factorisations_alone_may_have_more_than_one_thread(monkeypatch):
         with threads_for(200):
             assert set(threads()) == {1}
         with threads_for(5_000):
-            assert set(threads()) == {max(before)}
+            assert set(threads()) == {max(before) if is_worth_it else 1}
         assert set(threads()) == {1}
     assert threads() == before
 
