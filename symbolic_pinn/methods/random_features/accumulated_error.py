@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.methods.random_features.known_trial import known_field
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
@@ -53,7 +54,7 @@ def over_blocks(
     for block in blocks:
         if not is_time():
             return NOT_ESTIMATED
-        known = block.solver.known(block.trial, errors=march.errors(before))
+        known = known_field(block.solver, block.trial, errors=march.errors(before))
         expansion = other_features(block.trial.expansion, len(march.problem.fields))
         v = corrected(known, expansion)
         before = block.solver.basis(expansion), v.coefficients
@@ -64,7 +65,7 @@ def over_blocks(
         left += v.left
         least += np.square(share * known.least) * len(x)
     first = blocks[0]
-    said = what_is_said(first.solver.known(first.trial), first.trial.expansion)
+    said = what_is_said(known_field(first.solver, first.trial), first.trial.expansion)
     unresolved = float(np.sqrt(left[1] / left[0])) if left[0] else 0.0
     change, values = (np.concatenate(each) for each in zip(*found, strict=True))
     if not explained_share(unresolved):

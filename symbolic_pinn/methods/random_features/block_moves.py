@@ -34,7 +34,7 @@ class Attempt:
     @cached_property
     def cost(self) -> float:
         """Predicted seconds of a trial."""
-        return self.solver.seconds(self.trial.expansion)
+        return self.solver.seconds(self.trial.expansion, self.trial.ratio)
 
 
 Move = Callable[[Attempt], Attempt | None]
@@ -89,7 +89,7 @@ class BlockMoves:
             cells=self.cells,
             tolerance=tolerance,
             record=self.record,
-            affordable=lambda e: self.affordable(solver.seconds(e), attempt.length),
+            affordable=lambda seconds: self.affordable(seconds, attempt.length),
         )
 
 

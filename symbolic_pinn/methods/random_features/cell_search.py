@@ -6,13 +6,18 @@ each cell, or fewer in smaller ones, or other scales.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from symbolic_pinn.methods.random_features.cells import about_peaks
 from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
 from symbolic_pinn.methods.random_features.gains import Ledger
+from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
+
+# Bins in which a peak is looked for, and the scale of features in cells about it.
+_BINS, _SCALE = 20, 5.0
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,14 @@ class CellSearch:
         axes: coordinates along which cells may be cut.
         most: cells at most.
         features: features in a cell at most.
-        affordable: whether there is time for an expansion.
+        affordable: whether there is time for a trial of so many seconds.
     """
 
     tolerance: float
     axes: tuple[int, ...]
     most: int
     features: int
-    affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
+    affordable: Callable[[float], bool] = lambda seconds: True
 
     def best(self, solver: TrialSolver, trial: Trial, record: Callable[[Trial], None]) -> Trial:
         """The best trial that was found, from a first one; it ends where no move is of use."""
@@ -55,3 +60,22 @@ class CellSearch:
             record=record,
             affordable=self.affordable,
         )
+
+
+def about_its_peaks(
+    solver: TrialSolver, trial: Trial, features: int, most: int
+) -> RandomFeatureExpansion | None:
+    """Cells that are graded about where the residual of a trial peaks, such as in a corner.
+
+    Args:
+        solver: of the trial.
+        trial: in one cell.
+        features: in each cell.
+        most: cells at most; `None` is given where there are more, or no peak.
+    """
+    axes = range(len(trial.expansion.scales))
+    cells = tuple(about_peaks(solver.binned(trial, axis, _BINS)) for axis in axes)
+    scales = (_SCALE,) * len(axes)
+    plain = without_tones(trial.expansion)
+    expansion = replace(plain, features=features, scales=scales, cells=cells, sharp=())
+    return expansion if 1 < expansion.count <= most else None

@@ -5,6 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
+# Bins of a peak hold at least this share of the largest residual, which is so many medians.
+_PEAK, _ABOVE = 0.3, 8.0
+# A second edge about a peak lies so many bins from its other side.
+_FAR = 4
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0
 
@@ -22,3 +26,14 @@ def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:
             return tuple(edges[1:-1])
         more = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), wide, strict=True) if mark]
         edges = sorted({*edges, *more})
+
+
+def about_peaks(profile: np.ndarray) -> tuple[float, ...]:
+    """Inner edges that are graded about the bins in which a residual peaks; none without a peak."""
+    n = len(profile)
+    if not profile.max() > _ABOVE * np.median(profile):
+        return ()
+    is_peak = profile >= _PEAK * profile.max()
+    near = {k for k in range(1, n) if is_peak[k - 1] != is_peak[k]}
+    far = {edge for k in np.flatnonzero(is_peak) for edge in (k + 1 - _FAR, k + _FAR)}
+    return tuple(sorted(int(edge) / n for edge in near | far if 0 < edge < n))

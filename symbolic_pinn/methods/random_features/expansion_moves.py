@@ -17,6 +17,8 @@ _GROWTH = 1.5
 _FEWER, _IN_CELL = 0.6, 60
 # Intervals with less than this share of the largest residual stay as they are.
 _SHARE = 0.1
+# Points for each feature at most.
+_MOST_POINTS = 8.0
 # Halvings in a row of which the first ones may show nothing: cells must come near to a layer first.
 _IN_A_ROW, _SHOWS = 3, 0.85
 
@@ -31,7 +33,7 @@ class ExpansionMoves:
         features, cells: at most, in a cell and in all.
         tolerance: score that is enough.
         record: called with each trial.
-        affordable: whether there is time for an expansion.
+        affordable: whether there is time for a trial of so many seconds.
     """
 
     solver: TrialSolver
@@ -40,7 +42,7 @@ class ExpansionMoves:
     cells: int
     tolerance: float
     record: Callable[[Trial], None]
-    affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
+    affordable: Callable[[float], bool] = lambda seconds: True
 
     def finer(self) -> Mapping[str, Callable[[Trial], Trial | None]]:
         """All of them by their names; each gives `None` where it is not possible."""
@@ -49,17 +51,22 @@ class ExpansionMoves:
             "smaller cells": self._in_smaller_cells,
             "features": self._grown,
             "scales": self._rescaled,
+            "points": self._at_more_points,
         }
 
     def seconds(self, trial: Trial) -> float:
         """About how long its expansion takes."""
-        return self.solver.seconds(trial.expansion)
+        return self.solver.seconds(trial.expansion, trial.ratio)
 
-    def tried(self, expansion: RandomFeatureExpansion, start: Trial) -> Trial | None:
+    def tried(
+        self, expansion: RandomFeatureExpansion, start: Trial, ratio: float | None = None
+    ) -> Trial | None:
         """A trial, if there is time and memory for it."""
-        if not (fits(expansion, *self.solver.sizes) and self.affordable(expansion)):
+        ratio = ratio or start.ratio
+        seconds = self.solver.seconds(expansion, ratio)
+        if not (fits(expansion, *self.solver.sizes) and self.affordable(seconds)):
             return None
-        trial = self.solver.solve(expansion, start)
+        trial = self.solver.solve(expansion, start, ratio)
         self.record(trial)
         return trial
 
@@ -105,3 +112,9 @@ class ExpansionMoves:
         features = trial.expansion.features
         search = FeatureSearch(self.tolerance, features, features)
         return search.descended(self.solver, trial, 1.4, self.record)
+
+    def _at_more_points(self, trial: Trial) -> Trial | None:
+        """The same features held to the equations at twice as many points."""
+        if trial.ratio >= _MOST_POINTS:
+            return None
+        return self.tried(trial.expansion, trial, 2 * trial.ratio)

@@ -34,6 +34,7 @@ class FeatureSearch:
         first: features to begin with.
         most: features at most.
         growth: factor from one number of features to the next.
+        worth: to what share of itself the score shall fall with each number of features.
         patience: how many numbers of features in a row may be of no use.
         rescues: whether other ways are tried where Newton's method does not converge.
         affordable: whether there is time for an expansion.
@@ -44,6 +45,7 @@ class FeatureSearch:
     first: int
     most: int
     growth: float = 1.7
+    worth: float = 0.5
     patience: int = 2
     rescues: bool = True
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
@@ -72,7 +74,7 @@ class FeatureSearch:
             more = solver.solve(expansion, best)
             record(more)
             more = self.descended(solver, more, 1.4, record)
-            in_vain = 0 if more.score < 0.5 * best.score else in_vain + 1
+            in_vain = 0 if more.score < self.worth * best.score else in_vain + 1
             best = min(more, best, key=lambda trial: trial.score)
         return best
 

@@ -12,6 +12,7 @@ from symbolic_pinn.methods.random_features.accumulated_error import (
     other_features,
     over_blocks,
 )
+from symbolic_pinn.methods.random_features.known_trial import known_field
 from symbolic_pinn.methods.random_features.no_start import not_converged
 from symbolic_pinn.methods.random_features.time_marching import Block, TimeMarching
 from symbolic_pinn.methods.random_features.trial import JUDGEMENT, HeldOut, Trial
@@ -100,14 +101,15 @@ def of_trial(
         field = eqx.tree_at(lambda f: f.estimates, field, moved)
     others = other_features(trial.expansion, len(problem.fields))
     measures, at_points = (
-        solver.measures(trial.expansion, trial.state, where) for where in (JUDGEMENT, None)
+        solver.measures(trial.expansion, trial.state, where, trial.ratio)
+        for where in (JUDGEMENT, None)
     )
     return FoundField(
         field=field,
         description=trial.expansion,
         measures=measures,
         at_points=at_points,
-        estimate=assessed(solver.known(trial), [others]) if is_time() else NOT_ESTIMATED,
+        estimate=assessed(known_field(solver, trial), [others]) if is_time() else NOT_ESTIMATED,
         message=not_converged(problem, trial.state, trial.score),
     )
 
@@ -146,7 +148,9 @@ def _flat(trial: Trial) -> np.ndarray:
 
 def _over_blocks(blocks: Sequence[Block], where: HeldOut | None) -> tuple[TermError, ...]:
     """The measures of terms over all blocks, at some points."""
-    each = [b.solver.measures(b.trial.expansion, b.trial.state, where) for b in blocks]
+    each = [
+        b.solver.measures(b.trial.expansion, b.trial.state, where, b.trial.ratio) for b in blocks
+    ]
     return _joined(blocks, each)
 
 

@@ -1,22 +1,21 @@
 """The best solution of a search so far: always over the whole domain, shown as it gets better."""
 
-import time
+import math
 
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.random_features.covers import Cover
+from symbolic_pinn.methods.random_features.estimating import Estimating
 from symbolic_pinn.methods.random_features.found_field import FoundField
 from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.verdict import FAILED
 
-# Shares of the time that estimates of the error may take while a solution is sought: for show, and
-# where the search ends by them.
-_FOR_SHOW, _TO_END = 0.05, 0.3
+# Shares of the time that estimates of the error may take while a solution is sought: for show, to
+# choose between solutions, and where the search ends by them.
+_FOR_SHOW, _TO_CHOOSE, _TO_END = 0.05, 0.25, 0.3
 # A score that has fallen to this share is worth another estimate.
 _BETTER = 0.3
-# An estimate that is predicted to take longer, against the time left, is not begun.
-_LATE = 2.0
 # How far a score may be above the tolerance when the error is looked at.
 _NEAR = 10.0
 
@@ -50,8 +49,7 @@ class Progress:
         self._tolerance, self.log = tolerance, log
         self.best: Cover | None = None
         self.can_close, self.waiting = False, 0.0
-        self._estimated: tuple[Cover, FoundField] | None = None
-        self._estimating, self._begin = 0.0, time.perf_counter()
+        self._estimating, self._of_kind = Estimating(log), dict[int | float, float]()
 
     @property
     def seconds_left(self) -> float:
@@ -86,13 +84,31 @@ class Progress:
         Raises:
             Stopped: it is as good as was asked for.
         """
-        if self.best is not None and not cover.score < self.best.score:
+        if self.best is not None and not self._is_better(cover, self.best):
             return
         self.best = cover
         found = self._estimate(cover)
         self.record(cover, found)
         if found is not None and self._is_enough(found):
             raise Stopped
+
+    def _is_better(self, cover: Cover, best: Cover) -> bool:
+        """Whether a solution is better than the best so far: by the score.
+
+        In other cells a residual says another thing of the error. There the estimate decides, for
+        the best of its kind and where there is time.
+        """
+        by_score, cells = cover.score < best.score, cover.sizes["cells"]
+        kind = self._of_kind.get(cells, math.inf)
+        self._of_kind[cells] = min(kind, cover.score)
+        far = not best.score / _NEAR < cover.score < _NEAR * best.score
+        if cells == best.sizes["cells"] or far or not cover.score < _BETTER * kind:
+            return by_score
+        pair = [self._estimating.within(c, _TO_CHOOSE) for c in (best, cover)]
+        errors = [None if found is None else found.largest_error for found in pair]
+        if errors[0] is None or errors[1] is None:
+            return by_score
+        return errors[1] < errors[0]
 
     def passed(self, cover: Cover, time: float, score: float) -> None:
         """A time block was solved; told are the figures of the best solution, or so far."""
@@ -103,13 +119,9 @@ class Progress:
         """The field of the best solution, which is what the last row is about."""
         if self.best is None:
             raise KeyboardInterrupt
-        if self._estimated is None or self._estimated[0] is not self.best:
-            seconds = self.log.estimate_ratio * self.best.seconds_to_estimate
-            is_time = seconds <= _LATE * self._deadline.left
-            found = self.best.found(lambda: is_time and self._deadline.left > 0)
-            self._estimated = self.best, found
-        self.record(*self._estimated)
-        return self._estimated[1]
+        found = self._estimating.at_last(self.best, lambda: self._deadline.left)
+        self.record(self.best, found)
+        return found
 
     def record(
         self,
@@ -139,20 +151,11 @@ class Progress:
 
     def _estimate(self, cover: Cover) -> FoundField | None:
         """The field with its estimate, where that is worth its time."""
-        if self._estimated is not None and cover.score > _BETTER * self._estimated[0].score:
+        last = self._estimating.last
+        if last is not None and cover.score > _BETTER * last.score:
             return None
-        now = time.perf_counter()
         ends = self._tolerance is not None and cover.score < _NEAR * self._tolerance
-        share = _TO_END if ends else _FOR_SHOW
-        seconds = self.log.estimate_ratio * cover.seconds_to_estimate
-        if self._estimating + seconds > share * (now - self._begin + seconds):
-            return None
-        found = cover.found(lambda: True)
-        taken = time.perf_counter() - now
-        self._estimating += taken
-        self.log.estimate_ratio = taken / cover.seconds_to_estimate
-        self._estimated = cover, found
-        return found
+        return self._estimating.within(cover, _TO_END if ends else _FOR_SHOW)
 
     def _is_enough(self, found: FoundField) -> bool:
         error = found.largest_error

@@ -11,7 +11,7 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
-from symbolic_pinn.methods.random_features.cell_search import CellSearch
+from symbolic_pinn.methods.random_features.cell_search import CellSearch, about_its_peaks
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
@@ -36,8 +36,13 @@ _PASSES = (1e-3, 3e-5, 1e-7)
 # one at least.
 _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
 _FIRST_IN_BLOCK = 100
+# Points for each feature in cells about a peak.
+_RATIO = 4.0
 # A pass that makes the score no better than this share is the last.
 _BETTER = 0.5
+# To what share the score must fall with 1.7 times the features, where there are other ways: as the
+# cost grows.
+_WORTH = 0.2
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
 # Shares of the time left that one trial may take, first and where nothing else is left to do; and
@@ -96,7 +101,7 @@ class Search:
             self._share = share
             if self._is_poor(self._score) and not marches:
                 self._in_cells(alone)
-            if self._is_poor(self._score):
+            if self._is_poor(self._score) and self._score == alone.score:
                 self._grown(alone)
 
     @property
@@ -117,6 +122,7 @@ class Search:
             return trial
         search = replace(
             self._features(),
+            worth=_WORTH if can_be_divided else 0.5,
             patience=1 if can_be_divided else 2,
             rescues=not (can_be_divided and marches),
         )
@@ -137,7 +143,7 @@ class Search:
             method.tolerance,
             first,
             most,
-            affordable=self._affordable,
+            affordable=lambda e: self._affordable(self._solver.seconds(e)),
             suggested=suggestions(self._problem, self._template, first, most),
         )
 
@@ -149,8 +155,7 @@ class Search:
                 self._offer(trial)
             self._features().grown(self._solver, trial, self._offer)
 
-    def _affordable(self, expansion: RandomFeatureExpansion) -> bool:
-        seconds = self._solver.seconds(expansion)
+    def _affordable(self, seconds: float) -> bool:
         return seconds <= self._share * self._progress.seconds_left
 
     def _offer(self, trial: Trial) -> None:
@@ -177,6 +182,11 @@ class Search:
         )
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
+        peaked = about_its_peaks(self._solver, alone, _LEAST_IN_CELL, _CELLS)
+        if graded is fewer and peaked and self._affordable(self._solver.seconds(peaked, _RATIO)):
+            about = self._solver.solve(peaked, alone, _RATIO)
+            self._offer(about)
+            trial = min(trial, about, key=lambda t: t.score)
         search.best(self._solver, trial, self._offer)
 
     def _in_passes(self) -> None:

@@ -36,12 +36,14 @@ class Trial:
     Attributes:
         expansion: features, scales and cells.
         state: coefficients and values at the collocation points.
-        measures: of each term at held-out points.
+        measures: of each term at held-out points, as means over the domain.
+        ratio: collocation points in the interior for each feature.
     """
 
     expansion: RandomFeatureExpansion
     state: NewtonState
     measures: tuple[TermError, ...]
+    ratio: float = 2.0
 
     @property
     def score(self) -> float:

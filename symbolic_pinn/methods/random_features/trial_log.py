@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.work import seconds_of
-from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.solution import Tried
 
 # Measured over predicted seconds, before anything was measured: a trial may take several steps.
@@ -26,22 +26,23 @@ class TrialLog:
 
     def note(
         self,
-        expansion: RandomFeatureExpansion,
+        trial: Trial,
         sizes: tuple[int, int],
         *,
-        residual: float,
         seconds: float,
         times: tuple[float, ...],
     ) -> None:
         """Take notice of a trial; `sizes` are the unknowns and the terms in the interior."""
+        expansion = trial.expansion
         if self.tried:  # what the first one takes is compiling
-            self.ratio = 0.5 * (self.ratio + seconds / seconds_of(expansion, *sizes))
+            predicted = seconds_of(expansion, *sizes, trial.ratio)
+            self.ratio = 0.5 * (self.ratio + seconds / predicted)
         self.tried.append(
             Tried(
                 features=expansion.features,
                 cells=expansion.count,
                 scales=expansion.scales,
-                residual=residual,
+                residual=trial.score,
                 seconds=seconds,
                 times=times,
             )

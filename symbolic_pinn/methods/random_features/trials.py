@@ -5,34 +5,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import ceil
-from typing import Any
 
 import numpy as np
 
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis
-from symbolic_pinn.collocation.collocation import Collocation, place_of
+from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
-from symbolic_pinn.compiler import covered
 from symbolic_pinn.methods.random_features.continuation import ways
+from symbolic_pinn.methods.random_features.held_out_means import over_the_domain
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
 from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
-from symbolic_pinn.methods.random_features.trial import SELECTION, HeldOut, Trial
+from symbolic_pinn.methods.random_features.trial import JUDGEMENT, SELECTION, HeldOut, Trial
 from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.problem import Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import TermError
-from symbolic_pinn.verdict.known_field import KnownField
 from symbolic_pinn.verdict.measures import term_errors
-from symbolic_pinn.verdict.sizes import in_box, slot_of
+from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
 # A trial above this score is no start for another.
@@ -66,9 +63,9 @@ class TrialSolver:
         log: TrialLog | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
-        self.estimates, self.ratio, self._more, self._begin = estimates, ratio, more, begin
+        self.estimates, self.ratio, self.more, self._begin = estimates, ratio, more, begin
         self.log = log or TrialLog()
-        self._trials: dict[RandomFeatureExpansion, Trial] = {}
+        self._trials: dict[tuple[RandomFeatureExpansion, float], Trial] = {}
 
     @cached_property
     def sizes(self) -> tuple[int, int]:
@@ -83,9 +80,9 @@ class TrialSolver:
         here = () if t is None else self.box.bounds(t)
         return () if t is None or here == self.problem.box.bounds(t) else here
 
-    def seconds(self, expansion: RandomFeatureExpansion) -> float:
+    def seconds(self, expansion: RandomFeatureExpansion, ratio: float | None = None) -> float:
         """About how long a trial in an expansion takes, as trials took before."""
-        return self.log.ratio * seconds_of(expansion, *self.sizes)
+        return self.log.ratio * seconds_of(expansion, *self.sizes, ratio or self.ratio)
 
     @property
     def problem(self) -> Problem:
@@ -97,10 +94,13 @@ class TrialSolver:
         return FeatureBasis(expansion, self.box.lower, self.box.upper)
 
     def collocation(
-        self, expansion: RandomFeatureExpansion, held_out: HeldOut | None = None
+        self,
+        expansion: RandomFeatureExpansion,
+        held_out: HeldOut | None = None,
+        ratio: float | None = None,
     ) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
-        interior = ceil(self.ratio * expansion.features)
+        interior = ceil((ratio or self.ratio) * expansion.features)
         if held_out is not None:
             interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
         points = collocation_points(
@@ -115,35 +115,41 @@ class TrialSolver:
 
     def at(self, expansion: RandomFeatureExpansion, points: Sequence[np.ndarray]) -> Collocation:
         """The residuals in an expansion at given points."""
-        more = [self._more(k, x) for k, x in enumerate(points)]
+        more = [self.more(k, x) for k, x in enumerate(points)]
         return Collocation(self.linearised, self.basis(expansion), points, more)
 
-    def solve(self, expansion: RandomFeatureExpansion, start: Trial | None = None) -> Trial:
+    def solve(
+        self,
+        expansion: RandomFeatureExpansion,
+        start: Trial | None = None,
+        ratio: float | None = None,
+    ) -> Trial:
         """Newton's method in an expansion; it begins at the solution of another trial, if any.
+
+        Args:
+            expansion: where the unknowns are sought.
+            start: another trial.
+            ratio: collocation points for each feature; default those of `start`.
 
         Raises:
             NoStart: there is no function at which it can begin, here as before.
         """
-        if expansion not in self._trials:
+        ratio = ratio or (self.ratio if start is None else start.ratio)
+        key = expansion, ratio
+        if key not in self._trials:
             begin = time.perf_counter()
-            collocation = self.collocation(expansion)
+            collocation = self.collocation(expansion, ratio=ratio)
             estimates = self.estimates
             if start is not None and start.score < _USEFUL:
                 estimates = estimates.at(start.state.z)
             state = self._first_possible(collocation, estimates, start)
-            self._trials[expansion] = self._trial(expansion, state)
+            self._trials[key] = trial = self._trial(expansion, state, ratio)
             seconds = time.perf_counter() - begin
-            self.log.note(
-                expansion,
-                self.sizes,
-                residual=self._trials[expansion].score,
-                seconds=seconds,
-                times=self._times,
-            )
-        return self._trials[expansion]
+            self.log.note(trial, self.sizes, seconds=seconds, times=self._times)
+        return self._trials[key]
 
-    def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState) -> Trial:
-        return Trial(expansion, replace(state, values=[]), self.measures(expansion, state))
+    def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState, ratio: float) -> Trial:
+        return Trial(expansion, replace(state, values=[]), self.measures(expansion, state), ratio)
 
     def _first_possible(
         self, collocation: Collocation, estimates: Estimates, start: Trial | None
@@ -172,13 +178,13 @@ class TrialSolver:
 
     @cached_property
     def _starts(self) -> Starts:
-        return Starts(self.linearised, self.box, self.estimates, self._more)
+        return Starts(self.linearised, self.box, self.estimates, self.more)
 
     def rescued(self, trial: Trial) -> Trial:
         """The same expansion by other ways, where Newton's method did not converge in it."""
         if trial.score < _USEFUL or trial.state.converged:
             return trial
-        collocation, best = self.collocation(trial.expansion), trial
+        collocation, best = self.collocation(trial.expansion, ratio=trial.ratio), trial
         begins = [
             collocation.values(np.zeros_like(trial.state.a)) if b is None else b
             for b in (begin() for begin in self._begins(collocation, None))
@@ -189,11 +195,11 @@ class TrialSolver:
             except NoStep:
                 continue
             if state is not None:
-                new = self._trial(trial.expansion, state)
+                new = self._trial(trial.expansion, state, trial.ratio)
                 best = min(new, best, key=lambda t: t.score)
                 if state.converged and new.score < _USEFUL:
                     break
-        self._trials[trial.expansion] = best
+        self._trials[trial.expansion, trial.ratio] = best
         return best
 
     def measures(
@@ -201,9 +207,20 @@ class TrialSolver:
         expansion: RandomFeatureExpansion,
         state: NewtonState,
         held_out: HeldOut | None = SELECTION,
+        ratio: float | None = None,
     ) -> tuple[TermError, ...]:
-        """How well each term holds at held-out points, or with `None` at those solved at."""
-        collocation, found = self._found(expansion, state, held_out)
+        """How well each term holds at held-out points, or with `None` at those solved at.
+
+        Expansions are chosen by means over the domain, whatever their cells are.
+        """
+        collocation, found = self._found(expansion, state, held_out, ratio)
+        if held_out == SELECTION and expansion.count > 1:
+            found = [
+                over_the_domain(f, expansion, self.box, r.face, x)
+                for f, r, x in zip(
+                    found, self.linearised.residuals, collocation.points, strict=True
+                )
+            ]
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
             return term_errors(
                 self.linearised,
@@ -214,43 +231,15 @@ class TrialSolver:
             )
 
     def _found(
-        self, expansion: RandomFeatureExpansion, state: NewtonState, held_out: HeldOut | None
+        self,
+        expansion: RandomFeatureExpansion,
+        state: NewtonState,
+        held_out: HeldOut | None,
+        ratio: float | None = None,
     ) -> tuple[Collocation, list[Linearised]]:
-        collocation = self.collocation(expansion, held_out)
+        collocation = self.collocation(expansion, held_out, ratio)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)
-
-    def known(self, trial: Trial, **more: Any) -> KnownField:
-        """A trial as the estimate of its error looks at it."""
-        a, z = trial.state.a, trial.state.z
-        return KnownField(
-            residuals=self.linearised,
-            box=self.box,
-            estimates=self.estimates.at(z) if len(z) else self.estimates,
-            partials=lambda points: self.at(trial.expansion, points).values(a),
-            values=lambda x: self.values(trial, x),
-            covered=lambda x: covered(self.problem, x),
-            more=self._more,
-            raised=lambda points, which, axis: self._raised(trial, points, which, axis),
-            **more,
-        )
-
-    def _raised(
-        self, trial: Trial, points: Sequence[np.ndarray], which: Sequence[int], axis: int
-    ) -> PartialValues:
-        """The partials of some residuals with one derivative more by a coordinate."""
-        problem, basis = self.problem, self.basis(trial.expansion)
-        names, found = list(problem.fields), list[dict]()
-        for k, x in zip(which, points, strict=True):
-            r = self.linearised.residuals[k]
-            known = {**known_columns(problem, r.face, x), **self._more(k, x)}
-            found.append(values := {})
-            for p in r.partials:
-                y, alpha = place_of(problem, p, x[:, : len(self.box.lower)], known)
-                more = tuple(n + (i == axis) for i, n in enumerate(alpha))
-                a = trial.state.a[names.index(p.unknown)] * (slot_of(problem, p, axis) is not None)
-                values[p] = basis.values(a, y, more)
-        return found
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""
@@ -266,8 +255,14 @@ class TrialSolver:
 
         A condition that ties several places counts at each of them.
         """
-        collocation, found = self._found(trial.expansion, trial.state, SELECTION)
-        inner = np.asarray(trial.expansion.cells[axis])
+        return self._along(trial, axis, np.asarray(trial.expansion.cells[axis]), SELECTION)
+
+    def binned(self, trial: Trial, axis: int, bins: int) -> np.ndarray:
+        """The same for bins of equal width."""
+        return self._along(trial, axis, np.arange(1, bins) / bins, JUDGEMENT)
+
+    def _along(self, trial: Trial, axis: int, inner: np.ndarray, held_out: HeldOut) -> np.ndarray:
+        collocation, found = self._found(trial.expansion, trial.state, held_out)
         result = np.zeros(len(inner) + 1)
         terms = zip(
             self.linearised.residuals, collocation.points, found, trial.measures, strict=True

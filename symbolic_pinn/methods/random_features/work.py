@@ -22,11 +22,19 @@ _INSIDE = 0.4
 _MEMORY = 1.5e9
 
 
-def seconds_of(expansion: RandomFeatureExpansion, unknowns: int, residuals: int = 1) -> float:
-    """About how long one Newton step takes, on a processor of today's kind."""
+def seconds_of(
+    expansion: RandomFeatureExpansion, unknowns: int, residuals: int = 1, ratio: float = 2.0
+) -> float:
+    """About how long one Newton step takes, on a processor of today's kind.
+
+    Args:
+        expansion: where the unknowns are sought.
+        unknowns, residuals: how many; of the latter those in the interior.
+        ratio: collocation points for each feature.
+    """
     counts = tuple(len(edges) + 1 for edges in expansion.cells)
     columns = expansion.features * unknowns
-    points = 2 * expansion.features * residuals
+    points = ceil(ratio * expansion.features * residuals)
     operations = sum(2 * m * w**2 for m, w in _fronts(counts, columns, points))
     return _ALWAYS + operations / _RATE + _BESIDE * columns * prod(counts) * residuals
 
