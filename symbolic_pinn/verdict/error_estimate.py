@@ -26,9 +26,11 @@ from symbolic_pinn.collocation.correction import Correction, correction
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict.determined import what_is_said
 from symbolic_pinn.verdict.displaced import free_shifts
-from symbolic_pinn.verdict.known_field import OTHERS, POINTS, KnownField
+from symbolic_pinn.verdict.known_field import OTHERS, POINTS, RATIO, KnownField
 
 _HARDLY = 0.98
+# Points for each feature by which a correction in many cells is judged.
+_TO_JUDGE = 0.5
 # Points over which the size of an error is taken: it may sit in a layer.
 _POINTS = 10_000
 # Columns of the least squares in which the correction of a network is sought, and scales for it.
@@ -78,7 +80,7 @@ class ErrorEstimate:
 def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correction:
     """The correction of a field in an expansion."""
     solved_at, collocation = known.equations(expansion, POINTS)
-    others, _ = known.equations(expansion, OTHERS)
+    others, _ = known.equations(expansion, OTHERS, _TO_JUDGE if expansion.count > 1 else RATIO)
     return correction(solved_at, others, collocation)
 
 

@@ -24,7 +24,7 @@ from symbolic_pinn.verdict.sizes import lengths_of, rms
 
 # Seeds of the points that are solved at, of others to judge by, and of those for means.
 POINTS, OTHERS, _MEANS = 15_485_863, 32_452_843, 1
-_RATIO = 2.0
+RATIO = 2.0
 _COUNT = 1_000
 
 # The points of some residuals, which these are, and a coordinate.
@@ -65,7 +65,7 @@ class KnownField:
             return np.array([float(s) for s in self.estimates.slopes])
 
     def points(
-        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = _RATIO
+        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = RATIO
     ) -> list[np.ndarray]:
         """For each residual points, that many for each feature."""
         interior = ceil(ratio * expansion.features)
@@ -88,7 +88,7 @@ class KnownField:
         return Collocation(self.residuals, basis, points, known)
 
     def equations(
-        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = _RATIO
+        self, expansion: RandomFeatureExpansion, seed: int, ratio: float = RATIO
     ) -> tuple[CorrectionEquations, Collocation]:
         """The equations for its correction in an expansion, at points of a seed."""
         points = self.points(expansion, seed, ratio)

@@ -22,7 +22,7 @@ _WORTH_FOLLOWING = 0.8
 # Below this scale a feature does not vary any more.
 _LEAST_SCALE = 0.02
 # A suggestion below this score needs no comparison.
-_GOOD = 0.1
+_GOOD = 1e-3
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ from symbolic_pinn.verdict import (
     largest,
 )
 
+# Points held out in a block at least.
+_LEAST_HELD_OUT = 300
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundField:
@@ -124,7 +127,8 @@ def of_blocks(
     description = Blocks(tuple(b.trial.expansion for b in blocks), edges, axis)
     networks = [random_feature_network(b.trial.expansion, _flat(b.trial)) for b in blocks]
     field = Field.on(problem.box, block_network(description, networks))
-    measures, at_points = (_over_blocks(blocks, where) for where in (JUDGEMENT, None))
+    each = HeldOut(max(_LEAST_HELD_OUT, JUDGEMENT.points // len(blocks)), JUDGEMENT.seed)
+    measures, at_points = (_over_blocks(blocks, where) for where in (each, None))
     messages = (not_converged(problem, b.trial.state, b.trial.score) for b in blocks)
     return FoundField(
         field=field,
