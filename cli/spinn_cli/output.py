@@ -1,5 +1,6 @@
 """Tables at the end of a run, and how a run that did not complete is told."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,8 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
         listed = "  ".join(f"{unknown} {change:.1e}" for unknown, change in by.items())
         table.add_row(f"change with {other}", listed)
     table.add_row("verdict", _verdict(summary["verdict"]))
+    if notes := summary["verdict"].get("notes"):
+        table.add_row("notes" if len(notes) > 1 else "note", "\n".join(_gravest(notes, "notes")))
     table.add_row("saved in", str(folder))
     Console().print(table)
 
@@ -60,11 +63,14 @@ def _method(summary: dict[str, Any]) -> str:
 
 def _verdict(facts: dict[str, Any]) -> str:
     """The status, and the gravest reasons."""
-    reasons = facts["reasons"]
-    shown = [facts["status"], *reasons[:_REASONS]]
-    if len(reasons) > _REASONS:
-        shown.append(f"and {len(reasons) - _REASONS} more reasons in summary.json")
-    return "\n".join(shown)
+    return "\n".join([facts["status"], *_gravest(facts["reasons"], "reasons")])
+
+
+def _gravest(texts: Sequence[str], what: str) -> list[str]:
+    """The first few, and how many more there are."""
+    more = len(texts) - _REASONS
+    last = [f"and {more} more {what} in summary.json"] if more > 0 else []
+    return [*texts[:_REASONS], *last]
 
 
 def print_ensemble(summary: dict[str, Any], folder: Path) -> None:

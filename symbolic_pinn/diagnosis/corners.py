@@ -14,7 +14,7 @@ import sympy as sp
 from symbolic_pinn.algebra import Partial, insert
 from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
 from symbolic_pinn.diagnosis.numbers import random_points, total
-from symbolic_pinn.problem import Problem, Term
+from symbolic_pinn.problem import Problem, Term, meet
 from symbolic_pinn.problem.term import INTERFACE, RESIDUAL, must_hold
 
 _POINTS = 3
@@ -56,7 +56,7 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
     partial, formula = given
     unknown = problem.fields[partial.unknown]
     place = {c: values[0] for c, values in one.face.fixed}
-    if other.face.curve or place.keys() & dict(other.face.fixed).keys():
+    if not meet(one.face, other.face):
         return None
     for p in other.partials:
         across = any(n and c in place for c, n in zip(unknown.args, p.orders, strict=False))

@@ -1,12 +1,12 @@
 """What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
 from symbolic_pinn.problem.assumptions import broken_by, has_assumptions
-from symbolic_pinn.problem.code_jumps import jumping
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.domain import Domain, Face, Samples
 from symbolic_pinn.problem.interfaces import sides
 from symbolic_pinn.problem.library import equations_folder, load, shipped
 from symbolic_pinn.problem.manufactured import forcing, manufactured
+from symbolic_pinn.problem.meetings import meet, meetings
 from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.priors import stated_priors
@@ -43,9 +43,10 @@ __all__ = [
     "equations_folder",
     "forcing",
     "has_assumptions",
-    "jumping",
     "load",
     "manufactured",
+    "meet",
+    "meetings",
     "must_hold",
     "problem_from_data",
     "problem_to_data",

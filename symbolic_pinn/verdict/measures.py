@@ -19,6 +19,7 @@ from symbolic_pinn.problem import RESIDUAL
 from symbolic_pinn.sampling import places_on
 from symbolic_pinn.verdict.narrow_places import worst_error
 from symbolic_pinn.verdict.natural_sizes import least_sizes
+from symbolic_pinn.verdict.near_corners import near_corners
 from symbolic_pinn.verdict.sizes import TypicalSizes, lengths_of, rms, value_of
 from symbolic_pinn.verdict.term_error import TermError
 
@@ -55,6 +56,7 @@ def term_errors(
             name=r.name,
             group=r.group,
             holds=holds(problem, r.name, x),
+            corners=near_corners(problem, x),
         )
         for r, x, each, here, of, typical in zip(
             linearised.residuals, points, found, values, leaves, sizes, strict=True

@@ -12,6 +12,7 @@ import numpy as np
 
 from symbolic_pinn.objective.types import Linearised
 from symbolic_pinn.sampling import FacePlaces
+from symbolic_pinn.verdict.near_corners import NearCorners
 from symbolic_pinn.verdict.sizes import rms
 from symbolic_pinn.verdict.term_error import TermError, term_error
 
@@ -25,6 +26,7 @@ def worst_error(
     name: str,
     group: str,
     holds: np.ndarray | None = None,
+    corners: NearCorners | None = None,
 ) -> TermError:
     """The error of a term at ordinary points, or that in a narrow place if it is worse.
 
@@ -34,11 +36,14 @@ def worst_error(
         found: residual and slopes of the term there.
         parts: what each slope is by: its typical size, and its values at the points.
         holds: at which of the points the term holds; default all.
+        corners: how near to corners the points are.
     """
     residual, slopes = found
     typical = [size for size, _ in parts]
     if places is None:
-        return term_error(residual, slopes, typical, name=name, group=group, holds=holds)
+        return term_error(
+            residual, slopes, typical, name=name, group=group, holds=holds, corners=corners
+        )
     everywhere = np.ones(len(x), bool)
     here_at_all = everywhere if holds is None or not holds.any() else holds
     masks = places.inside(x) & here_at_all
@@ -50,7 +55,14 @@ def worst_error(
         ]
         chosen.append((mask, here))
     errors = [
-        term_error(residual[m], [s[m] for s in slopes], sizes, name=name, group=group)
+        term_error(
+            residual[m],
+            [s[m] for s in slopes],
+            sizes,
+            name=name,
+            group=group,
+            corners=None if corners is None else corners.at(m),
+        )
         for m, sizes in chosen
         if m.any()
     ]

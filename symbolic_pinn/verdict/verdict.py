@@ -8,6 +8,7 @@ mean and at its worst point.
 |---|---|---|---|
 | relative residual of a term, rms | to 1e-2 | to 1e-1 | above |
 | the same, largest | to 1e-1 | to 1 | above |
+| the same, largest in a corner, where conditions meet | is noted above 1e-1 | | |
 | rms held out against rms at the points solved at | to 10 times | above | |
 | difference to another solution | to 1e-2 | to 1e-1 | above |
 | estimated relative error of an unknown | to 1e-2 | to 1e-1 | above |
@@ -15,9 +16,12 @@ mean and at its worst point.
 | unknowns that the equations leave open | none | some | |
 | mean standard error of an unknown that comes from data, against its size | to 1e-1 | above | |
 
-The second row finds solutions that jump between points. The third one is looked at only where the
-relative residual held out is above 1e-3: a term that holds ten times better than `converged` asks
-does so at any points, however much better at those it was solved at.
+The second row finds solutions that jump between points. In corners conditions may contradict each
+other, in one point, and nothing satisfies both there: what is missed there is a note. The rms is
+over all points, so that a corner that spoils more than its surroundings counts. The comparison with
+the points solved at is made only where the relative residual held out is above 1e-3: a term that
+holds ten times better than `converged` asks does so at any points, however much better at those it
+was solved at.
 """
 
 import math
@@ -58,6 +62,8 @@ class Verdict:
         estimate: of the error; none in verdicts of earlier versions.
         remarks: further grounds, each with the grade that it allows at best.
         standard_errors: what noise in the data leaves open of each unknown; none without data.
+        notes: what is worth knowing and lowers no grade, in words, such as terms that are missed in
+            a corner.
     """
 
     status: str
@@ -68,6 +74,7 @@ class Verdict:
     estimate: ErrorEstimate | None = None
     remarks: tuple[Remark, ...] = ()
     standard_errors: Mapping[str, RelativeStandardError] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -85,6 +92,8 @@ class Verdict:
             facts["remarks"] = [[*r] for r in self.remarks]
         if self.standard_errors:
             facts["standard_errors"] = {k: e.facts() for k, e in self.standard_errors.items()}
+        if self.notes:
+            facts["notes"] = list(self.notes)
         return facts
 
     def considering(
@@ -118,14 +127,13 @@ class Verdict:
                 k: RelativeStandardError.from_facts(e)
                 for k, e in facts.get("standard_errors", {}).items()
             },
+            notes=tuple(facts.get("notes", ())),
         )
 
 
 def _facts(measures: Sequence[TermError]) -> list[dict[str, Any]]:
-    return [
-        {**asdict(m), "relative": m.relative, "relative_largest": m.relative_largest}
-        for m in measures
-    ]
+    relative = ("relative", "relative_largest", "relative_corner")
+    return [{**asdict(m), **{name: getattr(m, name) for name in relative}} for m in measures]
 
 
 def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
@@ -136,6 +144,8 @@ def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
             rms=_number(t["rms"]),
             largest=_number(t["largest"]),
             size=_number(t["size"]),
+            corner=_number(t.get("corner", 0.0)),
+            meeting=t.get("meeting", ""),
         )
         for t in terms
     )
@@ -189,6 +199,21 @@ def judge(
         estimate=estimate,
         remarks=remarks,
         standard_errors=standard_errors or {},
+        notes=_notes(measures),
+    )
+
+
+def _notes(measures: Sequence[TermError]) -> tuple[str, ...]:
+    """What is missed in corners, and nowhere else as much; the worst first."""
+    missed = [
+        m
+        for m in measures
+        if must_hold(m.group) and m.relative_corner > max(LARGEST[0], m.relative_largest)
+    ]
+    return tuple(
+        f"{m.name} misses by {in_words(m.relative_corner)} where {m.meeting}: what is stated may"
+        " contradict itself there"
+        for m in sorted(missed, key=lambda m: -m.relative_corner)
     )
 
 

@@ -188,10 +188,13 @@ def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:
     def rms(values: Sequence[float]) -> float:
         return float(np.sqrt(weights @ np.square(values)))
 
+    in_corner = max((m for _, m in parts), key=lambda m: m.corner)
     return TermError(
         name=name,
         group=parts[0][1].group,
         rms=rms([m.rms for _, m in parts]),
         largest=max(m.largest for _, m in parts),
         size=rms([m.size for _, m in parts]),
+        corner=in_corner.corner,
+        meeting=in_corner.meeting,
     )

@@ -14,15 +14,14 @@ from functools import cached_property
 
 import sympy as sp
 
-from symbolic_pinn.algebra import Partial, Supplied, switches, zeros
+from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import Residual
-from symbolic_pinn.problem import INTERFACE, RESIDUAL, Face, Problem, Term, jumping, sides
+from symbolic_pinn.problem import INTERFACE, RESIDUAL, Face, Problem, Term, sides
+from symbolic_pinn.problem.edges import SAME, distinct, edges_along
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Cells at most; formulas with more edges are left to smooth windows.
 _MOST_CELLS = 60
-# Edges that are nearer to each other than this share are one.
-_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -55,22 +54,9 @@ class SharpEdges:
         return [t for t in self.problem.terms if t.group == RESIDUAL]
 
     def _along(self, x: sp.Symbol, terms: list[Term]) -> list[float]:
-        box, constants = self.problem.box, self.problem.constants
-        lower, upper = ends = box.bounds(x)
-        formulas = [t.expression.xreplace(constants) for t in terms]
-        at = dict.fromkeys(g for f in formulas for g in switches(f) if g.free_symbols == {x})
-        code = {node.value for f in formulas for node in f.atoms(Supplied)}
         pairs = [pair for t in self._interfaces if (pair := dict(t.face.fixed).get(x))]
-        found = [
-            *(c for g in at for c in zeros(g, x, ends)),
-            *(c for node in code for c in jumping(node, x, box, constants) or ()),
-            *(sum(pair) / 2 for pair in pairs),
-        ]
-        kept: list[float] = []
-        for c in sorted(found):
-            if not kept or c - kept[-1] > _SAME * (upper - lower):
-                kept.append(c)
-        return kept
+        switching = edges_along(self.problem, x, [t.expression for t in terms])
+        return distinct(self.problem, x, [*switching, *(sum(pair) / 2 for pair in pairs)])
 
     @property
     def _interfaces(self) -> list[Term]:
@@ -145,7 +131,7 @@ class SharpEdges:
 
 
 def _merged(cells: tuple[float, ...], sharp: tuple[float, ...]) -> tuple[float, ...]:
-    kept = [e for e in cells if all(abs(e - s) > _SAME for s in sharp)]
+    kept = [e for e in cells if all(abs(e - s) > SAME for s in sharp)]
     return tuple(sorted((*kept, *sharp)))
 
 
