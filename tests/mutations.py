@@ -37,6 +37,8 @@ MUTATIONS = (
     ("algebra/resolution.py", "if difference <= GOOD:", "if True:"),
     ("algebra/resolution.py", "nearer > 0.7 * near", "nearer > 7 * near"),
     ("problem/assumptions.py", "declared != found", "declared == 'found'"),
+    ("problem/meetings.py", "other.curve or fixed[0] & fixed[1]", "other.curve"),
+    ("problem/meetings.py", "for t in _conditions(problem)", "for t in ()"),
     ("verdict/other_nodes.py", "2 * problem.quadrature + 1", "problem.quadrature"),
     ("algebra/complex_parts.py", "real * a - imaginary * b", "real * a + imaginary * b"),
     (

@@ -37,5 +37,5 @@ def distinct(problem: Problem, x: sp.Symbol, places: Iterable[float]) -> list[fl
     kept: list[float] = []
     for c in sorted(places):
         if not kept or c - kept[-1] > SAME * (upper - lower):
-            kept.append(c)
+            kept.append(c + 0.0)  # no -0
     return kept

@@ -13,7 +13,7 @@ import sympy as sp
 from symbolic_pinn.problem.domain import Face
 from symbolic_pinn.problem.edges import SAME, edges_along
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.term import INTERFACE, RESIDUAL, Term, must_hold
+from symbolic_pinn.problem.term import RESIDUAL, Term, must_hold
 
 # What holds at more values of one coordinate is an integral, which has no face there.
 _TIED = 2
@@ -82,12 +82,9 @@ def _conditions(problem: Problem) -> list[Term]:
 
 
 def _of(term: Term) -> Iterator[Face]:
-    """The face of a condition, one for each place that it ties; an interface lies between two."""
+    """The face of a condition, one for each place that it ties."""
     names = [c for c, _ in term.face.fixed]
-    tied = [v for _, v in term.face.fixed]
-    if term.group == INTERFACE:
-        tied = [(sum(v) / len(v),) for v in tied]
-    for values in product(*tied):
+    for values in product(*(v for _, v in term.face.fixed)):
         yield Face(tuple((c, (v,)) for c, v in zip(names, values, strict=True)))
 
 
@@ -98,7 +95,7 @@ def _both(problem: Problem, one: Face, other: Face) -> Face:
 
 
 def _distinct(problem: Problem, faces: list[Face]) -> list[Face]:
-    """Each face that fixes something, those that differ by rounding once."""
+    """Each face that fixes something, those that differ by rounding once: sides of an interface."""
     kept: dict[tuple, Face] = {}
     for face in faces:
         share = []

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import typer
 from spinn_cli.main import app
-from spinn_cli.output import finish
+from spinn_cli.output import finish, print_summary
 from spinn_cli.specs import weighted
 from typer.testing import CliRunner
 
@@ -72,6 +72,22 @@ def test_a_direct_solution_is_written_and_read(direct):
     assert solution.relative_l2() == summary["relative_l2"]
     assert solution.verdict.status == "converged"
     assert solution.verdict.differences == summary["verdict"]["differences"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [
+        ([], ""),
+        (["one"], "note one"),
+        (["one", "two", "three", "four"], "notes one two three and 1 more notes in summary.json"),
+    ],
+)
+def test_notes_stand_under_the_verdict(direct, notes, shown, capsys):
+    verdict = {**direct.summary["verdict"], **({"notes": notes} if notes else {})}
+    print_summary({**direct.summary, "verdict": verdict}, direct.folder)
+    found = table(capsys.readouterr().out)
+    assert f"verdict converged {shown}".strip() in found
+    assert ("note" in found) is bool(notes)
 
 
 def test_strict_is_an_exit_code_and_nothing_else_changes(tmp_path):
