@@ -8,11 +8,7 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 
 
 def over_the_domain(
-    found: Linearised,
-    expansion: RandomFeatureExpansion,
-    box: Domain,
-    face: Face,
-    x: np.ndarray,
+    found: Linearised, x: np.ndarray, *, expansion: RandomFeatureExpansion, box: Domain, face: Face
 ) -> Linearised:
     """Residual and slopes scaled so that their mean squares are those over the domain.
 

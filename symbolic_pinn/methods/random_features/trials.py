@@ -216,7 +216,7 @@ class TrialSolver:
         collocation, found = self._found(expansion, state, held_out, ratio)
         if held_out == SELECTION and expansion.count > 1:
             found = [
-                over_the_domain(f, expansion, self.box, r.face, x)
+                over_the_domain(f, x, expansion=expansion, box=self.box, face=r.face)
                 for f, r, x in zip(
                     found, self.linearised.residuals, collocation.points, strict=True
                 )
