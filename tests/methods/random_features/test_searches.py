@@ -10,7 +10,7 @@ import sympy as sp
 import symbolic_pinn as spinn
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.methods.random_features.cell_search import CellSearch
-from symbolic_pinn.methods.random_features.cells import halved
+from symbolic_pinn.methods.random_features.cells import about_peaks, halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
@@ -213,3 +213,15 @@ def test_blocks_end_with_one_that_is_hopeless():
     )
     assert len(blocks) == 1
     assert blocks[0].end < 1
+
+
+def test_cells_are_graded_about_peaks():
+    profile = np.ones(20)
+    assert about_peaks(profile) == ()
+    profile[0] = 100
+    assert about_peaks(profile) == (0.05, 0.2)
+    profile[[18, 19]] = 90
+    assert about_peaks(profile) == (0.05, 0.2, 0.75, 0.8, 0.9)
+    profile[:] = 1
+    profile[10] = 100
+    assert about_peaks(profile) == (0.35, 0.5, 0.55, 0.7)
