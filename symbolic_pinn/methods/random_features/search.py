@@ -43,6 +43,8 @@ _BETTER = 0.5
 # To what share the score must fall with 1.7 times the features, where there are other ways: as the
 # cost grows.
 _WORTH = 0.2
+# The same in many coordinates, where there is no other way.
+_WORTH_OF_MANY = 0.8
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
 # Shares of the time left that one trial may take, first and where nothing else is left to do; and
@@ -89,6 +91,7 @@ class Search:
             self._in_blocks(wanted, self._pass_tolerance(0.0))
             return
         divisible = wanted is None and self._dim < MANY
+        self._share = _OF_TRIAL[not divisible]
         alone = self._alone(can_be_divided=divisible, marches=why is None)
         if divisible and self._is_poor(alone.score) and not alone.is_below_noise:
             self._divided(alone, marches=why is None)
@@ -120,9 +123,10 @@ class Search:
             trial = self._solver.rescued(self._solver.solve(self._template))
             self._offer(trial)
             return trial
+        search = self._features()
         search = replace(
-            self._features(),
-            worth=_WORTH if can_be_divided else 0.5,
+            search,
+            worth=_WORTH if can_be_divided else search.worth,
             patience=1 if can_be_divided else 2,
             rescues=not (can_be_divided and marches),
         )
@@ -137,12 +141,13 @@ class Search:
         # Cells that sharp edges make share what one expansion may cost.
         share = self._template.count**0.5
         first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
-        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
+        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 4_000) / share)
         first = method.features or min(first, most)
         return FeatureSearch(
             method.tolerance,
             first,
             most,
+            worth=0.5 if dim < MANY else _WORTH_OF_MANY,
             affordable=lambda e: self._affordable(self._solver.seconds(e)),
             suggested=suggestions(self._problem, self._template, first, most),
         )
