@@ -23,7 +23,7 @@ WORTH = 0.15
 # A gain that ends the comparison with other moves, against what the move gained before.
 _AS_GOOD = 0.7
 # For how many rounds a useless move may rest.
-_LONGEST_REST = 4
+_LONGEST_REST = 16
 _UNKNOWN = 2.5 * math.log(2)
 A = TypeVar("A")
 

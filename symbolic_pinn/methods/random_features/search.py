@@ -35,7 +35,8 @@ _PASSES = (1e-3, 3e-5, 1e-7)
 # Blocks at the greatest length; cells at most; features in a cell, of all unknowns together and of
 # one at least.
 _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
-_FIRST_IN_BLOCK = 100
+# Features in a cell of a time block at most, by the number of coordinates, and at first.
+_IN_BLOCK, _FIRST_IN_BLOCK = {1: 100, 2: 150}, 100
 # Points for each feature in cells about a peak.
 _RATIO = 4.0
 # A pass that makes the score no better than this share is the last.
@@ -222,7 +223,8 @@ class Search:
         )
         share = _OF_PASS if tolerance > self._pass_tolerance(0.0) else 1.0
         end = (1 - share) * progress.seconds_left if share < 1 else 0.0
-        template, features = without_edges(self._template, march.axis), method.features or _IN_CELL
+        template = without_edges(self._template, march.axis)
+        features = method.features or _IN_BLOCK.get(self._dim, _IN_CELL)
         search = BlockSearch(
             tolerance=tolerance,
             blocks=count,

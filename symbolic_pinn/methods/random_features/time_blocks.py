@@ -28,6 +28,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # What share of its allowance the next block shall use up, if it may be longer for that.
 _AIM = 0.5
+# Moves that were of no use are tried again in a block that uses up so much of its allowance.
+_FAR_TOO_MUCH = 4.0
 # Features with which the search in the first block begins.
 _FIRST_FEATURES = 100
 # Steps of Newton's method in a block that closes a search that was stopped.
@@ -205,6 +207,8 @@ class _Walk:
     def _refined(self, attempt: Attempt) -> Attempt:
         """The attempt made finer until its score is allowed, or as long as that pays."""
         is_first = self.before is None
+        if self._share(attempt) > _FAR_TOO_MUCH:
+            self.ledger.waken()
         while (share := self._share(attempt)) > 1:
             allowed = self._allowed(attempt.length, attempt.window)
             new = self.ledger.best(
