@@ -95,7 +95,7 @@ def leave_estimates_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let verdicts on networks rest on residuals alone."""
     from symbolic_pinn.solution import judged
 
-    monkeypatch.setattr(judged, "_estimate", lambda solution, examine: None)
+    monkeypatch.setattr(judged, "_estimate", lambda *_: None)
 
 
 @pytest.hookimpl(trylast=True)
