@@ -79,7 +79,7 @@ class Task:
 
     def with_verdict(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
         """The solution with a verdict; `solved_at` are the points on each face, if always these."""
-        return with_verdict(solution, self.held_out, solved_at)
+        return with_verdict(solution, self.held_out, solved_at, left=lambda: self.deadline.left)
 
 
 class AbstractMethod(eqx.Module):
@@ -102,7 +102,10 @@ class AbstractMethod(eqx.Module):
     @property
     @abc.abstractmethod
     def settings(self) -> frozenset[str]:
-        """The settings of a recipe, and of `solve`, that change what it does."""
+        """The settings of a recipe, and of `solve`, that change what it does.
+
+        Of the latter `snapshots`, and `tolerance` where it ends at the one of its task.
+        """
 
     @property
     @abc.abstractmethod
@@ -111,5 +114,11 @@ class AbstractMethod(eqx.Module):
 
 
 def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution, ...]:
-    """The solutions of a method that takes one seed at a time."""
-    return tuple(solve(task.for_seed(seed)) for seed in task.seeds)
+    """The solutions of a method that takes one seed at a time; each has its share of the time."""
+    if len(task.seeds) == 1:
+        return (solve(task.for_seed(*task.seeds)),)
+    found = []
+    for done, seed in enumerate(task.seeds):
+        deadline = task.deadline.share(1 / (len(task.seeds) - done))
+        found.append(solve(replace(task.for_seed(seed), deadline=deadline)))
+    return tuple(found)
