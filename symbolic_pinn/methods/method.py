@@ -15,6 +15,7 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.methods.deadline import NEVER, Deadline
 from symbolic_pinn.methods.recorder import Report
+from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
@@ -71,11 +72,24 @@ class Task:
         return seed
 
     @property
+    def continued(self) -> Field | None:
+        """The field of the start, if its network is one to go on with: trained, and no other."""
+        if self.start is None:
+            return None
+        found = self.start.field.network
+        if self.network is not None:
+            return self.start.field if _is_alike(found, self.network) else None
+        is_trained = not isinstance(found, RandomFeatureNetwork | BlockNetwork)
+        return self.start.field if is_trained else None
+
+    @property
     def description(self) -> Any:
         """Of the network that is trained; `None` for a module of the user's own."""
         if self.network is not None:
             return None
-        return self.recipe.network if self.start is None else self.start.network
+        if self.start is None or self.continued is None:
+            return self.recipe.network
+        return self.start.network
 
     def with_verdict(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
         """The solution with a verdict; `solved_at` are the points on each face, if always these."""
@@ -111,6 +125,12 @@ class AbstractMethod(eqx.Module):
     @abc.abstractmethod
     def trains_network(self) -> bool:
         """Whether it may train the recipe's network, or a module of the user's own."""
+
+
+def _is_alike(a: eqx.Module, b: eqx.Module) -> bool:
+    """Whether two networks differ in their numbers alone."""
+    shapes = [[x.shape for x in jax.tree.leaves(eqx.filter(m, eqx.is_array))] for m in (a, b)]
+    return jax.tree.structure(a) == jax.tree.structure(b) and shapes[0] == shapes[1]
 
 
 def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution, ...]:

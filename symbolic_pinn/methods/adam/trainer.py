@@ -17,6 +17,7 @@ from symbolic_pinn.methods.adam.pace import Pace
 from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
 from symbolic_pinn.methods.adam.seed_sharding import for_seeds, placement, sharing
 from symbolic_pinn.methods.adam.step import StepProgram, TrainState, make_chunk
+from symbolic_pinn.methods.from_solution import first_field
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
 from symbolic_pinn.methods.method import Task
@@ -139,10 +140,9 @@ class Trainer:
     def _begun(self) -> Field | None:
         """Where all seeds begin, if they do not draw weights of their own."""
         task = self.task
-        start = None if task.start is None else task.start.field
-        if start is None and task.network is None:
+        if task.start is None and task.network is None:
             return None
-        return starting_field(task.problem, self.recipe, task.network, start)
+        return first_field(task, self.recipe)
 
     def _optimiser(self, form: ParameterVector) -> optax.GradientTransformation:
         if self.optimiser is None:

@@ -12,10 +12,10 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
+from symbolic_pinn.methods.from_solution import first_field
 from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
 from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.methods.full_batch.walk import Position, Walk
-from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
 from symbolic_pinn.methods.recorder import Recorder
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
@@ -81,8 +81,7 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
     """Run a descent from one seed, in JAX's present precision."""
     recorder = Recorder(task.problem, task.report, deadline=task.deadline)
     objective = task.objective()
-    begun_at = None if task.start is None else task.start.field
-    field = starting_field(task.problem, task.recipe, task.network, begun_at)
+    field = first_field(task, task.recipe)
     if task.check:
         check_derivatives(objective, field)
     theta, form = flatten(field)

@@ -1,0 +1,145 @@
+"""A network that begins where a solution of another kind ended, such as one by random features.
+
+The numbers of such a solution are no use to the network, so the network learns its values and
+slopes first: Gauss-Newton steps with damping on their differences at Sobol points, each against its
+size. Values alone would not do: equations look at derivatives.
+"""
+
+from collections.abc import Callable
+from math import ceil
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from symbolic_pinn.compiler import covered
+from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.methods.initial_field import starting_field
+from symbolic_pinn.methods.method import Task
+from symbolic_pinn.networks import Field, as_default, as_float64
+from symbolic_pinn.objective import flatten
+from symbolic_pinn.objective.types import Vector
+from symbolic_pinn.problem import Face
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.solution import Solution
+from symbolic_pinn.solution.metrics import field_values
+
+# Differences for each trained number, at least, at most, and numbers in their Jacobian at most.
+_RATIO, _LEAST, _MOST, _NUMBERS = 1.5, 500, 1_000, 1.25e8
+_SEED = 7_919
+# For slopes, against a side of the domain.
+_STEP = 1e-5
+# Mean square of the relative differences that is near enough, and iterations at most.
+_ENOUGH, _ITERATIONS, _ATTEMPTS = 1e-6, 50, 20
+_DAMPING = 1e-3
+# The share of the time to search that learning may take.
+_SHARE = 0.2
+
+# The differences as functions of the trained numbers, and their Jacobian.
+Differences = Callable[[Vector], Float[Array, " rows"]]
+Jacobian = Callable[[Vector], Float[Array, "rows parameters"]]
+
+
+def first_field(task: Task, recipe: Recipe) -> Field:
+    """The field before the first step of a task, in JAX's present precision.
+
+    That of its start, if it is of the same kind; else a network that has learned the values of the
+    start, if there is one.
+    """
+    problem, start = task.problem, task.start
+    if (known := task.continued) is not None:
+        return starting_field(problem, recipe, start=known)
+    fresh = starting_field(problem, recipe, task.network)
+    if start is None:
+        return fresh
+    with jax.enable_x64(True):
+        found = _learned(as_float64(fresh), start, task)
+    return as_default(found)
+
+
+def _learned(field: Field, start: Solution, task: Task) -> Field:
+    """A field with the values, slopes and estimates of a solution."""
+    box, (theta, form) = task.problem.box, flatten(field)
+    of_point = len(task.problem.fields) * (1 + len(box.coordinates))
+    rows = min(max(_LEAST, _RATIO * len(theta)), _MOST, _NUMBERS / len(theta))
+    x = sobol_points(box, Face(), ceil(rows / of_point), seed=_SEED)
+    lengths = np.asarray(box.upper) - np.asarray(box.lower)
+    known = _values_and_slopes(start.field, x, _STEP * lengths)
+    here = covered(task.problem, x)[:, None, :]
+    weights = here / _sizes(known, here, lengths) / np.sqrt(known.size)
+    at = tuple(map(jnp.asarray, (x, known, weights)))
+
+    def of_one(theta: Vector, x: Array, known: Array, weights: Array) -> Array:
+        u = form.field(theta)
+        return (weights * (jnp.vstack([u(x), jax.jacfwd(u)(x).T]) - known)).ravel()
+
+    def differences(theta: Vector) -> Array:
+        return jax.vmap(of_one, in_axes=(None, 0, 0, 0))(theta, *at).ravel()
+
+    def jacobian(theta: Vector) -> Array:
+        found = jax.vmap(jax.jacrev(of_one), in_axes=(None, 0, 0, 0))(theta, *at)
+        return found.reshape(-1, len(theta))
+
+    theta = _least_squares(differences, jacobian, theta, task.deadline.stage(_SHARE))
+    found = form.solution(theta)
+    return Field(found.network, found.mu, found.sigma, as_float64(start.field).estimates)
+
+
+def _values_and_slopes(
+    field: Field, x: Float[np.ndarray, "points dim"], steps: Float[np.ndarray, " dim"]
+) -> Float[np.ndarray, "points columns unknowns"]:
+    """The unknowns, and their slopes in each coordinate by central differences."""
+    slopes = [
+        (field_values(field, x + e) - field_values(field, x - e)) / (2 * e.sum())
+        for e in np.diag(steps)
+    ]
+    return np.stack([field_values(field, x), *slopes], axis=1)
+
+
+def _sizes(
+    known: Float[np.ndarray, "points columns unknowns"], here: np.ndarray, lengths: np.ndarray
+) -> Float[np.ndarray, "columns unknowns"]:
+    """Root mean squares; of a slope no less than if the unknown varied over the whole domain."""
+    sizes = np.sqrt(np.mean(np.square(known), axis=0, where=here))
+    varies = np.std(known[:, 0], axis=0, where=here[:, 0])
+    sizes[1:] = np.maximum(sizes[1:], varies / lengths[:, None])
+    return np.where(sizes > 0, sizes, 1.0)
+
+
+def _least_squares(
+    differences: Differences, jacobian: Jacobian, theta: Vector, deadline: Deadline
+) -> Vector:
+    """The numbers at which the differences are least, as far as some iterations lead."""
+
+    @jax.jit
+    def linearised(theta: Vector) -> tuple[Array, Array, Array]:
+        r, J = differences(theta), jacobian(theta)
+        return r, J, J.T @ J if J.shape[1] <= J.shape[0] else J @ J.T
+
+    @jax.jit
+    def moved(theta: Vector, r: Array, J: Array, G: Array, mu: Array) -> tuple[Vector, Array]:
+        factors = jax.scipy.linalg.cho_factor(G + mu * jnp.eye(len(G)))
+        if J.shape[1] <= J.shape[0]:
+            new = theta - jax.scipy.linalg.cho_solve(factors, J.T @ r)
+        else:
+            new = theta - J.T @ jax.scipy.linalg.cho_solve(factors, r)
+        return new, jnp.sum(jnp.square(differences(new)))
+
+    mu = 0.0
+    for _ in range(_ITERATIONS):
+        r, J, G = linearised(theta)
+        loss = float(r @ r)
+        mu = mu or _DAMPING * float(jnp.trace(G)) / J.shape[1]
+        for _ in range(_ATTEMPTS):
+            new, after = moved(theta, r, J, G, mu)
+            if float(after) < loss:
+                break
+            mu *= 4
+        else:
+            return theta
+        theta, mu = new, mu / 3
+        if float(after) < _ENOUGH or deadline.is_over:
+            return theta
+    return theta
