@@ -6,7 +6,9 @@ size. Values alone would not do: equations look at derivatives.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -18,7 +20,7 @@ from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.networks import Field, as_default, as_float64
-from symbolic_pinn.objective import flatten
+from symbolic_pinn.objective import ParameterVector, flatten
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.problem import Face
 from symbolic_pinn.recipe import Recipe
@@ -36,10 +38,6 @@ _ENOUGH, _ITERATIONS, _ATTEMPTS = 1e-6, 50, 20
 _DAMPING = 1e-3
 # The share of the time to search that learning may take.
 _SHARE = 0.2
-
-# The differences as functions of the trained numbers, and their Jacobian.
-Differences = Callable[[Vector], Float[Array, " rows"]]
-Jacobian = Callable[[Vector], Float[Array, "rows parameters"]]
 
 
 def first_field(task: Task, recipe: Recipe) -> Field:
@@ -69,22 +67,42 @@ def _learned(field: Field, start: Solution, task: Task) -> Field:
     known = _values_and_slopes(start.field, x, _STEP * lengths)
     here = covered(task.problem, x)[:, None, :]
     weights = here / _sizes(known, here, lengths) / np.sqrt(known.size)
-    at = tuple(map(jnp.asarray, (x, known, weights)))
+    differences = _Differences(form, *map(jnp.asarray, (x, known, weights)))
+    found = form.solution(_least_squares(differences, theta, task.deadline.stage(_SHARE)))
+    return Field(found.network, found.mu, found.sigma, as_float64(start.field).estimates)
 
-    def of_one(theta: Vector, x: Array, known: Array, weights: Array) -> Array:
-        u = form.field(theta)
-        return (weights * (jnp.vstack([u(x), jax.jacfwd(u)(x).T]) - known)).ravel()
 
-    def differences(theta: Vector) -> Array:
-        return jax.vmap(of_one, in_axes=(None, 0, 0, 0))(theta, *at).ravel()
+@dataclass(frozen=True)
+class _Differences:
+    """Those of a network to known values and slopes at points, as a function of its numbers.
 
-    def jacobian(theta: Vector) -> Array:
-        found = jax.vmap(jax.jacrev(of_one), in_axes=(None, 0, 0, 0))(theta, *at)
+    Attributes:
+        form: makes a field of the numbers.
+        x: the points.
+        known: values and slopes there.
+        weights: of each.
+    """
+
+    form: ParameterVector
+    x: Float[Array, "points dim"]
+    known: Float[Array, "points columns unknowns"]
+    weights: Float[Array, "points columns unknowns"]
+
+    def __call__(self, theta: Vector) -> Float[Array, " rows"]:
+        """All of them."""
+        return self._over_points(self._at)(theta, self.x, self.known, self.weights).ravel()
+
+    def jacobian(self, theta: Vector) -> Float[Array, "rows parameters"]:
+        """By the numbers."""
+        found = self._over_points(jax.jacrev(self._at))(theta, self.x, self.known, self.weights)
         return found.reshape(-1, len(theta))
 
-    theta = _least_squares(differences, jacobian, theta, task.deadline.stage(_SHARE))
-    found = form.solution(theta)
-    return Field(found.network, found.mu, found.sigma, as_float64(start.field).estimates)
+    def _over_points(self, function: Callable) -> Callable:
+        return jax.vmap(function, in_axes=(None, 0, 0, 0))
+
+    def _at(self, theta: Vector, x: Array, known: Array, weights: Array) -> Array:
+        u = self.form.field(theta)
+        return weights * (jnp.vstack([u(x), jax.jacfwd(u)(x).T]) - known)
 
 
 def _values_and_slopes(
@@ -108,18 +126,17 @@ def _sizes(
     return np.where(sizes > 0, sizes, 1.0)
 
 
-def _least_squares(
-    differences: Differences, jacobian: Jacobian, theta: Vector, deadline: Deadline
-) -> Vector:
+def _least_squares(differences: _Differences, theta: Vector, deadline: Deadline) -> Vector:
     """The numbers at which the differences are least, as far as some iterations lead."""
 
     @jax.jit
     def linearised(theta: Vector) -> tuple[Array, Array, Array]:
-        r, J = differences(theta), jacobian(theta)
+        r, J = differences(theta), differences.jacobian(theta)
         return r, J, J.T @ J if J.shape[1] <= J.shape[0] else J @ J.T
 
     @jax.jit
-    def moved(theta: Vector, r: Array, J: Array, G: Array, mu: Array) -> tuple[Vector, Array]:
+    def moved(theta: Vector, at: tuple[Array, Array, Array], mu: Any) -> tuple[Vector, Array]:
+        r, J, G = at
         factors = jax.scipy.linalg.cho_factor(G + mu * jnp.eye(len(G)))
         if J.shape[1] <= J.shape[0]:
             new = theta - jax.scipy.linalg.cho_solve(factors, J.T @ r)
@@ -133,7 +150,7 @@ def _least_squares(
         loss = float(r @ r)
         mu = mu or _DAMPING * float(jnp.trace(G)) / J.shape[1]
         for _ in range(_ATTEMPTS):
-            new, after = moved(theta, r, J, G, mu)
+            new, after = moved(theta, (r, J, G), mu)
             if float(after) < loss:
                 break
             mu *= 4

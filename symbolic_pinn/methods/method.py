@@ -130,7 +130,8 @@ class AbstractMethod(eqx.Module):
 def _is_alike(a: eqx.Module, b: eqx.Module) -> bool:
     """Whether two networks differ in their numbers alone."""
     shapes = [[x.shape for x in jax.tree.leaves(eqx.filter(m, eqx.is_array))] for m in (a, b)]
-    return jax.tree.structure(a) == jax.tree.structure(b) and shapes[0] == shapes[1]
+    structures: list[Any] = [jax.tree.structure(m) for m in (a, b)]
+    return bool(structures[0] == structures[1]) and shapes[0] == shapes[1]
 
 
 def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution, ...]:

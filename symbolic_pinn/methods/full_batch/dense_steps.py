@@ -21,7 +21,7 @@ from symbolic_pinn.sampling import Points
 _ACCELERATION, _DIFFERENCE = 0.75, 0.1
 
 
-class Attempt(NamedTuple):
+class Proposal(NamedTuple):
     """A step that was tried.
 
     Attributes:
@@ -74,7 +74,7 @@ def _linearised(system: ResidualSystem, theta: Vector, points: Points) -> Dense:
 
 def _attempted(
     system: ResidualSystem, acceleration: bool, state: Dense, at: tuple[Vector, Points], mu: Array
-) -> Attempt:
+) -> Proposal:
     """The step from theta with points that a damping gives."""
     solve = _solver(state, mu)
     delta = -solve(state.r)
@@ -110,9 +110,9 @@ def bent(delta: Vector, second: Vector) -> Vector:
 
 def judged(
     system: ResidualSystem, r: Residuals, at: tuple[Vector, Points], step: Vector, *, along: Array
-) -> Attempt:
+) -> Proposal:
     """What a step gains; without its acceleration it moves the residuals by `along`."""
     theta, points = at
     new = system.loss(theta + step, points)
     predicted = -(2 * r @ along + along @ along)
-    return Attempt(theta + step, new, (r @ r - new) / predicted)
+    return Proposal(theta + step, new, (r @ r - new) / predicted)

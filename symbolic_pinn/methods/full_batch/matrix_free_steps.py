@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from symbolic_pinn.methods.full_batch.dense_steps import Attempt, bent, curvature, judged
+from symbolic_pinn.methods.full_batch.dense_steps import Proposal, bent, curvature, judged
 from symbolic_pinn.methods.full_batch.residual_system import Residuals, ResidualSystem
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
@@ -88,7 +88,7 @@ class MatrixFreeSteps:
             parts.append(jax.block_until_ready(self._multiplied(theta, points, some)))
         return Sketch(self._residuals(theta, points), *self._sketched(Q, jnp.concatenate(parts).T))
 
-    def attempt(self, state: Sketch, at: At, mu: Array | float) -> Attempt:
+    def attempt(self, state: Sketch, at: At, mu: Array | float) -> Proposal:
         """The step from theta with points that a damping gives."""
         delta = -self._solved(state, at, mu, state.r)
         along = self._forward(*at, delta)
