@@ -43,7 +43,10 @@ DRAWN = tuple(
     for n in ("solution", "cli/test_cli.py", "methods/adam/test_gradient_snapshots.py")
 )
 # Where the errors of networks are estimated, which takes a second or two each.
-ESTIMATED = tuple(ROOT / "tests" / n for n in ("verdict", "test_honesty.py", "test_contracts.py"))
+ESTIMATED = tuple(
+    ROOT / "tests" / n
+    for n in ("verdict", "methods/test_tolerance.py", "test_honesty.py", "test_contracts.py")
+)
 # Compiling takes most of the suite's time. These tests (where they do not choose themselves) run
 # optimised programs, commands in processes of their own programs as users have them; the others,
 # which train for a few steps, do without optimisation.

@@ -25,8 +25,8 @@ from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.solution import Row
 
 _PLAIN_LINES = 20
-# Seconds after which a plain line is printed in any case.
-_SILENCE = 10.0
+# Seconds after which a plain line is printed in any case, and between two looks whether it is time.
+_SILENCE, _BETWEEN = 10.0, 1.0
 
 
 class View(Protocol):
@@ -193,11 +193,11 @@ class Monitor:
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        """Remind the view each second that time passes."""
+        """Remind the view now and then that time passes."""
         ended = threading.Event()
 
         def remind() -> None:
-            while not ended.wait(1.0):
+            while not ended.wait(_BETWEEN):
                 self._view.wait()
 
         thread = threading.Thread(target=remind, daemon=True)

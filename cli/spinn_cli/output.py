@@ -48,7 +48,7 @@ def print_summary(summary: dict[str, Any], folder: Path, budget: float | None) -
         table.add_row(f"change with {other}", listed)
     if summary["message"]:
         table.add_row("ended", _ending(summary["status"], summary["message"], budget))
-    table.add_row("verdict", _verdict(summary["verdict"]))
+    table.add_row("verdict", _verdict(summary["verdict"], summary["message"]))
     table.add_row("saved in", str(folder))
     Console().print(table)
 
@@ -80,9 +80,9 @@ def _method(summary: dict[str, Any]) -> str:
     return f"{text}\n({summary['chosen']})" if "chosen" in summary else text
 
 
-def _verdict(facts: dict[str, Any]) -> str:
-    """The status, and the gravest reasons."""
-    reasons = facts["reasons"]
+def _verdict(facts: dict[str, Any], message: str) -> str:
+    """The status, and the gravest reasons beside how the run ended."""
+    reasons = [r for r in facts["reasons"] if r != message]
     shown = [facts["status"], *reasons[:_REASONS]]
     if len(reasons) > _REASONS:
         shown.append(f"and {len(reasons) - _REASONS} more reasons in summary.json")

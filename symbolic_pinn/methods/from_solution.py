@@ -8,7 +8,7 @@ size. Values alone would not do: equations look at derivatives.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -35,7 +35,7 @@ _SEED = 7_919
 _STEP = 1e-5
 # Mean square of the relative differences that is near enough, and iterations at most.
 _ENOUGH, _ITERATIONS, _ATTEMPTS = 1e-6, 50, 20
-_DAMPING = 1e-3
+_DAMPING, _TINY = 1e-3, 1e-8
 # The share of the time to search that learning may take.
 _SHARE = 0.2
 
@@ -126,31 +126,48 @@ def _sizes(
     return np.where(sizes > 0, sizes, 1.0)
 
 
+class _Linearised(NamedTuple):
+    """The differences, and their Jacobian J with columns over the square roots of their lengths.
+
+    Unknowns may differ in size by orders of magnitude, which makes columns differ: damping that is
+    the same for all (Levenberg) forgets the small ones, damping by their lengths (Marquardt) is
+    slow for networks. G is the smaller of J^T J and J J^T.
+    """
+
+    r: Float[Array, " rows"]
+    J: Float[Array, "rows parameters"]
+    G: Float[Array, "n n"]
+    sizes: Vector
+
+
 def _least_squares(differences: _Differences, theta: Vector, deadline: Deadline) -> Vector:
     """The numbers at which the differences are least, as far as some iterations lead."""
 
     @jax.jit
-    def linearised(theta: Vector) -> tuple[Array, Array, Array]:
+    def linearised(theta: Vector) -> _Linearised:
         r, J = differences(theta), differences.jacobian(theta)
-        return r, J, J.T @ J if J.shape[1] <= J.shape[0] else J @ J.T
+        lengths = jnp.linalg.norm(J, axis=0)
+        sizes = jnp.sqrt(jnp.maximum(lengths, _TINY * jnp.max(lengths)))
+        J = J / sizes
+        return _Linearised(r, J, J.T @ J if J.shape[1] <= J.shape[0] else J @ J.T, sizes)
 
     @jax.jit
-    def moved(theta: Vector, at: tuple[Array, Array, Array], mu: Any) -> tuple[Vector, Array]:
-        r, J, G = at
-        factors = jax.scipy.linalg.cho_factor(G + mu * jnp.eye(len(G)))
-        if J.shape[1] <= J.shape[0]:
-            new = theta - jax.scipy.linalg.cho_solve(factors, J.T @ r)
+    def moved(theta: Vector, at: _Linearised, mu: Any) -> tuple[Vector, Array]:
+        factors = jax.scipy.linalg.cho_factor(at.G + mu * jnp.eye(len(at.G)))
+        if at.J.shape[1] <= at.J.shape[0]:
+            step = jax.scipy.linalg.cho_solve(factors, at.J.T @ at.r)
         else:
-            new = theta - J.T @ jax.scipy.linalg.cho_solve(factors, r)
+            step = at.J.T @ jax.scipy.linalg.cho_solve(factors, at.r)
+        new = theta - step / at.sizes
         return new, jnp.sum(jnp.square(differences(new)))
 
     mu = 0.0
     for _ in range(_ITERATIONS):
-        r, J, G = linearised(theta)
-        loss = float(r @ r)
-        mu = mu or _DAMPING * float(jnp.trace(G)) / J.shape[1]
+        at = linearised(theta)
+        loss = float(at.r @ at.r)
+        mu = mu or _DAMPING * float(jnp.trace(at.G)) / len(theta)
         for _ in range(_ATTEMPTS):
-            new, after = moved(theta, (r, J, G), mu)
+            new, after = moved(theta, at, mu)
             if float(after) < loss:
                 break
             mu *= 4

@@ -6,8 +6,8 @@ from symbolic_pinn.networks import Field
 from symbolic_pinn.solution import Outcome, Solution, Status
 from symbolic_pinn.verdict import ErrorEstimate, Verdict, largest
 
-# The share of its time that a run spends on looking.
-_SHARE = 0.05
+# The share of its time that a run spends on looking, and the seconds that it may in any case.
+_SHARE, _SECONDS = 0.05, 1.0
 
 
 class Target:
@@ -28,7 +28,8 @@ class Target:
     @property
     def is_due(self) -> bool:
         """Whether there is one, and it is time to look."""
-        return self._task.tolerance is not None and self._spent <= _SHARE * self._clock.working
+        allowed = max(_SECONDS, _SHARE * self._clock.working)
+        return self._task.tolerance is not None and self._spent <= allowed
 
     def is_met(self, *fields: Field) -> bool:
         """Whether all of some fields have it."""

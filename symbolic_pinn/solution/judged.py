@@ -62,8 +62,8 @@ def with_verdict(
         else:
             remarks.append((DOUBTFUL, _NO_BARS))
     verdict = verdict.considering(remarks, standard_errors=errors)
-    if verdict.status != CONVERGED and solution.outcome.message:  # how it ended may be why
-        verdict = verdict.considering([(DOUBTFUL, solution.outcome.message)])
+    if verdict.status != CONVERGED and solution.outcome.reason:
+        verdict = verdict.considering([(DOUBTFUL, solution.outcome.reason)])
     return replace(solution, verdict=verdict)
 
 

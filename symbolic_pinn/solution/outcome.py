@@ -45,6 +45,11 @@ class Outcome:
         is_harmless = self.status in (Status.OUT_OF_TIME, Status.ENOUGH)
         return self.message if self.speaks_against and not is_harmless else ""
 
+    @property
+    def reason(self) -> str:
+        """What may explain a solution that is not good."""
+        return "" if self.status == Status.ENOUGH else self.message
+
     @classmethod
     def because(cls, status: Status, what: str) -> "Outcome":
         """With what happened, and the advice that goes with it."""

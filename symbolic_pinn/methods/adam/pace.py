@@ -5,6 +5,8 @@ from symbolic_pinn.solution import Outcome, Status
 
 # Seconds of a chunk at most, and its share of a budget.
 _LONGEST, _SHARE = 5.0, 0.05
+# Steps for which a chunk leaves time, so that the last one has a row, and with how many it is that.
+_LEFT, _LAST = 1.5, 2.5
 
 
 class Pace:
@@ -42,7 +44,7 @@ class Pace:
     @property
     def is_last(self) -> bool:
         """Whether there is time for no more than the next step."""
-        return not self._is_first and self._deadline.left_to_search <= 2 * self._of_step
+        return not self._is_first and self._deadline.left_to_search <= _LAST * self._of_step
 
     @property
     def is_over(self) -> bool:
@@ -59,6 +61,6 @@ class Pace:
         rows = (self._every - step % self._every, self._steps - 1 - step)
         if self._is_first or self.is_last:
             return 1
-        seconds = min(self._longest, self._deadline.left_to_search - self._of_step)
+        seconds = min(self._longest, self._deadline.left_to_search - _LEFT * self._of_step)
         in_time = seconds / self._of_step if self._of_step else float("inf")
         return max(1, int(min(*rows, in_time)))

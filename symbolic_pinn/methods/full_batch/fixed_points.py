@@ -108,12 +108,12 @@ class FixedPoints:
     def _on_face(self, objective: Objective, index: int, seed: int) -> np.ndarray:
         """Points where some term holds, and behind them those in the narrow places."""
         box, face = objective.problem.box, objective.problem.faces[index]
-        count = self._count(face)
-        points = sobol_points(box, face, count, seed=seed)
-        held = np.any(_where(objective, index, points), axis=0)
-        if face.samples is None and 0 < held.sum() < len(points):
-            share = max(held.mean(), _LEAST_SHARE)
-            points = sobol_points(box, face, ceil(_SPARE * count / share), seed=seed)
+        count, share = self._count(face), _share(objective, index)
+        if share == 1.0:
+            points = sobol_points(box, face, count, seed=seed)
+        else:
+            tried = ceil(_SPARE * count / max(share, _LEAST_SHARE))
+            points = sobol_points(box, face, tried, seed=seed)
             points = points[np.any(_where(objective, index, points), axis=0)][:count]
         if (places := objective.narrow[index]) is None:
             return points
@@ -129,7 +129,8 @@ class FixedPoints:
             known = start.history.rows[-1].weights
             for parts in (LossParts.by_group(problem), LossParts.by_condition(problem)):
                 if set(known) == set(parts.names):
-                    return parts.membership @ np.array([known[p] for p in parts.names])
+                    given = parts.membership @ np.array([known[p] for p in parts.names])
+                    return given * _shares(objective)
         of_others = self.condition_weight or _CONDITIONS
         return np.array([1.0 if r.group == RESIDUAL else of_others for r in objective.residuals])
 
@@ -138,3 +139,16 @@ def _where(objective: Objective, index: int, points: np.ndarray) -> Sequence[np.
     """For each term on a face, at which of some points it holds."""
     pairs = zip(objective.residuals, objective.sets, strict=True)
     return [holds(objective.problem, r.name, points) for r, i in pairs if i == index]
+
+
+def _share(objective: Objective, index: int) -> float:
+    """The share of a face where some term holds; 1 where none does, and of what was measured."""
+    face = objective.problem.faces[index]
+    points = sobol_points(objective.problem.box, face, _LEAST, seed=0)
+    held = np.any(_where(objective, index, points), axis=0)
+    return float(np.mean(held)) if face.samples is None and held.any() else 1.0
+
+
+def _shares(objective: Objective) -> np.ndarray:
+    """That of each term: where points were spread over whole faces, it counted for so much."""
+    return np.array([_share(objective, i) for i in objective.sets])
