@@ -43,7 +43,10 @@ DRAWN = tuple(
     for n in ("solution", "cli/test_cli.py", "methods/adam/test_gradient_snapshots.py")
 )
 # Where the errors of networks are estimated, which takes a second or two each.
-ESTIMATED = tuple(ROOT / "tests" / n for n in ("verdict", "test_honesty.py", "test_contracts.py"))
+ESTIMATED = tuple(
+    ROOT / "tests" / n
+    for n in ("verdict", "methods/test_tolerance.py", "test_honesty.py", "test_contracts.py")
+)
 # Compiling takes most of the suite's time. These tests (where they do not choose themselves) run
 # optimised programs, commands in processes of their own programs as users have them; the others,
 # which train for a few steps, do without optimisation.
@@ -95,7 +98,7 @@ def leave_estimates_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let verdicts on networks rest on residuals alone."""
     from symbolic_pinn.solution import judged
 
-    monkeypatch.setattr(judged, "_estimate", lambda solution, examine: None)
+    monkeypatch.setattr(judged, "_estimate", lambda *_: None)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,6 @@
 """`solve` and `solve_ensemble`: a problem in, solutions out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,9 @@ from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
+# The share of the time that a method has before its cross-check.
+_OF_METHOD = 2 / 3
+
 
 def solve(
     problem: Problem,
@@ -36,7 +39,7 @@ def solve(
     check: bool = True,
     snapshots: bool = False,
     start: Solution | None = None,
-    budget: Number | None = None,
+    budget: Number | Deadline | None = None,
     tolerance: Number | None = None,
     cross_check: AbstractMethod | None = None,
     report: Report | None = None,
@@ -55,8 +58,9 @@ def solve(
         check: compare the engine with nested jvp at eight points in float64 before the first step.
         snapshots: look at the gradients of the parts once each `record_every` steps of Adam.
         start: a solution to begin with, such as that for another value of a parameter.
-        budget: seconds after which it ends with the best solution that it has, verdict included;
-            default no limit.
+        budget: seconds after which it ends with the best solution that it has, verdict included,
+            or the `Deadline` of some that have begun; default no limit. Methods of a chain share
+            it (see `Chain`); a cross-check has what the method leaves, a third at least.
         tolerance: relative error, as it is estimated, that is enough; default as small as the
             method can make it.
         cross_check: another method; the verdict then knows by how much its solution differs.
@@ -75,7 +79,8 @@ def solve(
     chosen = _method(method, weighting, point_weighting)
     settings = (recipe or problem.recipe).but(**changes)
     used_by = (chosen,) if cross_check is None else (chosen, cross_check)
-    require_used(_given(snapshots, changes), *used_by)
+    require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), *used_by)
+    deadline = Deadline.after(budget)
     task = _task(
         problem,
         settings,
@@ -86,20 +91,30 @@ def solve(
         check=check,
         snapshots=snapshots,
         start=start,
-        deadline=Deadline.after(budget),
-        tolerance=None if tolerance is None else float(positive_numbers("tolerance", tolerance)[0]),
+        deadline=deadline if cross_check is None else deadline.share(_OF_METHOD),
+        tolerance=tolerance,
         report=report,
     )
     with one_thread():
         [solution] = map(task.with_verdict, chosen.solve(task))
         if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
             return solution
-        [other] = cross_check.solve(replace(task, start=None))
+        rest = replace(deadline, verdicts=0)
+        [other] = cross_check.solve(replace(task, start=None, deadline=rest))
         return cross_checked(solution, other)
 
 
-def _task(problem: Problem, recipe: Recipe, seeds: tuple[int, ...], **given: Any) -> Task:
+def _task(
+    problem: Problem,
+    recipe: Recipe,
+    seeds: tuple[int, ...],
+    *,
+    tolerance: Number | None,
+    **given: Any,
+) -> Task:
     """A task with the defaults of what was left open."""
+    if tolerance is not None:
+        given["tolerance"] = float(positive_numbers("tolerance", tolerance)[0])
     made = {k: v for k, v in given.items() if v is not None}
     held_out = HeldOutCheck(problem)
     return Task(problem=problem, recipe=recipe, seeds=seeds, held_out=held_out, **made)
@@ -129,6 +144,8 @@ def solve_ensemble(
     devices: Sequence[jax.Device] | None = None,
     check: bool = True,
     snapshots: bool = False,
+    budget: Number | Deadline | None = None,
+    tolerance: Number | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Ensemble:
@@ -136,6 +153,8 @@ def solve_ensemble(
 
     Args:
         seeds: how many, beginning with the recipe's, or the seeds themselves.
+        budget: seconds for all of them; methods that solve one after the other share them.
+        tolerance: relative error that is enough, of each.
         report: called with a `Row`; of medians over the members where they run at once.
         problem, method, weighting, point_weighting, recipe, derivatives, devices, check,
             snapshots, **changes: as for `solve`; each device takes some of the members.
@@ -148,12 +167,20 @@ def solve_ensemble(
     if not numbers or len(set(numbers)) < len(numbers):
         raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
     chosen = _method(method, weighting, point_weighting)
-    require_used(_given(snapshots, changes), chosen)
+    require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), chosen)
     given: dict[str, Any] = {"devices": devices, "check": check, "snapshots": snapshots}
-    given |= {"derivatives": derivatives, "report": report}
+    given |= {"derivatives": derivatives, "report": report, "tolerance": tolerance}
+    given["deadline"] = Deadline.after(budget, verdicts=len(numbers))
     task = _task(problem, settings, tuple(numbers), **given)
     with one_thread():
-        return Ensemble(tuple(map(task.with_verdict, chosen.solve(task))))
+        return Ensemble(tuple(_judged(task, chosen.solve(task))))
+
+
+def _judged(task: Task, found: Sequence[Solution]) -> Iterator[Solution]:
+    """Solutions with their verdicts, which share the time that is left."""
+    for done, solution in enumerate(found):
+        deadline = task.deadline.share(1 / (len(found) - done))
+        yield replace(task, deadline=deadline).with_verdict(solution)
 
 
 def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
@@ -173,7 +200,6 @@ def require_used(given: Mapping[str, str], *methods: AbstractMethod) -> None:
         )
 
 
-def _given(snapshots: bool, changes: dict[str, Any]) -> dict[str, str]:
+def _given(changes: Mapping[str, Any], **others: Any) -> dict[str, str]:
     """The settings that the caller has named, by their names."""
-    given = {"snapshots": snapshots or None, **changes}
-    return {name: name for name, value in given.items() if value is not None}
+    return {name: name for name, value in {**others, **changes}.items() if value is not None}

@@ -24,6 +24,7 @@ Seeds = Annotated[
 def compare(
     *,
     problem: o.ProblemOptions,
+    time: o.TimeOptions,
     recipe: o.RecipeOptions,
     size: o.SizeOptions,
     machine: o.MachineOptions,
@@ -61,14 +62,22 @@ def compare(
 ) -> None:
     """Solve a problem with several weights or methods; one table, common figures, a report."""
     from spinn_cli.comparison import Comparing
+    from spinn_cli.specs import names_steps
 
     stated = o.with_recipe(problem.load(), recipe, size, chunk=machine.chunk)
     variants = _variants(stated, method or [], weighting, network)
     given = {**recipe.given(), "network": network, **size.given(), **machine.given("chunk")}
-    o.refuse_unused(given, *(v.method for v in variants.values()))
-    Comparing(problem=stated, variants=variants, seeds=seeds, machine=machine, output=output).run(
-        "compare"
-    )
+    o.refuse_unused({**given, **time.given("tolerance")}, *(v.method for v in variants.values()))
+    named = recipe.steps is not None or any(map(names_steps, method or []))
+    Comparing(
+        problem=stated,
+        variants=variants,
+        seeds=seeds,
+        budget=time.seconds(steps_are_named=named),
+        tolerance=time.tolerance,
+        machine=machine,
+        output=output,
+    ).run("compare")
 
 
 def _variants(

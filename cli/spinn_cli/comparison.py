@@ -11,9 +11,10 @@ from rich.table import Table
 
 from spinn_cli.live import Monitor
 from spinn_cli.options import MachineOptions, OutputOptions
-from spinn_cli.output import finish
+from spinn_cli.output import finish, print_endings
 from symbolic_pinn import Problem, Variant
 from symbolic_pinn.comparing import compare
+from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.solution import Comparison, to_json
 
 # Up to so many runs are columns, since there are many figures.
@@ -29,12 +30,16 @@ class Comparing:
         variants: the ways, by their labels.
         seeds: how many of each.
         axes: where all pairs of two settings are compared, their values.
+        budget: seconds of each run; `None` for no limit.
+        tolerance: relative error that is enough, if any.
         machine, output: as asked for.
     """
 
     problem: Problem
     variants: dict[str, Variant]
     seeds: int | None
+    budget: float | None
+    tolerance: float | None
     machine: MachineOptions
     output: OutputOptions
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -45,12 +50,13 @@ class Comparing:
         folder = output.folder(f"{problem.name}-{kind}")
         monitor = Monitor(silent=output.quiet or output.json)
         arguments = self.machine.arguments(problem.recipe.points, self.seeds)
-        if self.seeds is not None:
-            arguments["seeds"] = self.seeds
+        given = {"seeds": self.seeds, "budget": self.budget, "tolerance": self.tolerance}
+        arguments |= {k: v for k, v in given.items() if v is not None}
 
         def report(label: str) -> Any:
             steps = self.variants[label].planned_steps(problem)
-            return monitor.view(f"{problem.name}, {label}", steps).report
+            deadline = Deadline.after(self.budget)
+            return monitor.view(f"{problem.name}, {label}", steps, deadline).report
 
         with monitor.showing(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # told at the end
@@ -60,6 +66,8 @@ class Comparing:
             typer.echo(to_json({**found.summary(), "folder": str(folder)}), nl=False)
         elif not output.quiet:
             _print(found, folder)
+            for label, run in found.runs.items():
+                print_endings(run.solutions, self.budget, label)
         finish(*(s for r in found.runs.values() for s in r.solutions))
 
 

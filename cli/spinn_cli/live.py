@@ -1,7 +1,8 @@
-"""What the user sees while a network is trained."""
+"""What the user sees while a problem is solved."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from rich.console import Console, Group
@@ -10,22 +11,32 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress_bar import ProgressBar
 from rich.table import Table
+from rich.text import Text
 
+from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.solution import Row
 
 _PLAIN_LINES = 20
+# Seconds after which a plain line is printed in any case, and between two looks whether it is time.
+_SILENCE, _BETWEEN = 10.0, 1.0
 
 
 class View(Protocol):
-    """Something that is shown a `Row` once a chunk."""
+    """Something that is shown a `Row` now and then."""
 
     def report(self, row: Row) -> None:
         """Take notice of the newest figures."""
+
+    def wait(self) -> None:
+        """Time has passed without a row, perhaps."""
 
 
 class Silent:
@@ -34,19 +45,27 @@ class Silent:
     def report(self, row: Row) -> None:
         """Do nothing."""
 
+    def wait(self) -> None:
+        """Do nothing."""
+
 
 class Plain:
-    """About twenty lines over the run, for a file or a pipe; all rows where no end is known."""
+    """About twenty lines over the run, for a file or a pipe; all rows where no end is known.
 
-    def __init__(self, console: Console, label: str, steps: int | None) -> None:
+    A line at least every ten seconds, whatever is being done.
+    """
+
+    def __init__(self, console: Console, label: str, steps: int | None, deadline: Deadline) -> None:
         self._console, self._label, self._steps = console, label, steps
-        self._next = 0
+        self._deadline, self._printed = deadline, deadline.used
+        self._next, self._last = 0, "before the first step"
 
     def report(self, row: Row) -> None:
-        """Print a line if the next twentieth of the run has begun."""
+        """Print a line if the next twentieth of the run has begun, or ten seconds have passed."""
         steps = self._steps
+        self._last = f"after step {row.step}"
         if steps is not None:
-            if row.step < self._next and row.step != steps - 1:
+            if row.step < self._next and row.step != steps - 1 and not self._is_late:
                 return
             self._next = row.step + max(1, steps // _PLAIN_LINES)
         parts = [f"loss {_listed(row.losses, '.3e')}"]
@@ -56,25 +75,73 @@ class Plain:
         parts += [_listed(row.method, ".3g")] * bool(row.method)
         parts += [_listed(row.estimates, ".5g")] * bool(row.estimates)
         of = "" if steps is None else f"/{steps}"
-        text = f"{self._label} step {row.step}{of}: {'; '.join(parts)}"
-        self._console.print(text, soft_wrap=True, markup=False, highlight=False)
+        self._print(f"step {row.step}{of}: {'; '.join(parts)}")
+
+    def wait(self) -> None:
+        """Print how long it has taken, if there was nothing else for ten seconds."""
+        if self._is_late:
+            self._print(f"at work {self._last}, {seconds_used(self._deadline)}")
+
+    @property
+    def _is_late(self) -> bool:
+        return self._deadline.used - self._printed >= _SILENCE
+
+    def _print(self, text: str) -> None:
+        self._printed = self._deadline.used
+        self._console.print(f"{self._label} {text}", soft_wrap=True, markup=False, highlight=False)
+
+
+def seconds_used(deadline: Deadline) -> str:
+    """`30 s of 120 s`, or what was used of no limit."""
+    of = "" if deadline.budget is None else f" of {deadline.budget:g} s"
+    return f"{deadline.used:.0f} s{of}"
 
 
 def _listed(values: Mapping[str, float], digits: str) -> str:
     return " ".join(f"{name}={value:{digits}}" for name, value in values.items())
 
 
-class Screen:
-    """A progress bar and a table of losses, weights and errors that fit a narrow terminal."""
+class _TimeBar(BarColumn):
+    """How much of a budget is used."""
 
-    def __init__(self, live: Live, label: str, steps: int | None) -> None:
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__(bar_width=None)
+        self._deadline = deadline
+
+    def render(self, task: Task) -> ProgressBar:
+        """See `ProgressColumn`."""
+        total = self._deadline.budget or 1.0
+        return ProgressBar(total=total, completed=min(self._deadline.used, total))
+
+
+class _TimeUsed(ProgressColumn):
+    """Seconds used of a budget."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def render(self, task: Task) -> Text:
+        """See `ProgressColumn`."""
+        return Text(seconds_used(self._deadline), style="progress.elapsed")
+
+
+class Screen:
+    """A progress bar and a table of losses, weights and errors that fit a narrow terminal.
+
+    The bar is that of steps, or of the budget where their number is not known.
+    """
+
+    def __init__(self, live: Live, label: str, steps: int | None, deadline: Deadline) -> None:
         self._live, self._steps = live, steps
+        has_budget = deadline.budget is not None
+        time = TimeElapsedColumn() if steps is None else TimeRemainingColumn()
         self._progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
+            _TimeBar(deadline) if has_budget and steps is None else BarColumn(bar_width=None),
             TextColumn("step {task.completed}") if steps is None else MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
-            TimeElapsedColumn() if steps is None else TimeRemainingColumn(),
+            _TimeUsed(deadline) if has_budget else time,
             expand=True,
         )
         self._task = self._progress.add_task(f"{label}: compiling", total=steps, rate="")
@@ -88,6 +155,9 @@ class Screen:
         rate = f"{row.step / row.seconds:.0f} steps/s" if row.step and row.seconds else ""
         self._progress.update(self._task, completed=done, rate=rate, description=self._label)
         self._live.update(Group(self._progress, row_table(row)))
+
+    def wait(self) -> None:
+        """Do nothing: the screen redraws itself."""
 
 
 def row_table(row: Row) -> Table:
@@ -113,16 +183,37 @@ class Monitor:
         self._silent = silent
         self._console = Console()
         self._live = Live(console=self._console, refresh_per_second=8)
+        self._view: View = Silent()
 
     def showing(self) -> AbstractContextManager[Any]:
         """The context in which views draw."""
-        on_screen = not self._silent and self._console.is_terminal
-        return self._live if on_screen else nullcontext()
-
-    def view(self, label: str, steps: int | None) -> View:
-        """The view of one run."""
         if self._silent:
-            return Silent()
-        if self._console.is_terminal:
-            return Screen(self._live, label, steps)
-        return Plain(self._console, label, steps)
+            return nullcontext()
+        return self._live if self._console.is_terminal else self._waiting()
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Remind the view now and then that time passes."""
+        ended = threading.Event()
+
+        def remind() -> None:
+            while not ended.wait(_BETWEEN):
+                self._view.wait()
+
+        thread = threading.Thread(target=remind, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def view(self, label: str, steps: int | None, deadline: Deadline) -> View:
+        """The view of one run, which has a deadline."""
+        if self._silent:
+            self._view = Silent()
+        elif self._console.is_terminal:
+            self._view = Screen(self._live, label, steps, deadline)
+        else:
+            self._view = Plain(self._console, label, steps, deadline)
+        return self._view

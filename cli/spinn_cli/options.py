@@ -13,6 +13,7 @@ import typer
 
 from spinn_cli import complete, grammar
 from spinn_cli.command import OptionGroup
+from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from symbolic_pinn.methods import AbstractMethod
 
 METHOD, NETWORK = "Method", "Network"
+# Seconds of a run where nothing else is said, and how no limit is written.
+BUDGET, NONE = 120, "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,37 @@ class RecipeOptions(OptionGroup):
     learning_rate: Annotated[float | None, typer.Option(help="Initial learning rate.")] = None
     seed: Annotated[int | None, typer.Option(help="Seed of weights and points.")] = None
     precision: Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeOptions(OptionGroup):
+    """When a run ends, whatever its method."""
+
+    panel: ClassVar[str] = METHOD
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SECONDS",
+            help=f"End with the best solution after so many seconds; `{NONE}` for no limit. Default"
+            f" {BUDGET}, or no limit where steps are named.",
+        ),
+    ] = None
+    tolerance: Annotated[
+        float | None,
+        typer.Option(help="Relative error, as it is estimated, that is enough."),
+    ] = None
+
+    def seconds(self, *, steps_are_named: bool) -> float | None:
+        """The budget of a run; `None` for no limit."""
+        if self.budget is None:
+            return None if steps_are_named else float(BUDGET)
+        if self.budget == NONE:
+            return None
+        where = f"--budget {self.budget}"
+        try:
+            return positive_numbers("--budget", float(self.budget))[0]
+        except ValueError:
+            raise InputError(f"`{where}`: give seconds, or `{NONE}` for no limit") from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Tables at the end of a run, and how a run that did not complete is told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,12 @@ INTERRUPTED = 130  # what shells report after Ctrl-C
 # Exit codes of --strict.
 _VERDICTS = {"converged": 0, "doubtful": 3, "failed": 4}
 _REASONS = 3
+# The budget that is offered to a run that had too little, against that.
+_MORE_TIME = 5
 
 
-def print_summary(summary: dict[str, Any], folder: Path) -> None:
-    """The summary of one run as a table."""
+def print_summary(summary: dict[str, Any], folder: Path, budget: float | None) -> None:
+    """The summary of one run as a table; `budget` is what it had."""
     table = Table(title=f"{summary['problem']}: {summary['status']}", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
@@ -43,11 +46,29 @@ def print_summary(summary: dict[str, Any], folder: Path) -> None:
     for other, by in summary["verdict"]["differences"].items():
         listed = "  ".join(f"{unknown} {change:.1e}" for unknown, change in by.items())
         table.add_row(f"change with {other}", listed)
-    table.add_row("verdict", _verdict(summary["verdict"]))
+    if summary["message"]:
+        table.add_row("ended", _ending(summary["status"], summary["message"], budget))
+    table.add_row("verdict", _verdict(summary["verdict"], summary["message"]))
     if notes := summary["verdict"].get("notes"):
         table.add_row("notes" if len(notes) > 1 else "note", "\n".join(_gravest(notes, "notes")))
     table.add_row("saved in", str(folder))
     Console().print(table)
+
+
+def _ending(status: str, message: str, budget: float | None) -> str:
+    """How a run ended, and what gives it more time."""
+    if status != "out of time" or budget is None:
+        return message
+    return f"{message}; `--budget {_MORE_TIME * budget:g}` gives it more"
+
+
+def print_endings(solutions: "Sequence[Solution]", budget: float | None, label: str = "") -> None:
+    """A line for each way in which some of several runs ended before their steps were taken."""
+    endings = Counter((s.outcome.status, s.outcome.message) for s in solutions if s.outcome.message)
+    for (status, message), count in endings.items():
+        of = f" ({count} of {len(solutions)} seeds)" if len(solutions) > 1 else ""
+        text = f"{label}{': ' if label else ''}{_ending(status, message, budget)}{of}"
+        Console().print(text, soft_wrap=True, markup=False, highlight=False)
 
 
 def _method(summary: dict[str, Any]) -> str:
@@ -61,9 +82,10 @@ def _method(summary: dict[str, Any]) -> str:
     return f"{text}\n({summary['chosen']})" if "chosen" in summary else text
 
 
-def _verdict(facts: dict[str, Any]) -> str:
-    """The status, and the gravest reasons."""
-    return "\n".join([facts["status"], *_gravest(facts["reasons"], "reasons")])
+def _verdict(facts: dict[str, Any], message: str) -> str:
+    """The status, and the gravest reasons beside how the run ended."""
+    reasons = [r for r in facts["reasons"] if r != message]
+    return "\n".join([facts["status"], *_gravest(reasons, "reasons")])
 
 
 def _gravest(texts: Sequence[str], what: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`spinn solve`: find a solution of a problem and keep the run."""
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
@@ -11,7 +12,6 @@ from spinn_cli.command import OptionGroup, command
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
-    from spinn_cli.live import View
     from symbolic_pinn import Ensemble, Problem, Solution
     from symbolic_pinn.methods import AbstractMethod
 
@@ -72,6 +72,13 @@ class MethodOptions(OptionGroup):
             return specs.method(text)
         return specs.method(text, specs.weights(weighting or "gradient"))
 
+    @property
+    def names_steps(self) -> bool:
+        """Whether the number of steps of a method is written."""
+        from spinn_cli import specs
+
+        return any(specs.names_steps(t) for t in (self.method, self.cross_check) if t is not None)
+
     def other(self) -> "AbstractMethod | None":
         """The method of the cross-check, if one is asked for."""
         from spinn_cli import specs
@@ -86,6 +93,7 @@ def solve(
     *,
     problem: o.ProblemOptions,
     method: MethodOptions,
+    time: o.TimeOptions,
     recipe: o.RecipeOptions,
     network: o.Network = None,
     size: o.SizeOptions,
@@ -101,40 +109,56 @@ def solve(
     ] = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
+    begun = perf_counter()
+    named = method.names_steps or recipe.steps is not None
+    budget = time.seconds(steps_are_named=named)
     stated = o.with_recipe(problem.load(), recipe, size, network=network, chunk=machine.chunk)
     chosen, other = method.chosen(), method.other()
     given = {**recipe.given(), "network": network, **size.given(), **machine.given("chunk")}
-    o.refuse_unused({**given, "snapshots": method.snapshots or None}, chosen, other)
+    given |= {"snapshots": method.snapshots or None, **time.given("tolerance")}
+    o.refuse_unused(given, chosen, other)
     folder = output.folder(stated.name)
 
     from spinn_cli.live import Monitor
-    from spinn_cli.output import finish, print_ensemble, print_summary
+    from spinn_cli.output import finish, print_endings, print_ensemble, print_summary
+    from symbolic_pinn.methods.deadline import Deadline
     from symbolic_pinn.solution import to_json
 
-    monitor = Monitor(silent=output.quiet or output.json)
+    monitor, deadline = Monitor(silent=output.quiet or output.json), Deadline(budget, begun)
     with monitor.showing():
-        view = monitor.view(stated.name, chosen.planned_steps(stated.recipe))
-        found = _solved(stated, method, machine, view)
+        view = monitor.view(stated.name, chosen.planned_steps(stated.recipe), deadline)
+        limits = {"budget": deadline, **time.given("tolerance")}
+        found = _solved(stated, method, machine, report=view.report, **limits)
     found.save(folder)
+    solutions: Any = getattr(found, "solutions", (found,))
     summary = {**found.summary(), "folder": str(folder)}
     if output.json:
         typer.echo(to_json(summary), nl=False)
     elif not output.quiet:
-        (print_summary if method.seeds is None else print_ensemble)(summary, folder)
-    finish(*getattr(found, "solutions", (found,)), strict=strict)
+        if method.seeds is None:
+            print_summary(summary, folder, budget)
+        else:
+            print_ensemble(summary, folder)
+            print_endings(solutions, budget)
+    finish(*solutions, strict=strict)
 
 
 def _solved(
-    problem: "Problem", method: MethodOptions, machine: o.MachineOptions, view: "View"
+    problem: "Problem", method: MethodOptions, machine: o.MachineOptions, **others: Any
 ) -> "Solution | Ensemble":
-    """Solve; a failing run is told later, not warned of here."""
+    """Solve; a failing run is told later, not warned of here.
+
+    Args:
+        problem, method, machine: as asked for.
+        **others: further arguments of `solve`.
+    """
     import warnings
 
     import symbolic_pinn as spinn
 
     arguments: dict[str, Any] = {
         "method": method.chosen(),
-        "report": view.report,
+        **others,
         "snapshots": method.snapshots,
         **machine.arguments(problem.recipe.points, method.seeds),
     }

@@ -71,6 +71,12 @@ def method(text: str, chosen: "LossWeights | None" = None) -> "AbstractMethod":
     return made[0] if len(made) == 1 else spinn.Chain(*made)
 
 
+def names_steps(text: str) -> bool:
+    """Whether a method, or one of a chain, is given its number of steps."""
+    words = (word for part in text.split(",") for word in part.strip().split(":")[1:])
+    return any(w.isdecimal() or w.partition("=")[0] == "steps" for w in words)
+
+
 def weighted(methods: Sequence[str], weighting: str | None) -> "dict[str, AbstractMethod]":
     """Each method with each weighting of a list, by their texts; one without Adam takes none.
 

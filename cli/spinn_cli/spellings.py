@@ -32,6 +32,10 @@ class Option:
     read: Read
 
 
+# Options of commands that are taken for those of a method.
+_OF_COMMAND = ("budget",)
+
+
 def options(chosen: Any) -> dict[str, Option]:
     """The options of a class by their names on the command line."""
     special = {
@@ -61,9 +65,14 @@ def made(flag: str, chosen: Any, part: str, **more: Any) -> Any:
     for name, text in given.items():
         option = known.get(name) or (groups and groups(name))
         if option is None or option.path[0] in more:
+            if name in _OF_COMMAND:
+                raise InputError(
+                    f"`{where}`: the {name} is that of the run; give `--{name} {text}`"
+                )
+            there = [n for n, o in known.items() if o.path[0] not in more]
             raise InputError(
                 f"`{where}`: `{grammar.name_of(part)}` has no option `{name}`; it has"
-                f" {', '.join(n for n, o in known.items() if o.path[0] not in more)}"
+                f" {', '.join(there) or 'none'}"
             )
         if option.path in written:
             raise InputError(f"`{where}`: `{written[option.path]}` and `{name}` exclude each other")

@@ -16,6 +16,7 @@ from symbolic_pinn.errors import InputError
 def sweep(
     *,
     problem: o.ProblemOptions,
+    time: o.TimeOptions,
     recipe: o.RecipeOptions,
     network: o.Network = None,
     size: o.SizeOptions,
@@ -49,8 +50,16 @@ def sweep(
         )
         for values in product(*axes.values())
     }
+    named = recipe.steps is not None or "steps" in axes
     Comparing(
-        problem=stated, variants=variants, seeds=seeds, axes=axes, machine=machine, output=output
+        problem=stated,
+        variants=variants,
+        seeds=seeds,
+        axes=axes,
+        budget=time.seconds(steps_are_named=named),
+        tolerance=time.tolerance,
+        machine=machine,
+        output=output,
     ).run("sweep")
 
 

@@ -12,6 +12,9 @@ from symbolic_pinn.solution import History, Row, RunRecord, Seconds, Solution, S
 class Chain(AbstractMethod):
     """One method after the other, each from where the one before ended.
 
+    Of a budget each has an equal share of what is left: the first of two half of it, the last all
+    that the others have not used. One that its share ends hands over what it has.
+
     Attributes:
         methods: in their order.
     """
@@ -46,20 +49,29 @@ class Chain(AbstractMethod):
     def _solve(self, task: Task) -> Solution:
         history, solution = History(), task.start
         stages: list[RunRecord] = []
-        for method in self.methods:
+        for done, method in enumerate(self.methods):
             begin = history.rows[-1].step + 1 if history.rows else 0
             seconds = history.rows[-1].seconds if history.rows else 0.0
 
             def report(row: Row, begin: int = begin, seconds: float = seconds) -> None:
                 task.report(row.later(begin, seconds))
 
-            [solution] = method.solve(replace(task, start=solution, report=report))
+            here = replace(task, start=solution, report=report)
+            if others := len(self.methods) - done - 1:
+                here = replace(here, deadline=task.deadline.stage(1 / (others + 1)))
+            [solution] = method.solve(here)
             history.rows.extend(solution.history.later(begin, seconds).rows)
             stages.append(solution.run)
-            if solution.outcome.status != Status.COMPLETED:
+            if _is_the_end(solution, task):
                 break
         assert solution is not None
         return replace(solution, history=history, run=_joined(stages))
+
+
+def _is_the_end(solution: Solution, task: Task) -> bool:
+    """Whether nothing comes after a stage; one that its share of the time has ended is no end."""
+    status = solution.outcome.status
+    return status not in (Status.COMPLETED, Status.OUT_OF_TIME) or task.deadline.is_over
 
 
 def _joined(stages: list[RunRecord]) -> RunRecord:

@@ -15,6 +15,7 @@ import jax
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.methods.deadline import NEVER, Deadline
 from symbolic_pinn.methods.recorder import Report
+from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
@@ -71,15 +72,28 @@ class Task:
         return seed
 
     @property
+    def continued(self) -> Field | None:
+        """The field of the start, if its network is one to go on with: trained, and no other."""
+        if self.start is None:
+            return None
+        found = self.start.field.network
+        if self.network is not None:
+            return self.start.field if _is_alike(found, self.network) else None
+        is_trained = not isinstance(found, RandomFeatureNetwork | BlockNetwork)
+        return self.start.field if is_trained else None
+
+    @property
     def description(self) -> Any:
         """Of the network that is trained; `None` for a module of the user's own."""
         if self.network is not None:
             return None
-        return self.recipe.network if self.start is None else self.start.network
+        if self.start is None or self.continued is None:
+            return self.recipe.network
+        return self.start.network
 
     def with_verdict(self, solution: Solution, solved_at: Sequence[Any] | None = None) -> Solution:
         """The solution with a verdict; `solved_at` are the points on each face, if always these."""
-        return with_verdict(solution, self.held_out, solved_at)
+        return with_verdict(solution, self.held_out, solved_at, left=lambda: self.deadline.left)
 
 
 class AbstractMethod(eqx.Module):
@@ -102,7 +116,10 @@ class AbstractMethod(eqx.Module):
     @property
     @abc.abstractmethod
     def settings(self) -> frozenset[str]:
-        """The settings of a recipe, and of `solve`, that change what it does."""
+        """The settings of a recipe, and of `solve`, that change what it does.
+
+        Of the latter `snapshots`, and `tolerance` where it ends at the one of its task.
+        """
 
     @property
     @abc.abstractmethod
@@ -110,6 +127,19 @@ class AbstractMethod(eqx.Module):
         """Whether it may train the recipe's network, or a module of the user's own."""
 
 
+def _is_alike(a: eqx.Module, b: eqx.Module) -> bool:
+    """Whether two networks differ in their numbers alone."""
+    shapes = [[x.shape for x in jax.tree.leaves(eqx.filter(m, eqx.is_array))] for m in (a, b)]
+    structures: list[Any] = [jax.tree.structure(m) for m in (a, b)]
+    return bool(structures[0] == structures[1]) and shapes[0] == shapes[1]
+
+
 def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution, ...]:
-    """The solutions of a method that takes one seed at a time."""
-    return tuple(solve(task.for_seed(seed)) for seed in task.seeds)
+    """The solutions of a method that takes one seed at a time; each has its share of the time."""
+    if len(task.seeds) == 1:
+        return (solve(task.for_seed(*task.seeds)),)
+    found = []
+    for done, seed in enumerate(task.seeds):
+        deadline = task.deadline.share(1 / (len(task.seeds) - done))
+        found.append(solve(replace(task.for_seed(seed), deadline=deadline)))
+    return tuple(found)

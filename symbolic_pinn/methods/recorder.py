@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import NoReturn
 
 import numpy as np
 
@@ -78,16 +79,32 @@ class Recorder:
         if self._is_stopped():
             self.interrupt()
             raise Stopped
-        if self._deadline.is_over:
+        self.check_time()
+
+    def check_time(self, needed: float = 0.0) -> None:
+        """Look whether there are so many seconds left for the search.
+
+        Raises:
+            Stopped: there are not.
+        """
+        if self._deadline.left_to_search <= needed:
             self.out_of_time()
 
-    def out_of_time(self) -> None:
+    def out_of_time(self) -> NoReturn:
         """It ends here, since time is up.
 
         Raises:
             Stopped: always.
         """
-        self.outcome = Outcome(Status.OUT_OF_TIME, self._deadline.message)
+        self.stop(Outcome(Status.OUT_OF_TIME, self._deadline.message))
+
+    def stop(self, outcome: Outcome) -> NoReturn:
+        """It ends here.
+
+        Raises:
+            Stopped: always.
+        """
+        self.outcome = outcome
         raise Stopped
 
     def interrupt(self) -> None:

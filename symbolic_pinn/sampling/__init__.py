@@ -1,6 +1,11 @@
 """Collocation points."""
 
-from symbolic_pinn.sampling.narrow import FacePlaces, places_on, with_narrow_points
+from symbolic_pinn.sampling.narrow import (
+    FacePlaces,
+    narrow_points,
+    places_on,
+    with_narrow_points,
+)
 from symbolic_pinn.sampling.sobol import sobol_points
 from symbolic_pinn.sampling.types import Points
 from symbolic_pinn.sampling.uniform import uniform_points
@@ -8,6 +13,7 @@ from symbolic_pinn.sampling.uniform import uniform_points
 __all__ = [
     "FacePlaces",
     "Points",
+    "narrow_points",
     "places_on",
     "sobol_points",
     "uniform_points",

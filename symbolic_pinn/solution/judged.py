@@ -10,31 +10,39 @@ from symbolic_pinn.compiler import covered
 from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
 from symbolic_pinn.problem import broken_by, has_assumptions
-from symbolic_pinn.solution.error_bars import error_bars, place_found
+from symbolic_pinn.solution.error_bars import error_bars, place_found, why_none
 from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
+    CONVERGED,
     DOUBTFUL,
     FAILED,
     ErrorEstimate,
     HeldOutCheck,
     Remark,
+    TimeLeft,
     assessed,
     general_expansions,
     judge,
+    unlimited,
 )
+
+_NO_BARS = "time was up before it was known what noise leaves open: a longer budget tells"
 
 
 def with_verdict(
     solution: Solution,
     held_out: HeldOutCheck | None = None,
     solved_at: Sequence[Any] | None = None,
+    *,
+    left: TimeLeft = unlimited,
 ) -> Solution:
     """The solution with a verdict: its method's, or one of its own, and what is known besides.
 
     Args:
         held_out: of the problem, where there is one already.
         solved_at: the points on each face, where the method solved at the same ones all the time.
+        left: the time for it; residuals are measured in any case.
     """
     verdict = solution.verdict
     examine = held_out or HeldOutCheck(solution.problem)
@@ -42,17 +50,21 @@ def with_verdict(
         verdict = judge(
             examine(solution.field),
             () if solved_at is None else examine(solution.field, [*map(np.asarray, solved_at)]),
-            estimate=_estimate(solution, examine),
+            estimate=_estimate(solution, examine, left),
             message=solution.outcome.doubt,
         )
     remarks = _remarks(solution, verdict.estimate)
-    if not verdict.standard_errors:
-        bars = error_bars(solution.problem, solution.field, solution.network, examine)
-        return replace(
-            solution,
-            verdict=verdict.considering(remarks, standard_errors=bars.relative if bars else None),
-        )
-    return replace(solution, verdict=verdict.considering(remarks))
+    errors = verdict.standard_errors
+    if not errors and not why_none(solution.problem):
+        if left() > 0:
+            bars = error_bars(solution.problem, solution.field, solution.network, examine)
+            errors = bars.relative if bars else {}
+        else:
+            remarks.append((DOUBTFUL, _NO_BARS))
+    verdict = verdict.considering(remarks, standard_errors=errors)
+    if verdict.status != CONVERGED and solution.outcome.reason:
+        verdict = verdict.considering([(DOUBTFUL, solution.outcome.reason)])
+    return replace(solution, verdict=verdict)
 
 
 def cross_checked(solution: Solution, other: Solution) -> Solution:
@@ -66,14 +78,14 @@ def cross_checked(solution: Solution, other: Solution) -> Solution:
     return replace(solution, verdict=verdict)
 
 
-def _estimate(solution: Solution, examine: HeldOutCheck) -> ErrorEstimate | None:
+def _estimate(solution: Solution, examine: HeldOutCheck, left: TimeLeft) -> ErrorEstimate | None:
     """The estimate of the error; none of a field that is not finite, or with a place found."""
     if place_found(solution.problem):
         return None
     known = examine.known(solution.field, lambda x: field_values(solution.field, x))
     if not np.isfinite(known.values(known.somewhere()[0])).all():
         return None
-    return assessed(known, general_expansions(known))
+    return assessed(known, general_expansions(known), left)
 
 
 def _remarks(solution: Solution, estimate: ErrorEstimate | None) -> list[Remark]:

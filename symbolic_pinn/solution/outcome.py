@@ -8,6 +8,7 @@ class Status(StrEnum):
     """How a run ended; equal to its text."""
 
     COMPLETED = "completed"
+    ENOUGH = "tolerance reached"
     INTERRUPTED = "interrupted"
     OUT_OF_TIME = "out of time"
     NOT_FINITE = "not finite"
@@ -29,17 +30,25 @@ class Outcome:
     """How a run ended.
 
     Attributes:
-        status: one of four.
+        status: one of five.
         message: what happened and what to do, in words.
+        speaks_against: whether the message says something against the solution.
     """
 
     status: Status = Status.COMPLETED
     message: str = ""
+    speaks_against: bool = True
 
     @property
     def doubt(self) -> str:
         """What the verdict should know; that time was up says nothing against a solution."""
-        return "" if self.status == Status.OUT_OF_TIME else self.message
+        is_harmless = self.status in (Status.OUT_OF_TIME, Status.ENOUGH)
+        return self.message if self.speaks_against and not is_harmless else ""
+
+    @property
+    def reason(self) -> str:
+        """What may explain a solution that is not good."""
+        return "" if self.status == Status.ENOUGH else self.message
 
     @classmethod
     def because(cls, status: Status, what: str) -> "Outcome":

@@ -11,6 +11,7 @@ from symbolic_pinn.verdict.standard_errors import (
     relative_standard_errors,
 )
 from symbolic_pinn.verdict.term_error import TermError, largest, term_error
+from symbolic_pinn.verdict.time_left import TimeLeft, unlimited
 from symbolic_pinn.verdict.verdict import CONVERGED, DOUBTFUL, FAILED, RMS, Remark, Verdict, judge
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RelativeStandardError",
     "Remark",
     "TermError",
+    "TimeLeft",
     "Verdict",
     "assessed",
     "covariance_at",
@@ -33,5 +35,6 @@ __all__ = [
     "largest",
     "relative_standard_errors",
     "term_error",
+    "unlimited",
     "worst_error",
 ]

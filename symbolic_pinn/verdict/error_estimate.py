@@ -13,6 +13,7 @@ Where r is above 0.98 nothing but a bound is known: what the equations magnify m
 they do (see `determined.py`), times the residual.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite, sqrt
@@ -27,6 +28,7 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict.determined import what_is_said
 from symbolic_pinn.verdict.displaced import free_shifts
 from symbolic_pinn.verdict.known_field import OTHERS, POINTS, RATIO, KnownField
+from symbolic_pinn.verdict.time_left import TimeLeft, unlimited
 
 _HARDLY = 0.98
 # Points for each feature by which a correction in many cells is judged.
@@ -49,12 +51,15 @@ class ErrorEstimate:
             residual that another solution beside it would have.
         bound: what |error| / |u| should not exceed, from the residual and how much the equations
             magnify one at most; none where that is not known.
+        out_of_time: whether there was no time to look what the equations leave open, and to try
+            more expansions.
     """
 
     relative: Mapping[str, float] = field(default_factory=dict)
     unresolved: float = 0.0
     undetermined: Mapping[str, float] = field(default_factory=dict)
     bound: float | None = None
+    out_of_time: bool = False
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""
@@ -63,6 +68,7 @@ class ErrorEstimate:
             "unresolved": self.unresolved,
             "undetermined": dict(self.undetermined),
             **({} if self.bound is None else {"bound": self.bound}),
+            **({"out_of_time": True} if self.out_of_time else {}),
         }
 
     @classmethod
@@ -74,6 +80,7 @@ class ErrorEstimate:
             unresolved=facts["unresolved"],
             undetermined=facts["undetermined"],
             bound=facts.get("bound"),
+            out_of_time=facts.get("out_of_time", False),
         )
 
 
@@ -85,12 +92,20 @@ def corrected(known: KnownField, expansion: RandomFeatureExpansion) -> Correctio
 
 
 def estimated_error(
-    known: KnownField, expansions: Sequence[RandomFeatureExpansion]
+    known: KnownField, expansions: Sequence[RandomFeatureExpansion], left: TimeLeft = unlimited
 ) -> ErrorEstimate:
-    """The error of a field, by the best of some expansions for its correction."""
+    """The error of a field, by the best of some expansions for its correction.
+
+    Expansions for which there is no time, as the one before tells, are left out.
+    """
     best: tuple[float, RandomFeatureExpansion, Correction] | None = None
+    seconds = 0.0
     for expansion in expansions:
+        if left() <= seconds:
+            break
+        begin = time.perf_counter()
         found = corrected(known, expansion)
+        seconds = time.perf_counter() - begin
         if isfinite(found.unresolved) and (best is None or found.unresolved < best[0]):
             best = found.unresolved, expansion, found
     if best is None or not explained_share(best[0]):
@@ -122,14 +137,19 @@ def relative_sizes(v: np.ndarray, u: np.ndarray, least: np.ndarray) -> list[floa
     return [float(c / s) if s > 0 else float(c > 0) for c, s in zip(change, size, strict=True)]
 
 
-def assessed(known: KnownField, expansions: Sequence[RandomFeatureExpansion]) -> ErrorEstimate:
-    """The estimate of the error, and what the equations leave open.
+def assessed(
+    known: KnownField, expansions: Sequence[RandomFeatureExpansion], left: TimeLeft = unlimited
+) -> ErrorEstimate:
+    """The estimate of the error, and what the equations leave open, as far as there is time.
 
     Nothing is known of a field at which terms or their slopes are not finite.
     """
     with jax.enable_x64(True):
         try:
-            found, said = estimated_error(known, expansions), what_is_said(known, expansions[0])
+            found = estimated_error(known, expansions, left)
+            if left() <= 0:
+                return replace(found, out_of_time=True)
+            said = what_is_said(known, expansions[0])
         except np.linalg.LinAlgError:
             return ErrorEstimate(unresolved=1.0)
         open_ones = {**free_shifts(known, found.relative), **said.undetermined}

@@ -233,7 +233,10 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
     found: list[Remark] = []
     for unknown, value in estimate.relative.items():
         found += _graded(value, ERROR, f"the error of `{unknown}` is estimated at {{}} of it")
-    if not estimate.relative:
+    if estimate.out_of_time:
+        what = "whether the conditions suffice" if estimate.relative else "how large the error is"
+        found.append((DOUBTFUL, f"time was up before it was known {what}: a longer budget tells"))
+    elif not estimate.relative:
         found += _of_bound(estimate.bound)
     for unknown in estimate.undetermined:
         text = (

@@ -167,7 +167,7 @@ def test_an_interrupted_method_keeps_what_there_is(method, network, tmp_path):
     [
         (("--method", "random-features", "--steps", 20), "`--steps` would be ignored by random"),
         (("--method", "random-features", "--width", 20), "`--width` would be ignored"),
-        (("--method", "lm", "--points", 20), "uses network, seed; leave it out"),
+        (("--method", "lm", "--points", 20), "uses network, seed, tolerance;"),
         (("--method", "lbfgs", "--snapshots"), "`--snapshots` would be ignored by lbfgs"),
         (("--method", "lm", "--cross-check", "ssbroyden", "--chunk", 8), "by lm and ssbroyden"),
     ],

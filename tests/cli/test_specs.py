@@ -145,7 +145,7 @@ EQUAL = spinn.FixedPoints(300, 40, condition_weight=10)
             "random-features:features=60:scales=4/2:tanh:blocks=2",
             spinn.RandomFeatures(features=60, scales=(4, 2), activation="tanh", blocks=2),
         ),
-        ("auto:budget=30", spinn.Auto(budget=30)),
+        ("auto", spinn.Auto()),
         (
             "adam:200, lm:10",
             spinn.Chain(spinn.Adam(200, spinn.Fixed()), spinn.LevenbergMarquardt(10)),
@@ -171,6 +171,8 @@ def test_loss_weights_go_to_adam():
         ("lm:point=3", "no option `point`; it has steps, points"),
         ("random-features:200", "no option `steps`; it has features"),
         ("adam:20,,lm", "no ``"),
+        ("auto:budget=60", "the budget is that of the run; give `--budget 60`"),
+        ("auto:steps=60", "`auto` has no option `steps`; it has none"),
     ],
 )
 def test_what_is_no_method_is_refused(text, message):

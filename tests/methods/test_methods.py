@@ -176,7 +176,7 @@ def test_auto_says_what_it_chose_and_why():
 
 
 def test_auto_leaves_many_coordinates_to_networks(monkeypatch):
-    xs = sp.symbols("x1:7", real=True)
+    xs = sp.symbols("x1:8", real=True)
     w = u(*xs)
     many = spinn.manufactured(
         left=sum(w.diff(c, 2) for c in xs), exact={w: sum(xs)}, domain=dict.fromkeys(xs, (0, 1))
@@ -186,7 +186,7 @@ def test_auto_leaves_many_coordinates_to_networks(monkeypatch):
         raise RuntimeError(why)
 
     monkeypatch.setattr(spinn.Auto, "_trained", trained)
-    with pytest.raises(RuntimeError, match="6 coordinates are too many for random features"):
+    with pytest.raises(RuntimeError, match="7 coordinates are too many for random features"):
         solve(many, method=spinn.Auto())
 
 
@@ -205,17 +205,18 @@ def test_auto_trains_where_newtons_method_cannot_begin(monkeypatch):
         solve(problem, method=spinn.Auto())
 
 
-def test_auto_trains_where_random_features_are_in_doubt():
+def test_auto_begins_no_network_when_time_is_up(monkeypatch):
+    monkeypatch.setattr(spinn.Auto, "_trained", None)
     # The walls contradict the start: nothing smooth solves it.
     torn = spinn.Problem(
         domain=SQUARE,
         equations=[sp.Eq(U.diff(t), U.diff(x, 2))],
         conditions=[sp.Eq(u(0, x), 1), sp.Eq(u(t, 0), -1), sp.Eq(u(t, 1), 1)],
     )
-    method = spinn.Auto(budget=1e-9)
-    solution = solve(torn, method=method)
-    assert "random features ended" in solution.run.chosen
-    assert "budget of 1e-09 s is used up" in solution.run.chosen
+    solution = solve(torn, method=spinn.Auto(), budget=1e-9)
+    assert solution.outcome.status == "out of time"
+    assert solution.run.method == "random-features"
+    assert solution.verdict.status != "converged"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,8 @@ def test_auto_trains_where_random_features_are_in_doubt():
         (lambda: spinn.FixedPoints(0), "`points` is 0"),
         (lambda: spinn.FixedPoints(precision=16), "give 32 or 64"),
         (lambda: spinn.Adam(-1), "`steps` is -1"),
-        (lambda: spinn.Auto(budget=0), "`budget` is 0"),
+        (lambda: _solve(spinn.Adam(), budget=0), "`budget` is 0"),
+        (lambda: _solve(spinn.Adam(), tolerance=-1), "`tolerance` is -1"),
         (lambda: spinn.Chain(), "one method at least"),
         (lambda: _solve(spinn.RandomFeatures(scales=(1.0,))), "`scales` has 1 entries"),
         (lambda: _solve(spinn.RandomFeatures(blocks=2), "poisson_2d"), "no time coordinate"),

@@ -74,8 +74,8 @@ class Adam(AbstractMethod):
 
     @property
     def settings(self) -> frozenset[str]:
-        """All of a recipe, and snapshots."""
-        return frozenset({*(f.name for f in fields(Recipe)), "snapshots"})
+        """All of a recipe, snapshots and a tolerance."""
+        return frozenset({*(f.name for f in fields(Recipe)), "snapshots", "tolerance"})
 
     @property
     def trains_network(self) -> bool:

@@ -49,8 +49,15 @@ class SeedRecorders:
 
     def start(self, states: TrainState) -> int | None:
         """The step at which the seeds stand that still run; `None` if none does."""
-        steps = [int(states.step[i]) for i in self._running if not self._is_done(i, states)]
-        return max(steps, default=None)
+        return max((int(states.step[i]) for i in self._not_done(states)), default=None)
+
+    @property
+    def step(self) -> int:
+        """The step that the first of them has come to."""
+        return max(recorder.step for recorder in self.each)
+
+    def _not_done(self, states: TrainState) -> list[int]:
+        return [i for i in self._running if not self._is_done(i, states)]
 
     @property
     def _running(self) -> list[int]:
@@ -78,7 +85,7 @@ class SeedRecorders:
     def record(
         self,
         start: int,
-        fields: Sequence[Field],
+        fields: Sequence[Field] | None,
         states: TrainState,
         *,
         first: Record,
@@ -88,14 +95,14 @@ class SeedRecorders:
 
         Args:
             start: the step at which the chunk began.
-            fields: as they were then.
+            fields: as they were then; none where no row is due.
             states: after the chunk.
             first, last: what its first and last step measured.
         """
         rows = []
         for i in self._running:
             recorder = self.each[i]
-            if bool(first.finite[i]):
+            if fields is not None and bool(first.finite[i]):
                 recorder.step = start
                 record = jax.tree.map(lambda a, i=i: np.asarray(a[i]), first)
                 rows.append(self._row(recorder, record, fields[i]))
@@ -106,10 +113,14 @@ class SeedRecorders:
             self._report(median_row(rows))
 
     def interrupt(self, states: TrainState) -> None:
+        """End the seeds that were not done, since Ctrl-C was pressed."""
+        for i in self._not_done(states):
+            self.each[i].interrupt()
+
+    def end(self, outcome: Outcome, states: TrainState) -> None:
         """End the seeds that were not done."""
-        for i in self._running:
-            if not self._is_done(i, states):
-                self.each[i].interrupt()
+        for i in self._not_done(states):
+            self.each[i].outcome = outcome
 
     def _row(self, recorder: Recorder, record: Record, field: Field) -> Row:
         parts, trainable = self._program.parts, self._program.objective.problem.trainable

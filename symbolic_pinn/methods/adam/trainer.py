@@ -1,5 +1,6 @@
 """First-order training of one or several seeds: prepares the program, wakes once a chunk."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,16 @@ from symbolic_pinn.analysis import estimates, warn_of_unidentified
 from symbolic_pinn.methods.adam.gradient_snapshots import inspector
 from symbolic_pinn.methods.adam.initial_state import initial_state, stacked
 from symbolic_pinn.methods.adam.optimiser import Optimiser, chosen_optimiser, make_optimiser
+from symbolic_pinn.methods.adam.pace import Pace
 from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
 from symbolic_pinn.methods.adam.seed_sharding import for_seeds, placement, sharing
 from symbolic_pinn.methods.adam.step import StepProgram, TrainState, make_chunk
+from symbolic_pinn.methods.from_solution import first_field
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
+from symbolic_pinn.methods.target import Target
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import (
     LossParts,
@@ -87,14 +91,22 @@ class Trainer:
             self._warm_up(recorders, recorders.fields(states)[0])
             advance = compiled.result()
             recorders.clock.begin()
+            target = Target(self.task)
+            pace = Pace(self.recipe.steps, self.recipe.record_every, self.task.deadline)
             while (start := recorders.start(states)) is not None:
-                fields, count = recorders.fields(states), _number(devices, self._count(start))
-                recorders.snapshot(states)
+                begin, is_due = time.perf_counter(), pace.is_row_due(start)
+                fields, count = recorders.fields(states), _number(devices, pace.count(start))
+                if is_due:
+                    recorders.snapshot(states)
                 states, first, last = advance(states, count)
-                recorders.record(start, fields, states, first=first, last=last)
+                recorders.record(start, fields if is_due else None, states, first=first, last=last)
+                pace.took(recorders.step - start, time.perf_counter() - begin)
                 if stopped():
                     recorders.interrupt(states)
-                    break
+                elif target.is_due and target.is_met(*recorders.fields(states)):
+                    recorders.end(target.outcome, states)
+                elif pace.is_over:
+                    recorders.end(pace.outcome, states)
         return self._collected(recorders, states)
 
     def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
@@ -128,10 +140,9 @@ class Trainer:
     def _begun(self) -> Field | None:
         """Where all seeds begin, if they do not draw weights of their own."""
         task = self.task
-        start = None if task.start is None else task.start.field
-        if start is None and task.network is None:
+        if task.start is None and task.network is None:
             return None
-        return starting_field(task.problem, self.recipe, task.network, start)
+        return first_field(task, self.recipe)
 
     def _optimiser(self, form: ParameterVector) -> optax.GradientTransformation:
         if self.optimiser is None:
@@ -142,10 +153,6 @@ class Trainer:
         if self.task.check:
             check_derivatives(self.objective, field)
         recorders.reference.errors(lambda points: field_values(field, points))
-
-    def _count(self, start: int) -> int:
-        """Steps of the next chunk; the very last step is a chunk of its own, to have its row."""
-        return max(1, min(self.recipe.record_every, self.recipe.steps - 1 - start))
 
     def _collected(self, recorders: SeedRecorders, states: TrainState) -> tuple[Solution, ...]:
         seconds, fields = recorders.clock.seconds, recorders.fields(states)

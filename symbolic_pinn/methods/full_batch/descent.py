@@ -5,47 +5,26 @@ finds, and stops it when it stands still.
 """
 
 import abc
-import warnings
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import equinox as eqx
 import jax
-import numpy as np
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
-from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
-from symbolic_pinn.methods.initial_field import starting_field
+from symbolic_pinn.methods.from_solution import first_field
+from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
+from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
+from symbolic_pinn.methods.full_batch.walk import Position, Walk
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
-from symbolic_pinn.methods.recorder import Recorder, Stopped
+from symbolic_pinn.methods.recorder import Recorder
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
-from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import LossParts, check_derivatives, flatten
+from symbolic_pinn.methods.target import Target
+from symbolic_pinn.objective import check_derivatives, flatten
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.sampling import Points
-from symbolic_pinn.solution import Estimate, Outcome, RunRecord, Solution, Status
-from symbolic_pinn.solution.metrics import field_values
-
-_ROWS = 100
-# Iterations in which the loss must have fallen by the tolerance.
-_PATIENCE = 20
-
-
-class Position(eqx.Module):
-    """Where a descent stands.
-
-    Attributes:
-        theta: the trained numbers.
-        loss: |r|^2 there.
-        memory: what the method remembers.
-        facts: figures of the last iteration.
-    """
-
-    theta: Vector
-    loss: Any
-    memory: Any
-    facts: dict[str, Any]
+from symbolic_pinn.solution import Estimate, RunRecord, Solution
 
 
 class AbstractDescent(AbstractMethod):
@@ -55,11 +34,16 @@ class AbstractDescent(AbstractMethod):
         steps: iterations at most.
         batch: points, weights and precision.
         tolerance: it ends when the loss falls by less than this share in 20 iterations.
+
+    It ends too where the loss at its points falls on while that at others, which it looks at every
+    few iterations, does not; the best for these is kept.
     """
 
     steps: eqx.AbstractVar[int]
     batch: eqx.AbstractVar[FixedPoints]
     tolerance: eqx.AbstractVar[float]
+    # Iterations after which other points are taken where there are more numbers than residuals.
+    renewal: ClassVar[int] = 100
 
     @abc.abstractmethod
     def begin(
@@ -79,8 +63,8 @@ class AbstractDescent(AbstractMethod):
 
     @property
     def settings(self) -> frozenset[str]:
-        """The network and the seed; points and precision are those of its batch."""
-        return frozenset({"network", "seed"})
+        """The network, the seed and a tolerance; points and precision are those of its batch."""
+        return frozenset({"network", "seed", "tolerance"})
 
     @property
     def trains_network(self) -> bool:
@@ -97,14 +81,14 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
     """Run a descent from one seed, in JAX's present precision."""
     recorder = Recorder(task.problem, task.report, deadline=task.deadline)
     objective = task.objective()
-    begun_at = None if task.start is None else task.start.field
-    field = starting_field(task.problem, task.recipe, task.network, begun_at)
+    field = first_field(task, task.recipe)
     if task.check:
         check_derivatives(objective, field)
     theta, form = flatten(field)
-    weights = method.batch.weights(objective, task.start)
-    system = ResidualSystem(objective, form, tuple(map(float, weights)))
-    walk = _Walk(method, system, recorder)
+    batch = method.batch.sized(objective, len(theta), method.renewal)
+    weights = tuple(map(float, batch.weights(objective, task.start)))
+    system = ResidualSystem(objective, form, weights, recorder.check)
+    walk = Walk(method, batch, system=system, recorder=recorder, target=Target(task))
     recorder.clock.begin()
     with recorder.listening():
         walk.go(theta, task.seed)
@@ -117,99 +101,27 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
         network=task.description,
         history=recorder.history,
         outcome=recorder.outcome,
-        run=_run_record(method, task, recorder, of_data),
+        run=_run_record(method, batch, task=task, recorder=recorder, found=of_data),
     )
     return task.with_verdict(solution, walk.points)
 
 
-class _Walk:
-    """The iterations of a descent, with a row of the history now and then.
-
-    Attributes:
-        position: where it stands.
-        points: on which it goes downhill.
-    """
-
-    def __init__(self, method: AbstractDescent, system: ResidualSystem, recorder: Recorder) -> None:
-        self._method, self._system, self._recorder = method, system, recorder
-        self._every = max(1, method.steps // _ROWS)
-        self._losses = jax.jit(system.term_losses)
-        self._parts = LossParts.by_group(system.objective.problem)
-        self.position: Position
-        self.points: Points
-
-    def go(self, theta: Vector, seed: int) -> None:
-        """Iterate until it stands still, has taken all its steps, or is stopped."""
-        self.points = self._method.batch.sample(self._system.objective, seed)
-        self.position = self._method.begin(self._system, theta, self.points)
-        if not np.isfinite(self.position.loss):
-            outcome = Outcome.because(Status.NOT_FINITE, "the loss was not finite at the start")
-            warnings.warn(outcome.message, RuntimeWarning, stacklevel=6)
-            self._recorder.outcome = outcome
-            return
-        try:
-            self._iterate(seed)
-        except Stopped:
-            return
-        self._record()
-
-    def _iterate(self, seed: int) -> None:
-        method, system, recorder = self._method, self._system, self._recorder
-        losses = [float(self.position.loss)]
-        for i in range(method.steps):
-            if recorder.step % self._every == 0:
-                self._record()
-            recorder.count()
-            if method.batch.resample and i and i % method.batch.resample == 0:
-                self.points = method.batch.sample(system.objective, seed + i)
-                theta, memory = self.position.theta, self.position.memory
-                self.position = method.begin(system, theta, self.points, memory)
-                losses = [float(self.position.loss)]
-            new = method.advance(system, self.position, self.points)
-            if new is None or _stands_still(losses, method.tolerance):
-                if method.batch.precision == 32:
-                    recorder.outcome = Outcome(
-                        Status.COMPLETED,
-                        f"stalled after {recorder.step} iterations: 32-bit floats resolve the loss"
-                        " no further; use 64-bit precision",
-                    )
-                return
-            self.position = new
-            losses.append(float(new.loss))
-
-    def _record(self) -> None:
-        form, parts = self._system.form, self._parts
-        terms = np.asarray(self._losses(self.position.theta, self.points))
-        weights, member = np.asarray(self._system.weights), parts.membership
-        field: Field = form.solution(self.position.theta)
-        names = [s.name for s in self._system.objective.problem.trainable]
-        facts = {"loss": self.position.loss, **self.position.facts}
-        self._recorder.record(
-            parts.named(terms @ member),
-            lambda x: field_values(field, x),
-            # A group's weight: the mean over its terms.
-            weights=parts.named((weights @ member) / member.sum(axis=0)),
-            estimates=dict(zip(names, map(float, field.estimates.values), strict=True)),
-            method={k: float(v) for k, v in facts.items()},
-        )
-
-
-def _stands_still(losses: list[float], tolerance: float) -> bool:
-    """Whether the loss has hardly fallen of late."""
-    return len(losses) > _PATIENCE and losses[-1] > (1 - tolerance) * losses[-1 - _PATIENCE]
-
-
 def _run_record(
-    method: AbstractDescent, task: Task, recorder: Recorder, found: dict[str, Estimate]
+    method: AbstractDescent,
+    batch: FixedPoints,
+    *,
+    task: Task,
+    recorder: Recorder,
+    found: dict[str, Estimate],
 ) -> RunRecord:
     return RunRecord(
         method=method.name,
         seed=task.seed,
         steps=recorder.step,
         seconds=recorder.clock.seconds,
-        precision=method.batch.precision,
+        precision=batch.precision,
         device=device_name(jax.devices()[0]),
-        points=method.batch.points,
+        points=batch.points,
         derivatives=describe(task.derivatives),
         estimates=found,
         versions=versions(),

@@ -31,7 +31,8 @@ from jaxtyping import Array, Float
 from symbolic_pinn.checks import positive_numbers, require_positive
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
-from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
+from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
+from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
 

@@ -86,8 +86,8 @@ class RandomFeatures(AbstractMethod):
 
     @property
     def settings(self) -> frozenset[str]:
-        """The seed; the expansion is its own."""
-        return frozenset({"seed"})
+        """The seed and a tolerance; the expansion is its own."""
+        return frozenset({"seed", "tolerance"})
 
     @property
     def trains_network(self) -> bool:

@@ -10,9 +10,11 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import Lattice
-from symbolic_pinn.methods.full_batch.levenberg_marquardt import _attempt, _Dense, _MatrixFree
+from symbolic_pinn.methods.full_batch.dense_steps import DenseSteps
+from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
+from symbolic_pinn.methods.full_batch.matrix_free_steps import MatrixFreeSteps
 from symbolic_pinn.methods.full_batch.quasi_newton import broyden_update
-from symbolic_pinn.methods.full_batch.residual_system import FixedPoints, ResidualSystem
+from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.objective import Objective, flatten
 from symbolic_pinn.recipe import MLP
@@ -48,7 +50,7 @@ def test_the_square_of_the_residuals_is_the_weighted_loss(made):
 @pytest.mark.usefixtures("x64")
 @pytest.mark.parametrize("acceleration", [False, True])
 @pytest.mark.parametrize(
-    ("kind", "interior"), [(_Dense, 40), (_Dense, 20), (_MatrixFree, 40)]
+    ("kind", "interior"), [(DenseSteps, 40), (DenseSteps, 20), (MatrixFreeSteps, 40)]
 )  # more residuals than numbers, and fewer
 def test_a_step_solves_the_damped_equations_whichever_way(made, kind, interior, acceleration):
     system, theta, _ = made
@@ -56,9 +58,8 @@ def test_a_step_solves_the_damped_equations_whichever_way(made, kind, interior, 
     rows = sum(len(points[i]) for i in system.objective.sets)
     assert (rows >= len(theta)) == (interior == 40)
     mu = jnp.asarray(3.0)
-    moved, loss, ratio = jax.jit(
-        lambda v: _attempt(system, acceleration, kind.at(system, v, points), v, points, mu)
-    )(theta)
+    steps = kind(system, acceleration)
+    moved, loss, ratio = steps.attempt(steps.linearise(theta, points), (theta, points), mu)
     r, J = map(np.asarray, system.rows(theta, points))
     A = J.T @ J + float(mu) * np.eye(len(theta))
     delta = -np.linalg.solve(A, J.T @ r)
@@ -86,7 +87,7 @@ def test_a_step_solves_the_damped_equations_whichever_way(made, kind, interior, 
 def test_the_sketch_has_the_large_eigenvalues(made):
     system, theta, points = made
     _, J = system.rows(theta, points)
-    sketch = _MatrixFree.at(system, theta, points)
+    sketch = MatrixFreeSteps(system, True).linearise(theta, points)
     exact = np.linalg.eigvalsh(J.T @ J)[::-1]
     np.testing.assert_allclose(sketch.s[:5], exact[:5], rtol=1e-6)
 

@@ -1,0 +1,214 @@
+"""`Walk`: the iterations of a descent, with a row of the history now and then."""
+
+import warnings
+from contextlib import suppress
+from typing import Any, Protocol, runtime_checkable
+
+import equinox as eqx
+import jax
+import numpy as np
+
+from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
+from symbolic_pinn.methods.full_batch.held_out_loss import EVERY, HeldOutLoss
+from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
+from symbolic_pinn.methods.recorder import Recorder, Stopped
+from symbolic_pinn.methods.target import Target
+from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import LossParts
+from symbolic_pinn.objective.types import Vector
+from symbolic_pinn.sampling import Points
+from symbolic_pinn.solution import Outcome, Status
+from symbolic_pinn.solution.metrics import field_values
+
+_ROWS = 100
+# Seconds after which there is a row in any case.
+_LONGEST = 5.0
+# Iterations in which the loss must have fallen by the tolerance.
+_PATIENCE = 20
+# Changes of points in which the loss held out must have fallen.
+_RENEWALS = 3
+# Of the points that are held out, against that of those solved at.
+_HELD_OUT_SEED = 500
+
+
+class Position(eqx.Module):
+    """Where a descent stands.
+
+    Attributes:
+        theta: the trained numbers.
+        loss: |r|^2 there.
+        memory: what the method remembers.
+        facts: figures of the last iteration.
+    """
+
+    theta: Vector
+    loss: Any
+    memory: Any
+    facts: dict[str, Any]
+
+
+@runtime_checkable
+class Descent(Protocol):
+    """What a walk asks of a method."""
+
+    steps: int
+    tolerance: float
+
+    def begin(
+        self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
+    ) -> Position:
+        """The position before the first iteration."""
+
+    def advance(
+        self, system: ResidualSystem, position: Position, points: Points
+    ) -> Position | None:
+        """The position after an iteration."""
+
+
+class Walk:
+    """The iterations of a descent.
+
+    Args:
+        method: how one iteration is made.
+        batch: the points, their number chosen.
+        system: the residuals.
+        recorder: writes down what is found, and says when it ends.
+        target: what is enough.
+
+    Attributes:
+        position: where it stands.
+        points: on which it goes downhill.
+    """
+
+    def __init__(
+        self,
+        method: Descent,
+        batch: FixedPoints,
+        *,
+        system: ResidualSystem,
+        recorder: Recorder,
+        target: Target,
+    ) -> None:
+        self._method, self._batch, self._system = method, batch, system
+        self._recorder, self._target = recorder, target
+        self._every = max(1, method.steps // _ROWS)
+        self._losses = jax.jit(system.term_losses)
+        self._parts = LossParts.by_group(system.objective.problem)
+        self._seconds = self._recorded_at = 0.0
+        self.position: Position
+        self.points: Points
+        self._held_out: HeldOutLoss
+
+    def go(self, theta: Vector, seed: int) -> None:
+        """Iterate until it stands still, fits its points alone, or is stopped."""
+        batch, objective = self._batch, self._system.objective
+        self.points = batch.sample(objective, seed)
+        self.position = Position(theta, self._loss(theta, self.points), None, {})
+        others = batch.sample(objective, seed + _HELD_OUT_SEED)
+        self._held_out = HeldOutLoss(lambda theta: self._loss(theta, others), theta)
+        if not np.isfinite(self.position.loss):
+            outcome = Outcome.because(Status.NOT_FINITE, "the loss was not finite at the start")
+            warnings.warn(outcome.message, RuntimeWarning, stacklevel=6)
+            self._recorder.outcome = outcome
+            return
+        with suppress(Stopped):
+            self._begin(self.points)
+            self._iterate(seed)
+        self._settle()
+
+    def _begin(self, points: Points) -> None:
+        """Go on with these points."""
+        theta, memory = self.position.theta, self.position.memory
+        self.position = self._method.begin(self._system, theta, points, memory)
+        self.points = points
+
+    def _iterate(self, seed: int) -> None:
+        method, recorder, clock = self._method, self._recorder, self._recorder.clock
+        losses = [float(self.position.loss)]
+        for i in range(method.steps):
+            self._look()
+            recorder.check_time(self._seconds)
+            if self._batch.resample and i and i % self._batch.resample == 0:
+                self._begin(self._batch.sample(self._system.objective, seed + i))
+                losses = [float(self.position.loss)]
+            begin = clock.working
+            new = method.advance(self._system, self.position, self.points)
+            self._seconds = clock.working - begin
+            if new is None or _stands_still(losses, method.tolerance):
+                if self._batch.precision == 32:
+                    recorder.outcome = Outcome(
+                        Status.COMPLETED,
+                        f"stalled after {recorder.step} iterations: 32-bit floats resolve the loss"
+                        " no further; use 64-bit precision",
+                    )
+                return
+            self.position = new
+            losses.append(float(new.loss))
+            recorder.count()
+
+    def _look(self) -> None:
+        """A row where one is due, and now and then how it stands at points held out.
+
+        Raises:
+            Stopped: it is good enough, or gets no better there.
+        """
+        recorder, own, theta = self._recorder, float(self.position.loss), self.position.theta
+        is_late = recorder.clock.working - self._recorded_at > _LONGEST
+        has_row = recorder.step % self._every == 0 or is_late
+        if has_row or recorder.step % EVERY == 0:
+            self._held_out.look(recorder.step, theta, own)
+        if has_row:
+            self._record()
+        if self._target.is_due and self._target.is_met(self._system.form.solution(theta)):
+            recorder.stop(self._target.outcome)
+        renewal = self._batch.resample
+        if renewal is None and self._held_out.is_left_behind(own):
+            recorder.stop(self._overfitted(own))
+        if renewal and self._held_out.stands_still(_RENEWALS * max(renewal, EVERY)):
+            text = f"the loss at points held out fell no further in {_RENEWALS} changes of points"
+            recorder.stop(Outcome(Status.COMPLETED, text, speaks_against=False))
+
+    def _overfitted(self, own: float) -> Outcome:
+        text = (
+            f"overfitting: at its points the loss fell to {own:.1e}, at points held out it stayed"
+            f" at {self._held_out.last:.1e}, and the best of these was kept; more points are needed"
+            " (`points`), or others now and then (`resample`)"
+        )
+        return Outcome(Status.COMPLETED, text, speaks_against=False)
+
+    def _settle(self) -> None:
+        """Go back to where the loss held out was smallest, if it has risen since; the last row."""
+        own, rows = float(self.position.loss), self._recorder.history.rows
+        self._held_out.look(self._recorder.step, self.position.theta, own)
+        better = self._held_out.better
+        if better is not None:
+            loss, facts = self._loss(better, self.points), self.position.facts
+            self.position = Position(better, loss, None, facts)
+        if better is not None or not rows or rows[-1].step != self._recorder.step:
+            self._record()
+
+    def _loss(self, theta: Vector, points: Points) -> float:
+        """|r|^2 at points of some numbers."""
+        return float(np.asarray(self._system.weights) @ np.asarray(self._losses(theta, points)))
+
+    def _record(self) -> None:
+        form, parts = self._system.form, self._parts
+        terms = np.asarray(self._losses(self.position.theta, self.points))
+        weights, member = np.asarray(self._system.weights), parts.membership
+        field: Field = form.solution(self.position.theta)
+        names = [s.name for s in self._system.objective.problem.trainable]
+        facts = {"loss": self.position.loss, "held-out loss": self._held_out.last}
+        self._recorder.record(
+            parts.named(terms @ member),
+            lambda x: field_values(field, x),
+            # A group's weight: the mean over its terms.
+            weights=parts.named((weights @ member) / member.sum(axis=0)),
+            estimates=dict(zip(names, map(float, field.estimates.values), strict=True)),
+            method={k: float(v) for k, v in {**facts, **self.position.facts}.items()},
+        )
+        self._recorded_at = self._recorder.clock.working
+
+
+def _stands_still(losses: list[float], tolerance: float) -> bool:
+    """Whether the loss has hardly fallen of late."""
+    return len(losses) > _PATIENCE and losses[-1] > (1 - tolerance) * losses[-1 - _PATIENCE]
