@@ -142,7 +142,7 @@ class Search:
         # Cells that sharp edges make share what one expansion may cost.
         share = self._template.count**0.5
         first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
-        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 4_000) / share)
+        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)
         return FeatureSearch(
             method.tolerance,
