@@ -107,6 +107,14 @@ def solve(
             rich_help_panel=o.OutputOptions.panel,
         ),
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Print what a search tried, and how long it took.",
+            rich_help_panel=o.OutputOptions.panel,
+        ),
+    ] = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
     begun = perf_counter()
@@ -121,6 +129,7 @@ def solve(
 
     from spinn_cli.live import Monitor
     from spinn_cli.output import finish, print_endings, print_ensemble, print_summary
+    from spinn_cli.tried import print_tried
     from symbolic_pinn.methods.deadline import Deadline
     from symbolic_pinn.solution import to_json
 
@@ -137,6 +146,8 @@ def solve(
     elif not output.quiet:
         if method.seeds is None:
             print_summary(summary, folder, budget)
+            if explain:
+                print_tried(summary.get("tried", ()))
         else:
             print_ensemble(summary, folder)
             print_endings(solutions, budget)

@@ -1,10 +1,12 @@
 """Equation files: the ones shipped with the package, and the user's own."""
 
 import dataclasses
+import json
 import sys
 import traceback
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
@@ -21,6 +23,19 @@ def equations_folder() -> Path:
 def shipped() -> tuple[str, ...]:
     """Names of the shipped equations."""
     return tuple(sorted(p.stem for p in equations_folder().glob("[!_]*.py")))
+
+
+def typical_times() -> dict[str, dict[str, Any]]:
+    """For each shipped equation what the default search took, as it was measured.
+
+    The facts of each: `seconds`, the estimated relative `error` or none, the `verdict`, and whether
+    it was `out_of_time` after two minutes.
+    """
+    file = equations_folder() / "typical_times.json"
+    found: dict[str, dict[str, Any]] = {}
+    if file.is_file():
+        found = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def load(source: str | Path) -> Problem:

@@ -95,10 +95,10 @@ def test_list_names_every_shipped_equation_with_its_title():
     assert all(len(line.split()) > 2 for line in lines)
 
 
-def test_list_json_is_an_object_of_titles():
+def test_list_json_is_an_object_of_titles_and_times():
     titles = json.loads(run("list", "--json").stdout)
     assert set(titles) == set(spinn.shipped())
-    assert titles["klein_gordon"].startswith("Nonlinear Klein-Gordon equation")
+    assert titles["klein_gordon"]["title"].startswith("Nonlinear Klein-Gordon equation")
 
 
 @pytest.mark.parametrize("name", spinn.shipped())

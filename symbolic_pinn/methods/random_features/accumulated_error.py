@@ -28,20 +28,24 @@ _STEPS = 1.5
 NOT_ESTIMATED = ErrorEstimate(unresolved=1.0)
 
 
-def other_features(expansion: RandomFeatureExpansion, unknowns: int) -> RandomFeatureExpansion:
+def other_features(
+    expansion: RandomFeatureExpansion, unknowns: int, *, in_block: bool = False
+) -> RandomFeatureExpansion:
     """Features that have nothing to do with those of an expansion, of its scales and some more.
 
-    More of them see more of a residual, and cost the more the more there are of all unknowns.
+    More of them see more of a residual, and cost the more the more there are of all unknowns; in
+    one of many blocks with many cells there are as many.
     """
     columns = unknowns * expansion.features * expansion.count
-    more = _MORE if columns <= _MANY else _LITTLE_MORE
+    more = _MORE if columns <= _MANY else 1.0 if in_block else _LITTLE_MORE
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
 def seconds_to_estimate(solver: TrialSolver, trial: Trial) -> float:
     """About how long that takes for one expansion, on a processor of today's kind."""
     unknowns, terms = solver.sizes
-    return _STEPS * seconds_of(other_features(trial.expansion, unknowns), unknowns, terms)
+    others = other_features(trial.expansion, unknowns, in_block=bool(solver.times))
+    return _STEPS * seconds_of(others, unknowns, terms)
 
 
 def over_blocks(
@@ -55,7 +59,8 @@ def over_blocks(
         if not is_time():
             return NOT_ESTIMATED
         known = known_field(block.solver, block.trial, errors=march.errors(before))
-        expansion = other_features(block.trial.expansion, len(march.problem.fields))
+        unknowns = len(march.problem.fields)
+        expansion = other_features(block.trial.expansion, unknowns, in_block=True)
         v = corrected(known, expansion)
         before = block.solver.basis(expansion), v.coefficients
         x, covered = known.somewhere()

@@ -6,6 +6,7 @@ the whole domain, whatever is tried beside it.
 """
 
 import math
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +40,8 @@ _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
 _IN_BLOCK, _FIRST_IN_BLOCK = {1: 100, 2: 150}, 100
 # Points for each feature in cells about a peak.
 _RATIO = 4.0
+# How much longer the next pass takes, its estimate included.
+_LONGER = 2.0
 # A pass that makes the score no better than this share is the last.
 _BETTER = 0.5
 # To what share the score must fall with 1.7 times the features, where there are other ways: as the
@@ -199,11 +202,14 @@ class Search:
         """Time blocks, each time more exact."""
         begin_with: RandomFeatureExpansion | None = None
         for tolerance in _PASSES:
-            before = self._score
+            before, begin = self._score, time.perf_counter()
             begin_with = self._in_blocks(
                 _BLOCKS, self._pass_tolerance(tolerance), begin_with, hopeless=_HOPELESS
             )
+            next_one = _LONGER * (time.perf_counter() - begin)
             if tolerance <= self._method.tolerance or self._score > _BETTER * before:
+                return
+            if next_one > self._progress.seconds_left:
                 return
 
     def _pass_tolerance(self, tolerance: float) -> float:

@@ -32,6 +32,8 @@ _AIM = 0.5
 _FAR_TOO_MUCH = 4.0
 # Features with which the search in the first block begins.
 _FIRST_FEATURES = 100
+# What the estimate of its error takes for a block, against what the block took.
+_OF_ESTIMATE = 0.7
 # Steps of Newton's method in a block that closes a search that was stopped.
 _CLOSING = 4
 
@@ -137,9 +139,7 @@ class _Walk:
         attempt = self._refined(self._tried())
         self.before = block = self._block(attempt)
         self.done += 1
-        factor = min(
-            self._factor(self._share(attempt), attempt.length), self.longest / attempt.length
-        )
+        factor = min(self._factor(attempt), self.longest / attempt.length)
         self.length = factor * attempt.length
         self.expansion = stretched(attempt.trial.expansion, self.march.axis, factor)
         if any(block.end in edges for edges in self.windows):
@@ -156,14 +156,16 @@ class _Walk:
             is_pulse=holds_pulse(self.march.problem, self.march.axis, (attempt.begin, attempt.end)),
         )
 
-    def _factor(self, share: float, length: float) -> float:
+    def _factor(self, attempt: Attempt) -> float:
         """By how much the next block is longer, so that it uses up about half of what is allowed.
 
-        A score that falls by 2^q where a block is halved goes as the length to the power q.
+        A score that falls by 2^q where a block is halved goes as the length to the power q. Blocks
+        grow whatever they use up where there would be too many of them, or no time for them.
         """
-        if length < self._least:
+        if attempt.length < self._least or not self._affordable(attempt.cost, attempt.length):
             return 2.0
-        factor = (_AIM / max(share, 1e-12)) ** (1 / self.ledger.order_of("shorter"))
+        share = max(self._share(attempt), 1e-12)
+        factor = (_AIM / share) ** (1 / self.ledger.order_of("shorter"))
         return min(max(factor, 1.0), 2.0)
 
     @property
@@ -240,7 +242,8 @@ class _Walk:
 
     def _affordable(self, seconds: float, length: float) -> bool:
         """Whether blocks of that cost and length can be solved to the end in the time left."""
-        return seconds * (self.end - self._now) / length <= self.search.seconds_left()
+        blocks = (self.end - self._now) / length
+        return (1 + _OF_ESTIMATE) * seconds * blocks <= self.search.seconds_left()
 
     def _allowed(self, length: float, window: tuple[float, float] | None) -> float:
         # A start that its conditions contradict may need many short blocks: they share what one of

@@ -74,7 +74,7 @@ class TrialSolver:
         return len(self.problem.fields), sum(not r.face.fixed for r in residuals)
 
     @property
-    def _times(self) -> tuple[float, ...]:
+    def times(self) -> tuple[float, ...]:
         """Of the block, where the box is one."""
         t = self.problem.start
         here = () if t is None else self.box.bounds(t)
@@ -145,7 +145,7 @@ class TrialSolver:
             state = self._first_possible(collocation, estimates, start)
             self._trials[key] = trial = self._trial(expansion, state, ratio)
             seconds = time.perf_counter() - begin
-            self.log.note(trial, self.sizes, seconds=seconds, times=self._times)
+            self.log.note(trial, self.sizes, seconds=seconds, times=self.times)
         return self._trials[key]
 
     def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState, ratio: float) -> Trial:
