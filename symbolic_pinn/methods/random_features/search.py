@@ -227,8 +227,9 @@ class Search:
         march = TimeMarching(
             self._problem, self._edges.of_blocks(self._solver.linearised.residuals)
         )
-        share = _OF_PASS if tolerance > self._pass_tolerance(0.0) else 1.0
-        end = (1 - share) * progress.seconds_left if share < 1 else 0.0
+        is_last = tolerance <= self._pass_tolerance(0.0)
+        has_end = math.isfinite(progress.seconds_left)
+        kept = (1 - _OF_PASS) * progress.seconds_left if has_end and not is_last else 0.0
         template = without_edges(self._template, march.axis)
         features = method.features or _IN_BLOCK.get(self._dim, _IN_CELL)
         search = BlockSearch(
@@ -242,7 +243,7 @@ class Search:
             edges=tuple(self._edges.times),
             suggested=suggestions(self._problem, template, _FIRST_IN_BLOCK, features),
             log=progress.log,
-            seconds_left=lambda: progress.seconds_left - end,
+            seconds_left=lambda: progress.seconds_left - kept,
         )
         blocks: list[Block] = []
         progress.can_close = True
