@@ -109,8 +109,12 @@ class ExpansionMoves:
         return self.tried(replace(trial.expansion, features=features), trial)
 
     def _rescaled(self, trial: Trial) -> Trial:
+        """Other scales, by large steps if these are of use, else by small ones."""
         features = trial.expansion.features
         search = FeatureSearch(self.tolerance, features, features)
+        new = search.descended(self.solver, trial, 2.0, self.record)
+        if new is not trial:
+            return new
         return search.descended(self.solver, trial, 1.4, self.record)
 
     def _at_more_points(self, trial: Trial) -> Trial | None:
