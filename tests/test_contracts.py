@@ -156,7 +156,7 @@ def test_a_method_gives_a_solution_for_each_seed(method):
 @pytest.mark.parametrize("method", METHODS, ids=kind)
 def test_a_method_says_what_it_looks_at(method):
     recipe = spinn.Recipe(steps=77)
-    known = {f.name for f in dataclasses.fields(recipe)} | {"snapshots"}
+    known = {f.name for f in dataclasses.fields(recipe)} | {"snapshots", "tolerance"}
     assert {"seed"} <= method.settings <= known
     assert ("network" in method.settings) is method.trains_network
     steps = method.planned_steps(recipe)

@@ -1,9 +1,10 @@
-"""A clock for deadlines that stands still unless it is told otherwise."""
+"""A clock for deadlines and runs that stands still unless it is told otherwise."""
 
 from types import SimpleNamespace
 
 import pytest
 
+from symbolic_pinn.methods import clock as of_runs
 from symbolic_pinn.methods import deadline
 
 
@@ -17,5 +18,6 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     found = Clock()
-    monkeypatch.setattr(deadline, "time", SimpleNamespace(perf_counter=found))
+    for module in (deadline, of_runs):
+        monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=found))
     return found

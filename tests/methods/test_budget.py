@@ -186,9 +186,9 @@ def test_no_iteration_is_begun_that_would_end_too_late(clock):
             return Position(theta, system.loss(theta, points), None, {})
 
         def advance(self, system, position, points):
-            clock.now += 10
+            clock.now += 20
             return eqx.tree_at(lambda p: p.loss, position, position.loss / 2)
 
     solution = solve(DECAY, method=Slow(), recipe=RECIPE, budget=100)
     assert solution.outcome.status == "out of time"
-    assert solution.run.steps == 9
+    assert solution.run.steps == 4  # a fifth would end after the 90 s that there are to search in

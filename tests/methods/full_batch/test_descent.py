@@ -1,6 +1,8 @@
 """Steps of Levenberg-Marquardt and of self-scaled Broyden against dense formulas."""
 
+import math
 import warnings
+from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
@@ -90,6 +92,18 @@ def test_the_sketch_has_the_large_eigenvalues(made):
     sketch = MatrixFreeSteps(system, True).linearise(theta, points)
     exact = np.linalg.eigvalsh(J.T @ J)[::-1]
     np.testing.assert_allclose(sketch.s[:5], exact[:5], rtol=1e-6)
+
+
+@pytest.mark.usefixtures("x64")
+def test_without_a_matrix_it_looks_up_between_ten_products(made):
+    system, theta, points = made
+    looks = []
+    steps = MatrixFreeSteps(replace(system, check=lambda: looks.append(1)), False)
+    state = steps.linearise(theta, points)
+    assert len(looks) == math.ceil(len(theta) / 10)
+    looks.clear()
+    steps.attempt(state, (theta, points), 1e-9)
+    assert 1 <= len(looks) <= 30
 
 
 @pytest.mark.usefixtures("x64")
