@@ -12,7 +12,7 @@ from symbolic_pinn.known_data import suggested
 from symbolic_pinn.methods.random_features.time_marching import Begin
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import FieldPartials
-from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.solution import Solution
 
@@ -47,12 +47,16 @@ def suggestions(
 ) -> tuple[RandomFeatureExpansion, ...]:
     """Expansions that the known frequencies of a problem ask for, on the whole domain.
 
+    With data that are to be fitted there are none: the smooth is tried first, since what is rough
+    follows their noise.
+
     Args:
         problem: whose formulas are looked at.
         template: activation, cells and seed; features in cells have frequencies of their own.
         first, most: features that a search begins with, and that it may take.
     """
-    if template.count > 1 or template.activation != "cos":
+    fits_data = any(t.group == DATA for t in problem.terms)
+    if fits_data or template.count > 1 or template.activation != "cos":
         return ()
     return tuple(
         replace(
