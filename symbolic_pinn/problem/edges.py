@@ -7,6 +7,7 @@ import sympy as sp
 from symbolic_pinn.algebra import Supplied, switches, zeros
 from symbolic_pinn.problem.code_jumps import jumping
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.term import RESIDUAL
 
 # Edges that are nearer to each other than this share are one.
 SAME = 1e-9
@@ -29,6 +30,11 @@ def edges_along(problem: Problem, x: sp.Symbol, formulas: Iterable[sp.Expr]) -> 
         *(c for node in code for c in jumping(node, x, box, constants) or ()),
     ]
     return distinct(problem, x, found)
+
+
+def equation_edges(problem: Problem, x: sp.Symbol) -> list[float]:
+    """Where the formulas of equations, and the regions in which they hold, switch in x alone."""
+    return edges_along(problem, x, [t.residual for t in problem.terms if t.group == RESIDUAL])
 
 
 def distinct(problem: Problem, x: sp.Symbol, places: Iterable[float]) -> list[float]:

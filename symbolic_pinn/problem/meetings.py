@@ -11,7 +11,7 @@ from itertools import combinations, product
 import sympy as sp
 
 from symbolic_pinn.problem.domain import Face
-from symbolic_pinn.problem.edges import SAME, edges_along
+from symbolic_pinn.problem.edges import SAME, edges_along, equation_edges
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.term import RESIDUAL, Term, must_hold
 
@@ -49,9 +49,8 @@ def _coordinates(problem: Problem) -> list[sp.Symbol]:
 
 def _edges(problem: Problem) -> Iterator[Face]:
     """Where the formulas of equations, and the regions in which they hold, switch."""
-    formulas = [t.residual for t in problem.terms if t.group == RESIDUAL]
     for x in _coordinates(problem):
-        found = edges_along(problem, x, formulas)
+        found = equation_edges(problem, x)
         yield from (Face(((x, (c,)),)) for c in found if len(found) <= _MOST_EDGES)
 
 

@@ -5,8 +5,9 @@ nowhere else: intervals with a large residual are halved. Beside that there may 
 each cell, or fewer in smaller ones, or other scales.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from symbolic_pinn.methods.random_features.cells import about_peaks
 from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
@@ -14,10 +15,13 @@ from symbolic_pinn.methods.random_features.gains import Ledger
 from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
+from symbolic_pinn.problem.edges import equation_edges
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Bins in which a peak is looked for, and the scale of features in cells about it.
 _BINS, _SCALE = 20, 5.0
+# Intervals between edges that are longer, against the longest side, are halved.
+_LONG = 0.3
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,30 @@ def about_its_peaks(
         most: cells at most; `None` is given where there are more, or no peak.
     """
     axes = range(len(trial.expansion.scales))
-    cells = tuple(about_peaks(solver.binned(trial, axis, _BINS)) for axis in axes)
-    scales = (_SCALE,) * len(axes)
-    plain = without_tones(trial.expansion)
-    expansion = replace(plain, features=features, scales=scales, cells=cells, sharp=())
+    cells = [about_peaks(solver.binned(trial, axis, _BINS)) for axis in axes]
+    return _in(trial, cells, features, most)
+
+
+def along_its_edges(
+    solver: TrialSolver, trial: Trial, features: int, most: int
+) -> RandomFeatureExpansion | None:
+    """Cells between the places at which equations, or where they hold, switch; none without."""
+    box, problem = solver.box, solver.problem
+    longest = _LONG * max(b - a for a, b in zip(box.lower, box.upper, strict=True))
+    cells, found = [], False
+    for x, a, b in zip(box.coordinates, box.lower, box.upper, strict=True):
+        inner = equation_edges(problem, x)
+        found |= bool(inner)
+        edges = [a, *inner, b]
+        halves = [(s + e) / 2 for s, e in pairwise(edges) if e - s > longest]
+        cells.append(tuple(sorted((e - a) / (b - a) for e in (*inner, *halves))))
+    return _in(trial, cells, features, most) if found else None
+
+
+def _in(
+    trial: Trial, cells: Sequence[tuple[float, ...]], features: int, most: int
+) -> RandomFeatureExpansion | None:
+    """An expansion in smooth cells, if there are not too many of them."""
+    scales, plain = (_SCALE,) * len(cells), without_tones(trial.expansion)
+    expansion = replace(plain, features=features, scales=scales, cells=tuple(cells), sharp=())
     return expansion if 1 < expansion.count <= most else None

@@ -47,7 +47,7 @@ class FeatureSearch:
     growth: float = 1.7
     worth: float = 0.5
     patience: int = 2
-    rescues: bool = True
+    rescues: Callable[[Trial], bool] = lambda trial: True
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     suggested: Sequence[RandomFeatureExpansion] = ()
 
@@ -95,7 +95,7 @@ class FeatureSearch:
             if best.score <= self.tolerance:
                 break
         assert best is not None
-        if not self.rescues:
+        if not self.rescues(best):
             return best
         rescued = solver.rescued(best)
         if rescued is not best:

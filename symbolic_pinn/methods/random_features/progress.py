@@ -14,6 +14,8 @@ from symbolic_pinn.verdict import FAILED
 # Shares of the time that estimates of the error may take while a solution is sought: for show, to
 # choose between solutions, and where the search ends by them.
 _FOR_SHOW, _TO_CHOOSE, _TO_END = 0.05, 0.25, 0.3
+# Above this score an estimate of the error chooses nothing.
+_POOR = 0.1
 # A score that has fallen to this share is worth another estimate.
 _BETTER = 0.3
 # How far a score may be above the tolerance when the error is looked at.
@@ -102,7 +104,8 @@ class Progress:
         kind = self._of_kind.get(cells, math.inf)
         self._of_kind[cells] = min(kind, cover.score)
         far = not best.score / _NEAR < cover.score < _NEAR * best.score
-        if cells == best.sizes["cells"] or far or not cover.score < _BETTER * kind:
+        is_poor = min(cover.score, best.score) > _POOR
+        if cells == best.sizes["cells"] or far or is_poor or not cover.score < _BETTER * kind:
             return by_score
         pair = [self._estimating.within(c, _TO_CHOOSE) for c in (best, cover)]
         errors = [None if found is None else found.largest_error for found in pair]

@@ -12,14 +12,18 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
-from symbolic_pinn.methods.random_features.cell_search import CellSearch, about_its_peaks
+from symbolic_pinn.methods.random_features.cell_search import (
+    CellSearch,
+    about_its_peaks,
+    along_its_edges,
+)
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.methods.random_features.stretching import without_tones
-from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
+from symbolic_pinn.methods.random_features.time_blocks import OF_ESTIMATE, BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
     Block,
     TimeMarching,
@@ -49,6 +53,8 @@ _BETTER = 0.5
 _WORTH = 0.2
 # The same in many coordinates, where there is no other way.
 _WORTH_OF_MANY = 0.8
+# Trials that other ways of Newton's method are worth.
+_TO_RESCUE = 20
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
 # Shares of the time left that one trial may take, first and where nothing else is left to do; and
@@ -132,13 +138,18 @@ class Search:
             search,
             worth=_WORTH if can_be_divided else search.worth,
             patience=1 if can_be_divided else 2,
-            rescues=not (can_be_divided and marches),
+            rescues=lambda trial: not can_be_divided or self._is_rescued(trial, marches),
         )
         if method.scales is None:
             return search.best(self._solver, self._template, self._offer)
         trial = self._solver.solve(replace(self._template, features=search.first))
         self._offer(trial)
         return search.grown(self._solver, trial, self._offer)
+
+    def _is_rescued(self, trial: Trial, marches: bool) -> bool:
+        """Whether other ways are tried at once where Newton's method did not converge."""
+        seconds = _TO_RESCUE * self._solver.seconds(trial.expansion)
+        return not marches and self._affordable(seconds)
 
     def _features(self) -> FeatureSearch:
         method, dim = self._method, self._dim
@@ -165,7 +176,8 @@ class Search:
             self._features().grown(self._solver, trial, self._offer)
 
     def _affordable(self, seconds: float) -> bool:
-        return seconds <= self._share * self._progress.seconds_left
+        """Whether there is time for a trial, and for the estimate of its error."""
+        return (1 + OF_ESTIMATE) * seconds <= self._share * self._progress.seconds_left
 
     def _offer(self, trial: Trial) -> None:
         """Count a trial, and take one that is better than all before."""
@@ -191,11 +203,13 @@ class Search:
         )
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
-        peaked = about_its_peaks(self._solver, alone, _LEAST_IN_CELL, _CELLS)
-        if graded is fewer and peaked and self._affordable(self._solver.seconds(peaked, _RATIO)):
-            about = self._solver.solve(peaked, alone, _RATIO)
-            self._offer(about)
-            trial = min(trial, about, key=lambda t: t.score)
+        if graded is fewer and not any(self._template.sharp):
+            for made in (about_its_peaks, along_its_edges):
+                cells = made(self._solver, alone, _LEAST_IN_CELL, _CELLS)
+                if cells and self._affordable(self._solver.seconds(cells, _RATIO)):
+                    other = self._solver.solve(cells, alone, _RATIO)
+                    self._offer(other)
+                    trial = min(trial, other, key=lambda t: t.score)
         search.best(self._solver, trial, self._offer)
 
     def _in_passes(self) -> None:

@@ -33,7 +33,7 @@ _FAR_TOO_MUCH = 4.0
 # Features with which the search in the first block begins.
 _FIRST_FEATURES = 100
 # What the estimate of its error takes for a block, against what the block took.
-_OF_ESTIMATE = 0.7
+OF_ESTIMATE = 0.7
 # Steps of Newton's method in a block that closes a search that was stopped.
 _CLOSING = 4
 
@@ -243,7 +243,7 @@ class _Walk:
     def _affordable(self, seconds: float, length: float) -> bool:
         """Whether blocks of that cost and length can be solved to the end in the time left."""
         blocks = (self.end - self._now) / length
-        return (1 + _OF_ESTIMATE) * seconds * blocks <= self.search.seconds_left()
+        return (1 + OF_ESTIMATE) * seconds * blocks <= self.search.seconds_left()
 
     def _allowed(self, length: float, window: tuple[float, float] | None) -> float:
         # A start that its conditions contradict may need many short blocks: they share what one of
