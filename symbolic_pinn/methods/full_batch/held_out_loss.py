@@ -7,9 +7,9 @@ from symbolic_pinn.objective.types import Vector
 
 # Iterations between two looks, and without a better one after which enough was seen.
 EVERY, _PATIENCE = 5, 25
-# Better is by a share, clearly better by a larger one; a network is overfitted where the loss at
-# its points is below a share of the other.
-_BETTER, _CLEARLY, _OVERFITTED = 0.99, 0.9, 0.5
+# Better is by a share, clearly better by a larger one. A network is overfitted where the loss at its
+# points is below a share of the other, and of what it was at the best of these.
+_BETTER, _CLEARLY, _OVERFITTED, _FELL_ON = 0.99, 0.9, 0.5, 0.25
 
 
 class HeldOutLoss:
@@ -43,7 +43,7 @@ class HeldOutLoss:
 
     def is_left_behind(self, own: float) -> bool:
         """Whether the loss at the points solved at fell on while this one no longer did."""
-        has_gap = own < _OVERFITTED * self.last and own < _BETTER * self._own
+        has_gap = own < _OVERFITTED * self.last and own < _FELL_ON * self._own
         return has_gap and self.stands_still(_PATIENCE)
 
     def stands_still(self, steps: int) -> bool:

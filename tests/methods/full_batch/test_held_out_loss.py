@@ -33,6 +33,7 @@ def test_a_loss_that_is_left_behind_is_overfitting():
     assert not found.stands_still(26)
     assert found.is_left_behind(1e-6)
     assert not found.is_left_behind(0.5)  # no gap: both stand still
+    assert not found.is_left_behind(0.04)  # there was a gap before, and it hardly fell since
     assert found.better == 1
     assert not watched(1.0, 0.1, 0.5, 0.6, 0.7).is_left_behind(1e-6)
 
