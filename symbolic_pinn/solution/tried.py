@@ -28,9 +28,15 @@ class Tried:
 
     def to_data(self) -> list[Any]:
         """As plain data, in the order of the attributes."""
-        scales = [float(f"{s:.4g}") for s in self.scales]
         residual = self.residual if math.isfinite(self.residual) else None
-        return [self.features, self.cells, scales, residual, self.seconds, [*self.times]]
+        return [
+            self.features,
+            self.cells,
+            [*self.scales],
+            residual,
+            self.seconds,
+            [*self.times],
+        ]
 
     @classmethod
     def from_data(cls, data: Sequence[Any]) -> "Tried":

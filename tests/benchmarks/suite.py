@@ -185,7 +185,9 @@ def draw(rows: list[Row], path: Path) -> None:
     shared = figure.subplots(down, across, sharex=True, squeeze=False)
     for axes, name in zip(shared.ravel(), names, strict=False):
         panel(axes, name, [row for row in rows if row.problem == name])
-    figure.supxlabel("seconds")
+    for axes in shared.ravel()[len(names) :]:
+        axes.set_visible(False)
+    figure.supxlabel("seconds, of the budget in the end")
     figure.supylabel("relative l2 error")
     named = [axes.get_legend_handles_labels() for axes in figure.axes]
     lines = {label: line for pair in named for line, label in zip(*pair, strict=True)}
@@ -200,7 +202,7 @@ def panel(axes: Any, name: str, rows: list[Row]) -> None:
     axes.yaxis.set_minor_formatter("")
     for row in (row for row in rows if row.curve):
         axes.plot(*zip(*row.curve, strict=True), color="0.6", linewidth=1, label="on the way")
-    ends = sorted((row.seconds, row.error) for row in rows if np.isfinite(row.error))
+    ends = sorted((row.budget, row.error) for row in rows if np.isfinite(row.error))
     if ends:
         axes.plot(*zip(*ends, strict=True), "o-", color="C0", label="in the end")
     if case.published is not None:

@@ -7,8 +7,8 @@ from symbolic_pinn.objective.types import Vector
 
 # Iterations between two looks, and without a better one after which enough was seen.
 EVERY, _PATIENCE = 5, 25
-# Better is by a share, clearly better by a larger one. A network is overfitted where the loss at its
-# points is below a share of the other, and of what it was at the best of these.
+# Better is by a share, clearly better by a larger one. A network is overfitted where the loss at
+# its points is below a share of the other, and of what it was at the best of these.
 _BETTER, _CLEARLY, _OVERFITTED, _FELL_ON = 0.99, 0.9, 0.5, 0.25
 
 
