@@ -46,8 +46,9 @@ _IN_BLOCK, _FIRST_IN_BLOCK = {1: 100, 2: 150}, 100
 _RATIO = 4.0
 # How much longer the next pass takes, its estimate included.
 _LONGER = 2.0
-# A pass that makes the score no better than this share is the last.
-_BETTER = 0.5
+# A pass that makes the score no better than this share, and misses what it was asked for by such a
+# factor, is the last.
+_BETTER, _MISSED = 0.5, 3.0
 # To what share the score must fall with 1.7 times the features, where there are other ways: as the
 # cost grows.
 _WORTH = 0.2
@@ -215,13 +216,15 @@ class Search:
     def _in_passes(self) -> None:
         """Time blocks, each time more exact."""
         begin_with: RandomFeatureExpansion | None = None
-        for tolerance in _PASSES:
+        coarse_enough = [t for t in _PASSES if t < _BETTER * self._score]
+        for tolerance in coarse_enough or _PASSES[-1:]:
             before, begin = self._score, time.perf_counter()
             begin_with = self._in_blocks(
                 _BLOCKS, self._pass_tolerance(tolerance), begin_with, hopeless=_HOPELESS
             )
             next_one = _LONGER * (time.perf_counter() - begin)
-            if tolerance <= self._method.tolerance or self._score > _BETTER * before:
+            in_vain = self._score > max(_BETTER * before, _MISSED * tolerance)
+            if in_vain or tolerance <= self._method.tolerance:
                 return
             if next_one > self._progress.seconds_left:
                 return
