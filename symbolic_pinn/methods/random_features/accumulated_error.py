@@ -23,6 +23,8 @@ from symbolic_pinn.verdict.error_estimate import corrected, explained_share, rel
 
 # How many more features a correction takes than what it corrects, and above so many columns.
 _MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
+# In one coordinate many more cost little, and see what is left in a short pulse.
+_MANY_MORE = 3.0
 # Newton steps that an estimate is worth: it solves once, and measures at other points.
 _STEPS = 1.5
 NOT_ESTIMATED = ErrorEstimate(unresolved=1.0)
@@ -38,6 +40,8 @@ def other_features(
     """
     columns = unknowns * expansion.features * expansion.count
     more = _MORE if columns <= _MANY else 1.0 if in_block else _LITTLE_MORE
+    if in_block and len(expansion.scales) == 1:
+        more = _MANY_MORE
     return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
 
 
