@@ -8,7 +8,7 @@ from symbolic_pinn.methods.random_features.found_field import FoundField
 from symbolic_pinn.methods.random_features.trial_log import TrialLog
 
 # An estimate that is predicted to take longer, against the time left, is not begun.
-_LATE = 1.0
+_LATE = 1.5
 
 
 class Estimating:
