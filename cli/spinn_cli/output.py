@@ -20,7 +20,7 @@ _REASONS = 3
 _MORE_TIME = 5
 
 
-def print_summary(summary: dict[str, Any], folder: Path, budget: float | None) -> None:
+def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = None) -> None:
     """The summary of one run as a table; `budget` is what it had."""
     table = Table(title=f"{summary['problem']}: {summary['status']}", show_header=False)
     table.add_column(style="bold")
