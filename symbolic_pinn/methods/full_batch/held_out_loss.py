@@ -5,8 +5,8 @@ from math import inf, isnan
 
 from symbolic_pinn.objective.types import Vector
 
-# Iterations between two looks, and without a better one after which enough was seen.
-EVERY, _PATIENCE = 5, 25
+# Looks without a better one after which enough was seen.
+_PATIENCE = 5
 # Better is by a share, clearly better by a larger one. A network is overfitted where the loss at
 # its points is below a share of the other, and of what it was at the best of these.
 _BETTER, _CLEARLY, _OVERFITTED, _FELL_ON = 0.99, 0.9, 0.5, 0.25
@@ -18,14 +18,16 @@ class HeldOutLoss:
     Args:
         loss: at points held out, of the trained numbers.
         theta: the numbers at the start.
+        every: iterations between two looks.
 
     Attributes:
+        every: as given.
         last: what was seen last.
         best: the numbers at which it was smallest.
     """
 
-    def __init__(self, loss: Callable[[Vector], float], theta: Vector) -> None:
-        self._loss, self.best = loss, theta
+    def __init__(self, loss: Callable[[Vector], float], theta: Vector, every: int) -> None:
+        self._loss, self.best, self.every = loss, theta, every
         self.last = self._smallest = _number(loss(theta))
         self._best_at = self._looked_at = 0
         self._own = inf
@@ -44,7 +46,7 @@ class HeldOutLoss:
     def is_left_behind(self, own: float) -> bool:
         """Whether the loss at the points solved at fell on while this one no longer did."""
         has_gap = own < _OVERFITTED * self.last and own < _FELL_ON * self._own
-        return has_gap and self.stands_still(_PATIENCE)
+        return has_gap and self.stands_still(_PATIENCE * self.every)
 
     def stands_still(self, steps: int) -> bool:
         """Whether nothing better was seen in so many iterations."""

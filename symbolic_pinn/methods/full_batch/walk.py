@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
-from symbolic_pinn.methods.full_batch.held_out_loss import EVERY, HeldOutLoss
+from symbolic_pinn.methods.full_batch.held_out_loss import HeldOutLoss
 from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.target import Target
@@ -21,6 +21,8 @@ from symbolic_pinn.solution import Outcome, Status
 from symbolic_pinn.solution.metrics import field_values
 
 _ROWS = 100
+# Looks at the loss held out, and iterations between two at least.
+_LOOKS, _LEAST_EVERY = 200, 5
 # Seconds after which there is a row in any case.
 _LONGEST = 5.0
 # Iterations in which the loss must have fallen by the tolerance.
@@ -105,7 +107,8 @@ class Walk:
         self.points = batch.sample(objective, seed)
         self.position = Position(theta, self._loss(theta, self.points), None, {})
         others = batch.sample(objective, seed + _HELD_OUT_SEED)
-        self._held_out = HeldOutLoss(lambda theta: self._loss(theta, others), theta)
+        every = max(_LEAST_EVERY, self._method.steps // _LOOKS)
+        self._held_out = HeldOutLoss(lambda theta: self._loss(theta, others), theta, every)
         if not np.isfinite(self.position.loss):
             outcome = Outcome.because(Status.NOT_FINITE, "the loss was not finite at the start")
             warnings.warn(outcome.message, RuntimeWarning, stacklevel=6)
@@ -155,7 +158,7 @@ class Walk:
         recorder, own, theta = self._recorder, float(self.position.loss), self.position.theta
         is_late = recorder.clock.working - self._recorded_at > _LONGEST
         has_row = recorder.step % self._every == 0 or is_late
-        if has_row or recorder.step % EVERY == 0:
+        if has_row or recorder.step % self._held_out.every == 0:
             self._held_out.look(recorder.step, theta, own)
         if has_row:
             self._record()
@@ -164,7 +167,7 @@ class Walk:
         renewal = self._batch.resample
         if renewal is None and self._held_out.is_left_behind(own):
             recorder.stop(self._overfitted(own))
-        if renewal and self._held_out.stands_still(_RENEWALS * max(renewal, EVERY)):
+        if renewal and self._held_out.stands_still(_RENEWALS * max(renewal, self._held_out.every)):
             text = f"the loss at points held out fell no further in {_RENEWALS} changes of points"
             recorder.stop(Outcome(Status.COMPLETED, text, speaks_against=False))
 

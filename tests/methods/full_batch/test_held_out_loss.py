@@ -14,7 +14,7 @@ HEAT = spinn.load("heat")
 
 def watched(*losses):
     """What is held out, after these losses of the numbers 0, 1, 2, ... every five iterations."""
-    found = HeldOutLoss(lambda theta: losses[int(theta[0])], jnp.zeros(1))
+    found = HeldOutLoss(lambda theta: losses[int(theta[0])], jnp.zeros(1), 5)
     for i in range(1, len(losses)):
         found.look(5 * i, jnp.full(1, float(i)), 10.0**-i)
     return found
