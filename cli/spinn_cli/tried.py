@@ -19,8 +19,9 @@ def print_tried(tried: Sequence[Sequence[Any]]) -> None:
         return
     lines = [_line(list(alike)) for _, alike in groupby(tried, key=lambda t: (t[1], t[5]))]
     table = Table(title="what was tried", show_edge=False, pad_edge=False)
-    for name in ("where", "trials", "features", "cells", "scales of the best", "residual", "s"):
-        table.add_column(name, justify="left" if name == "where" else "right", overflow="fold")
+    table.add_column("where", no_wrap=True)
+    for name in ("trials", "features", "cells", "scales of the best", "residual", "s"):
+        table.add_column(name, justify="right", overflow="fold")
     for line in lines[:_LINES]:
         table.add_row(*line)
     console.print(table)
