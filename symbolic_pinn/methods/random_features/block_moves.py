@@ -75,7 +75,8 @@ class BlockMoves:
         if not (self.can_be(attempt, length) and self.affordable(attempt.cost, length)):
             return None
         solver = self.solver((attempt.begin, attempt.begin + length))
-        trial = solver.solve(stretched(attempt.trial.expansion, self.axis, factor))
+        expansion = stretched(attempt.trial.expansion, self.axis, factor)
+        trial = solver.solve(expansion, ratio=attempt.trial.ratio)
         self.record(trial)
         return replace(attempt, end=attempt.begin + length, solver=solver, trial=trial)
 

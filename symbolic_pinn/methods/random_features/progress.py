@@ -107,11 +107,14 @@ class Progress:
         is_poor = min(cover.score, best.score) > _POOR
         if cells == best.sizes["cells"] or far or is_poor or not cover.score < _BETTER * kind:
             return by_score
-        pair = [self._estimating.within(c, _TO_CHOOSE) for c in (best, cover)]
-        errors = [None if found is None else found.largest_error for found in pair]
-        if errors[0] is None or errors[1] is None:
-            return by_score
-        return errors[1] < errors[0]
+        before = self._estimated_error(best)
+        after = None if before is None else self._estimated_error(cover)
+        return by_score if before is None or after is None else after < before
+
+    def _estimated_error(self, cover: Cover) -> float | None:
+        """To choose by, if there is time for it."""
+        found = self._estimating.within(cover, _TO_CHOOSE)
+        return None if found is None else found.largest_error
 
     def passed(self, cover: Cover, time: float, score: float) -> None:
         """A time block was solved; told are the figures of the best solution, or so far."""

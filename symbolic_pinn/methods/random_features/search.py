@@ -22,7 +22,7 @@ from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
-from symbolic_pinn.methods.random_features.stretching import without_tones
+from symbolic_pinn.methods.random_features.stretching import stretched, without_tones
 from symbolic_pinn.methods.random_features.time_blocks import OF_ESTIMATE, BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
     Block,
@@ -239,7 +239,7 @@ class Search:
         begin_with: RandomFeatureExpansion | None = None,
         hopeless: float = math.inf,
     ) -> RandomFeatureExpansion | None:
-        """One pass of time blocks; gives the expansion of its first one."""
+        """One pass of time blocks; gives the expansion of its first one, for the next pass."""
         method, progress = self._method, self._progress
         march = TimeMarching(
             self._problem, self._edges.of_blocks(self._solver.linearised.residuals)
@@ -274,4 +274,11 @@ class Search:
             progress.waiting, progress.can_close = 0.0, False
             if blocks and blocks[-1].end >= self._problem.box.bounds(march.time)[1]:
                 progress.offer(cover_of_blocks(march, blocks))
-        return blocks[0].trial.expansion if blocks else None
+        return _of_greatest_length(march, blocks[0], count) if blocks else None
+
+
+def _of_greatest_length(march: TimeMarching, block: Block, count: int) -> RandomFeatureExpansion:
+    """The expansion of a block, of the same frequencies on one of the greatest length."""
+    begin, end = march.problem.box.bounds(march.time)
+    factor = (end - begin) / count / (block.end - block.begin)
+    return stretched(block.trial.expansion, march.axis, factor)

@@ -192,7 +192,8 @@ class _Walk:
         if expansion is None:
             trial = self._searched(solver, allowed)
         else:
-            trial = solver.solve(expansion)
+            ratio = None if self.before is None else self.before.trial.ratio
+            trial = solver.solve(expansion, ratio=ratio)
             self.record(trial)
         return Attempt(begin=self._now, end=until, solver=solver, trial=trial, window=window)
 
