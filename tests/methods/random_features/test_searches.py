@@ -13,8 +13,13 @@ from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.cells import about_peaks, halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
+from symbolic_pinn.methods.random_features.search import _of_greatest_length
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
-from symbolic_pinn.methods.random_features.time_marching import TimeMarching, why_not_in_blocks
+from symbolic_pinn.methods.random_features.time_marching import (
+    Block,
+    TimeMarching,
+    why_not_in_blocks,
+)
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
@@ -225,3 +230,12 @@ def test_cells_are_graded_about_peaks():
     profile[:] = 1
     profile[10] = 100
     assert about_peaks(profile) == (0.35, 0.5, 0.55, 0.7)
+
+
+def test_the_next_pass_begins_at_the_frequencies_of_the_first_block():
+    problem = wave()
+    march = TimeMarching(problem, compile_problem(problem))
+    bench = solver(problem)
+    trial = bench.solve(RandomFeatureExpansion(10, (0.5, 4.0)))
+    block = Block(begin=0.0, end=1 / 16, solver=bench, trial=trial)
+    assert _of_greatest_length(march, block, 4).scales == (2.0, 4.0)
