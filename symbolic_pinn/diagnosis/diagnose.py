@@ -10,13 +10,14 @@ from symbolic_pinn.diagnosis.orders import orders
 from symbolic_pinn.diagnosis.priors import priors
 from symbolic_pinn.diagnosis.scales import scales
 from symbolic_pinn.diagnosis.symbols import symbols
+from symbolic_pinn.diagnosis.waves import waves
 from symbolic_pinn.problem import Problem
 
-_CHECKS = (orders, jumps, corners, symbols, priors, exact, scales, narrow)
+_CHECKS = (orders, jumps, corners, symbols, priors, exact, scales, narrow, waves)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders, jumps, corners, unused symbols, priors, the exact solution, magnitudes, narrow data.
+    """Orders, jumps, corners, unused symbols, priors, the exact solution, magnitudes, narrow data, waves.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

@@ -11,7 +11,7 @@ class Finding:
 
     Attributes:
         topic: `orders`, `jumps`, `corners`, `symbols`, `prior`, `exact`, `scales`,
-            `narrow`.
+            `narrow`, `waves`.
         message: in words, quoting the problem's own terms.
         level: `ok`, `hint` (worth a thought) or `warning` (may be a mistake).
     """

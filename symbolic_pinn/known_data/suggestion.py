@@ -12,7 +12,7 @@ from symbolic_pinn.problem import Problem
 # Scales at least.
 _LEAST = 4.0
 # A scale that any search begins with, and features of an expansion at most.
-_ORDINARY, _MOST = 7.0, 4_000
+_ORDINARY, MOST_FEATURES = 7.0, 4_000
 # Tones are worth it where they leave so much fewer frequencies; half of them are negatives.
 _WORTH = 4
 
@@ -37,6 +37,11 @@ class Suggestion:
 
 
 def suggested(problem: Problem) -> tuple[Suggestion, ...]:
+    """The expansions that known frequencies ask for, as far as they are of a size to be solved."""
+    return tuple(s for s in asked_for(problem) if s.features <= MOST_FEATURES)
+
+
+def asked_for(problem: Problem) -> tuple[Suggestion, ...]:
     """Expansions that known frequencies ask for, the most promising first.
 
     Nothing where known data are smooth: there any search begins well. Tones come first where
@@ -52,4 +57,4 @@ def suggested(problem: Problem) -> tuple[Suggestion, ...]:
             found.append(Suggestion(scales=tuple(narrow.tolist()), tones=known.tones))
     if wide.max() > _ORDINARY:
         found.append(Suggestion(scales=tuple(wide.tolist())))
-    return tuple(s for s in found if s.features <= _MOST)
+    return tuple(found)

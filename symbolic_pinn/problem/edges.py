@@ -21,7 +21,7 @@ def edges_along(problem: Problem, x: sp.Symbol, formulas: Iterable[sp.Expr]) -> 
         x: a coordinate.
         formulas: such as the normal forms of equations.
     """
-    box, constants = problem.box, problem.constants
+    box, constants = problem.box, {**problem.constants, **problem.roles.starts}
     numbers = [f.xreplace(constants) for f in formulas]
     at = dict.fromkeys(g for f in numbers for g in switches(f) if g.free_symbols == {x})
     code = {node.value for f in numbers for node in f.atoms(Supplied)}

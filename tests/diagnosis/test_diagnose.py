@@ -126,3 +126,35 @@ def test_scales_of_an_exact_solution_are_its_own():
     assert finding.level == OK
     first, second = re.findall(r"about ([\d.e+-]+)", finding.message)
     assert first == second
+
+
+def poisson(waves):
+    source = sp.sin(waves * sp.pi * x) * sp.sin(sp.pi * y)
+    u = sp.Function("u", real=True)(x, y)
+    return {
+        "domain": {x: (0, 1), y: (0, 1)},
+        "equations": [sp.Eq(u.diff(x, 2) + u.diff(y, 2), source)],
+        "conditions": [u.subs(s, end) for s in (x, y) for end in (0, 1)],
+    }
+
+
+def test_short_waves_are_told_by_their_length():
+    [finding] = found("waves", **poisson(40))
+    assert finding.level == OK
+    assert "are 0.05 of 1 along `x`" in finding.message
+
+
+def test_waves_below_the_resolution_are_warned_of():
+    gauss = sp.exp(-((x - sp.S.Half) ** 2 + (y - sp.S.Half) ** 2))
+    fast = sp.sin(4_000 * sp.pi * x * (1 + x)) * sp.sin(900 * sp.pi * y * (1 + y)) * gauss
+    [warning] = warnings("waves", **{**poisson(1), "equations": [sp.Eq(_laplacian(), fast)]})
+    assert "below the resolution of 4,000 random features" in warning
+
+
+def _laplacian():
+    u = sp.Function("u", real=True)(x, y)
+    return u.diff(x, 2) + u.diff(y, 2)
+
+
+def test_what_is_smooth_has_no_waves():
+    assert found("waves") == []

@@ -10,8 +10,9 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from symbolic_pinn.known_data import NarrowPlace, jumps, look
+from symbolic_pinn.known_data import NarrowPlace, look
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem.edges import edges_along
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 Window = tuple[float, float]
@@ -38,7 +39,7 @@ def pulses(problem: Problem, axis: int, longest: float) -> tuple[Window, ...]:
     merged = _merged(found)
     if len(merged) > _MOST:
         return ()
-    edges = jumps(problem, time) if merged else ()
+    edges = edges_along(problem, time, [t.residual for t in problem.terms]) if merged else ()
     return tuple(part for window in merged for part in _parted(window, edges))
 
 

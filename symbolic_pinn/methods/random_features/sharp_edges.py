@@ -37,7 +37,8 @@ class SharpEdges:
     @cached_property
     def places(self) -> dict[sp.Symbol, list[float]]:
         """The edges inside the domain that the equations have, for each coordinate."""
-        found = {x: self._along(x, self._equations) for x in self.problem.box.coordinates}
+        of_equations = [t.expression for t in self._equations]
+        found = {x: self._along(x, of_equations) for x in self.problem.box.coordinates}
         cells = 1
         for edges in found.values():
             cells *= len(edges) + 1
@@ -45,17 +46,17 @@ class SharpEdges:
 
     @cached_property
     def times(self) -> list[float]:
-        """The edges along time that any term has: where time blocks had better end."""
+        """The edges along time of all terms, and of where these hold: blocks had better end there."""
         t = self.problem.start
-        return [] if t is None else self._along(t, list(self.problem.terms))
+        return [] if t is None else self._along(t, [e.residual for e in self.problem.terms])
 
     @property
     def _equations(self) -> list[Term]:
         return [t for t in self.problem.terms if t.group == RESIDUAL]
 
-    def _along(self, x: sp.Symbol, terms: list[Term]) -> list[float]:
+    def _along(self, x: sp.Symbol, formulas: list[sp.Expr]) -> list[float]:
         pairs = [pair for t in self._interfaces if (pair := dict(t.face.fixed).get(x))]
-        switching = edges_along(self.problem, x, [t.expression for t in terms])
+        switching = edges_along(self.problem, x, formulas)
         return distinct(self.problem, x, [*switching, *(sum(pair) / 2 for pair in pairs)])
 
     @property

@@ -198,3 +198,18 @@ def test_a_network_has_the_condition_as_a_term():
     solution = spinn.solve(problem, method=Adam(steps=3))
     assert INTERFACE in solution.history.rows[0].losses
     assert solution.history.rows[0].losses[INTERFACE] > 0
+
+
+def test_blocks_end_where_a_condition_begins_to_hold():
+    stated = spinn.Problem(
+        domain={t: (0, 1), x: (0, 1)},
+        equations=[sp.Eq(u(t, x).diff(t), u(t, x).diff(x, 2))],
+        conditions=[
+            u(0, x),
+            u(t, 0),
+            spinn.Condition(sp.Eq(u(t, 1), 1), where=t > sp.Rational(1, 3)),
+            spinn.Condition(u(t, 1), where=t <= sp.Rational(1, 3)),
+        ],
+    )
+    assert SharpEdges(stated).times == [pytest.approx(1 / 3)]
+    assert SharpEdges(stated).places == {t: [], x: []}
