@@ -17,7 +17,7 @@ _CHECKS = (orders, jumps, corners, symbols, priors, exact, scales, narrow, waves
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders, jumps, corners, unused symbols, priors, the exact solution, magnitudes, narrow data, waves.
+    """Orders, jumps, corners, symbols, priors, exact solution, magnitudes, narrow data, waves.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

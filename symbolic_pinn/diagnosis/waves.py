@@ -32,7 +32,7 @@ def waves(problem: Problem) -> Iterator[Finding]:
         yield Finding("waves", text)
         return
     advice = (
-        f"that is below the resolution of {MOST_FEATURES:,} random features (some {fewest:.1g} would"
-        " be needed); time blocks or cells may resolve them, a smaller domain will"
+        f"that is below the resolution of {MOST_FEATURES:,} random features (some {fewest:.1g}"
+        " would be needed); time blocks or cells may resolve them, a smaller domain will"
     )
     yield Finding("waves", f"{text}; {advice}", level=WARNING)

@@ -42,6 +42,14 @@ def kdv(modes: int, step: float) -> list[np.ndarray]:
 
 
 def ks(modes: int, step: float) -> list[np.ndarray]:
+    """u_t + 5 u u_x + u_xx/2 + u_xxxx/200 = 0 from -sin(pi x)."""
+    return on_a_ring(
+        lambda ik: np.real(-(ik**2) / 2 - ik**4 / 200),
+        5, lambda x: -np.sin(np.pi * x), _places(-1, 1, modes), step,
+    )  # fmt: skip
+
+
+def ks_chaotic(modes: int, step: float) -> list[np.ndarray]:
     """u_t + 100/16 u u_x + 100/16^2 u_xx + 100/16^4 u_xxxx = 0 from cos(x) (1 + sin(x))."""
     return on_a_ring(
         lambda ik: np.real(-100 / 16**2 * ik**2 - 100 / 16**4 * ik**4),
@@ -53,7 +61,7 @@ def _places(low: float, high: float, count: int) -> np.ndarray:
     return low + (high - low) * np.arange(count) / count
 
 
-FINE = {kdv: (512, 1e-4), ks: (512, 5e-5)}
+FINE = {kdv: (512, 1e-4), ks: (512, 5e-5), ks_chaotic: (512, 5e-5)}
 
 
 @cache
@@ -73,7 +81,12 @@ def kdv_values(_: Any) -> tuple[np.ndarray, dict[str, np.ndarray]]:
 
 def ks_values(_: Any) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """The reference of `ks`."""
-    return _values(ks, 0, 2 * np.pi)
+    return _values(ks, -1, 1)
+
+
+def ks_chaotic_values(_: Any) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The reference of `ks_chaotic`."""
+    return _values(ks_chaotic, 0, 2 * np.pi)
 
 
 def burgers_values(_: Any) -> tuple[np.ndarray, dict[str, np.ndarray]]:

@@ -19,6 +19,8 @@ _APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
+# Where more features make the score so many times as large, no other scales are tried with them.
+_FAR = 2.0
 # Below this scale a feature does not vary any more.
 _LEAST_SCALE = 0.02
 # A suggestion below this score needs no comparison.
@@ -73,7 +75,8 @@ class FeatureSearch:
                 break
             more = solver.solve(expansion, best)
             record(more)
-            more = self.descended(solver, more, 1.4, record)
+            if more.score < _FAR * best.score:
+                more = self.descended(solver, more, 1.4, record)
             in_vain = 0 if more.score < self.worth * best.score else in_vain + 1
             best = min(more, best, key=lambda trial: trial.score)
         return best
@@ -120,9 +123,10 @@ class FeatureSearch:
                     scales = [
                         s * f if i in group else s for i, s in enumerate(best.expansion.scales)
                     ]
-                    if min(scales) < _LEAST_SCALE:
+                    other = replace(best.expansion, scales=tuple(scales))
+                    if min(scales) < _LEAST_SCALE or not self.affordable(other):
                         break
-                    trial = solver.solve(replace(best.expansion, scales=tuple(scales)), best)
+                    trial = solver.solve(other, best)
                     record(trial)
                     followed = trial.score < _WORTH_FOLLOWING * best.score
                     best = min(trial, best, key=lambda t: t.score)

@@ -58,9 +58,9 @@ _WORTH_OF_MANY = 0.8
 _TO_RESCUE = 20
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
-# Shares of the time left that one trial may take, first and where nothing else is left to do; and
-# that a pass may take that is not the last.
-_OF_TRIAL, _OF_PASS = (0.2, 0.7), 0.6
+# Shares of the time left that one trial may take, first and where nothing else is left to do; one
+# in cells about places that are known; and that a pass may take that is not the last.
+_OF_TRIAL, _OF_KNOWN, _OF_PASS = (0.2, 0.7), 0.7, 0.6
 
 
 class Search:
@@ -176,9 +176,10 @@ class Search:
                 self._offer(trial)
             self._features().grown(self._solver, trial, self._offer)
 
-    def _affordable(self, seconds: float) -> bool:
+    def _affordable(self, seconds: float, share: float = 0.0) -> bool:
         """Whether there is time for a trial, and for the estimate of its error."""
-        return (1 + OF_ESTIMATE) * seconds <= self._share * self._progress.seconds_left
+        left = max(share, self._share) * self._progress.seconds_left
+        return (1 + OF_ESTIMATE) * seconds <= left
 
     def _offer(self, trial: Trial) -> None:
         """Count a trial, and take one that is better than all before."""
@@ -207,7 +208,7 @@ class Search:
         if graded is fewer and not any(self._template.sharp):
             for made in (about_its_peaks, along_its_edges):
                 cells = made(self._solver, alone, _LEAST_IN_CELL, _CELLS)
-                if cells and self._affordable(self._solver.seconds(cells, _RATIO)):
+                if cells and self._affordable(self._solver.seconds(cells, _RATIO), _OF_KNOWN):
                     other = self._solver.solve(cells, alone, _RATIO)
                     self._offer(other)
                     trial = min(trial, other, key=lambda t: t.score)

@@ -46,7 +46,7 @@ class SharpEdges:
 
     @cached_property
     def times(self) -> list[float]:
-        """The edges along time of all terms, and of where these hold: blocks had better end there."""
+        """The edges along time of all terms, and of where these hold: blocks best end there."""
         t = self.problem.start
         return [] if t is None else self._along(t, [e.residual for e in self.problem.terms])
 
