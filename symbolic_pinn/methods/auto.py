@@ -69,8 +69,9 @@ class Auto(AbstractMethod):
             return _chosen(first, why)
         why = f"random features ended {first.verdict.status} ({first.verdict.reasons[0]})"
         second = self._trained(task, why)
-        better = min((first, second), key=_quality)
-        return second if better is second else _chosen(first, f"{why}; a network did no better")
+        if _is_better(second, first):
+            return second
+        return _chosen(first, f"{why}; a network did no better")
 
     def _trained(self, task: Task, why: str) -> Solution:
         adam = Adam(weighting=GradientWeighting())
@@ -103,10 +104,12 @@ def _is_something(solution: Solution) -> bool:
     return solution.verdict.status != FAILED or _error(solution) <= ERROR[1]
 
 
-def _quality(solution: Solution) -> tuple[float, float]:
-    """The smaller the better."""
-    assert solution.verdict is not None
-    return _error(solution), largest(solution.verdict.measures)
+def _is_better(a: Solution, b: Solution) -> bool:
+    """Whether a solution has the smaller estimated error; where one has none, residual."""
+    assert a.verdict is not None and b.verdict is not None
+    if max(_error(a), _error(b)) < inf:
+        return _error(a) < _error(b)
+    return largest(a.verdict.measures) < largest(b.verdict.measures)
 
 
 def _error(solution: Solution) -> float:
