@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.recipe import Periodic as Periodic
     from symbolic_pinn.recipe import Recipe as Recipe
     from symbolic_pinn.recipe import SpaceTime as SpaceTime
+    from symbolic_pinn.resuming import resume as resume
     from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
     from symbolic_pinn.solving import solve as solve
@@ -68,6 +69,7 @@ _ROOMS = {
         "shipped",
     ),
     "recipe": ("MLP", "Fourier", "Periodic", "Recipe", "SpaceTime"),
+    "resuming": ("resume",),
     "solution": ("Ensemble", "Solution"),
     "solving": ("solve", "solve_ensemble"),
     "verdict": ("Verdict",),

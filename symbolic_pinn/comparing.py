@@ -1,14 +1,24 @@
 """`compare`: one problem solved in several ways, from the same seeds."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import sympy as sp
+
+from symbolic_pinn.algebra import from_data, to_data
+from symbolic_pinn.checks import Number
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.method import AbstractMethod
+from symbolic_pinn.networks import description_from_data, description_to_data
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.run_statement import argument_from_data, argument_to_data, statement
+from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
+from symbolic_pinn.solution.comparison import folder_of, save_variant, saved_variant
 from symbolic_pinn.solving import solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
@@ -29,6 +39,26 @@ class Variant:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     method: AbstractMethod | None = None
 
+    def to_data(self) -> dict[str, Any]:
+        """As JSON data, as far as it is data."""
+        given = {n: getattr(self, n) for n in ("weighting", "point_weighting", "method")}
+        parameters = {n: to_data(sp.sympify(v, strict=True)) for n, v in self.parameters.items()}
+        return {
+            **{n: argument_to_data(n, v) for n, v in given.items() if v is not None},
+            "settings": {n: description_to_data(v) for n, v in self.settings.items()},
+            "parameters": parameters,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Variant":
+        """The variant that `to_data` wrote."""
+        given = {n: v for n, v in data.items() if n not in ("settings", "parameters")}
+        return cls(
+            **{n: argument_from_data(n, v) for n, v in given.items()},
+            settings={n: description_from_data(v) for n, v in data["settings"].items()},
+            parameters={n: from_data(v) for n, v in data["parameters"].items()},
+        )
+
     def planned_steps(self, problem: Problem) -> int | None:
         """How many steps it will take, where that is known before."""
         return (self.method or Adam()).planned_steps(problem.recipe.but(**self.settings))
@@ -42,6 +72,8 @@ def compare(
     report: Callable[[str], Callable[[Row], None]] | None = None,
     axes: Mapping[str, tuple[str, ...]] | None = None,
     check: bool = True,
+    folder: str | Path | Run | None = None,
+    checkpoint: Number | None = None,
     **common: Any,
 ) -> Comparison:
     """Solve a problem in each of several ways, one after the other.
@@ -53,6 +85,7 @@ def compare(
         check: compare the derivatives of each network with nested jvp, once for all variants that
             share it.
         axes: where the variants are all pairs of two settings, their values.
+        folder, checkpoint: as for `solve`; each variant is saved as soon as it has ended.
         **common: further arguments of `solve_ensemble`.
 
     Returns:
@@ -60,26 +93,53 @@ def compare(
     """
     if not variants:
         raise InputError("there is nothing to compare; give one variant at least")
-    numbers = seeds if isinstance(seeds, int) else tuple(seeds)
+    numbers = seeds if isinstance(seeds, int) else list(seeds)
     runs: dict[str, Ensemble] = {}
     checked: list[tuple[Any, Mapping[str, Any]]] = []
-    for label, variant in variants.items():
-        stated = problem.with_parameters(**variant.parameters)
-        subject = (variant.settings.get("network"), variant.parameters)
-        runs[label] = solve_ensemble(
-            stated,
-            seeds=numbers,
-            method=variant.method,
-            weighting=variant.weighting,
-            point_weighting=variant.point_weighting,
-            report=None if report is None else report(label),
-            check=check and subject not in checked,
-            **common,
-            **variant.settings,
-        )
-        if any(s.run.derivatives for s in runs[label].solutions):  # of a network: were checked
-            checked.append(subject)
-        if any(s.outcome.status == Status.INTERRUPTED for s in runs[label].solutions):
-            break
-    complete = len(runs) == len(variants)
-    return Comparison(runs, dict(axes or {}) if complete else {})
+    with running(folder, checkpoint) as run:
+        if run is not None:
+            known = {label: variant.to_data() for label, variant in variants.items()}
+            asked = {**common, "variants": known, "seeds": numbers, "check": check, "axes": axes}
+            run.state(lambda: statement("compare", problem, **asked))
+        for label, variant in variants.items():
+            stated = problem.with_parameters(**variant.parameters)
+            subject = (variant.settings.get("network"), variant.parameters)
+            arguments = {
+                "seeds": numbers,
+                "method": variant.method,
+                "weighting": variant.weighting,
+                "point_weighting": variant.point_weighting,
+                "report": None if report is None else report(label),
+                "check": check and subject not in checked,
+                **common,
+                **variant.settings,
+            }
+            runs[label] = _solved(stated, label, arguments, run)
+            if any(s.run.derivatives for s in runs[label].solutions):  # of a network: were checked
+                checked.append(subject)
+            if is_interrupted(runs[label]):
+                break
+        complete = len(runs) == len(variants)
+        found = Comparison(runs, dict(axes or {}) if complete else {})
+        save(run, folder, found)
+        return found
+
+
+def _solved(
+    problem: Problem, label: str, arguments: Mapping[str, Any], run: Run | None
+) -> Ensemble:
+    """One variant; in a run's folder it is saved at once, or found there."""
+    if run is None:
+        return solve_ensemble(problem, **arguments)
+    known = saved_variant(run.held, label, problem)
+    if known is not None and not is_interrupted(known):
+        return known
+    found = solve_ensemble(problem, folder=run.part(folder_of(label)), **arguments)
+    with suppress(OSError):  # all are saved once more at the end
+        save_variant(run.held, label, found)
+    return found
+
+
+def is_interrupted(found: Ensemble) -> bool:
+    """Whether a run of it was stopped before its end."""
+    return any(s.outcome.status == Status.INTERRUPTED for s in found.solutions)

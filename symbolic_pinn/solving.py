@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import equinox as eqx
@@ -14,10 +16,12 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.deadline import Deadline
-from symbolic_pinn.methods.method import AbstractMethod, Task
+from symbolic_pinn.methods.method import AbstractMethod, Task, judged, solved
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.run_statement import statement
+from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
@@ -42,6 +46,8 @@ def solve(
     budget: Number | Deadline | None = None,
     tolerance: Number | None = None,
     cross_check: AbstractMethod | None = None,
+    folder: str | Path | Run | None = None,
+    checkpoint: Number | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Solution:
@@ -64,6 +70,10 @@ def solve(
         tolerance: relative error, as it is estimated, that is enough; default as small as the
             method can make it.
         cross_check: another method; the verdict then knows by how much its solution differs.
+        folder: the run's own: made at once, with what was asked for in it; its state is kept there
+            now and then, and what it found is saved there. A run that is cut off goes on with
+            `resume(folder)`. A `Run` that has begun is saved by who began it.
+        checkpoint: seconds between two states, 30 by default; 0 for none.
         report: called with a `Row` of figures now and then.
         **changes: settings that replace those of the recipe (`steps=2000, seed=3`).
 
@@ -80,28 +90,41 @@ def solve(
     settings = (recipe or problem.recipe).but(**changes)
     used_by = (chosen,) if cross_check is None else (chosen, cross_check)
     require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), *used_by)
+    given: dict[str, Any] = {"network": network, "derivatives": derivatives, "devices": devices}
+    given |= {"check": check, "snapshots": snapshots, "tolerance": tolerance}
     deadline = Deadline.after(budget)
-    task = _task(
-        problem,
-        settings,
-        (settings.seed,),
-        network=network,
-        derivatives=derivatives,
-        devices=devices,
-        check=check,
-        snapshots=snapshots,
-        start=start,
-        deadline=deadline if cross_check is None else deadline.share(_OF_METHOD),
-        tolerance=tolerance,
-        report=report,
-    )
-    with one_thread():
-        [solution] = map(task.with_verdict, chosen.solve(task))
-        if cross_check is None or solution.outcome.status == Status.INTERRUPTED:
-            return solution
-        rest = replace(deadline, verdicts=0)
-        [other] = cross_check.solve(replace(task, start=None, deadline=rest))
-        return cross_checked(solution, other)
+    with running(folder, checkpoint) as run, one_thread():
+        if run is not None:
+            asked = {**given, "method": chosen, "recipe": settings, "cross_check": cross_check}
+            run.state(lambda: statement("solve", problem, budget=deadline.budget, **asked))
+            deadline = run.deadline(deadline)
+            run.keep_first(start)
+        task = _task(
+            problem,
+            settings,
+            (settings.seed,),
+            start=start,
+            deadline=deadline if cross_check is None else deadline.share(_OF_METHOD),
+            report=report,
+            checkpoints=None if run is None else run.checkpoints,
+            **given,
+        )
+        solution = _checked(task, chosen, cross_check, replace(deadline, verdicts=0))
+        save(run, folder, solution)
+        return solution
+
+
+def _checked(
+    task: Task, method: AbstractMethod, cross_check: AbstractMethod | None, rest: Deadline
+) -> Solution:
+    """The solution of a method, compared with that of another one, which has the rest of time."""
+    if cross_check is None:
+        return judged(method, task)
+    solution = task.once("method", partial(judged, method))
+    if solution.outcome.status == Status.INTERRUPTED:
+        return solution
+    here = replace(task.in_part("cross-check"), start=None, deadline=rest)
+    return cross_checked(solution, solved(cross_check, here))
 
 
 def _task(
@@ -146,6 +169,8 @@ def solve_ensemble(
     snapshots: bool = False,
     budget: Number | Deadline | None = None,
     tolerance: Number | None = None,
+    folder: str | Path | Run | None = None,
+    checkpoint: Number | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Ensemble:
@@ -157,7 +182,8 @@ def solve_ensemble(
         tolerance: relative error that is enough, of each.
         report: called with a `Row`; of medians over the members where they run at once.
         problem, method, weighting, point_weighting, recipe, derivatives, devices, check,
-            snapshots, **changes: as for `solve`; each device takes some of the members.
+            snapshots, folder, checkpoint, **changes: as for `solve`; each device takes some of the
+            members.
 
     Raises:
         InputError: as for `solve`, or there is no seed.
@@ -169,11 +195,18 @@ def solve_ensemble(
     chosen = _method(method, weighting, point_weighting)
     require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), chosen)
     given: dict[str, Any] = {"devices": devices, "check": check, "snapshots": snapshots}
-    given |= {"derivatives": derivatives, "report": report, "tolerance": tolerance}
-    given["deadline"] = Deadline.after(budget, verdicts=len(numbers))
-    task = _task(problem, settings, tuple(numbers), **given)
-    with one_thread():
-        return Ensemble(tuple(_judged(task, chosen.solve(task))))
+    given |= {"derivatives": derivatives, "tolerance": tolerance}
+    deadline = Deadline.after(budget, verdicts=len(numbers))
+    with running(folder, checkpoint) as run, one_thread():
+        if run is not None:
+            asked = {**given, "method": chosen, "recipe": settings, "seeds": [*numbers]}
+            run.state(lambda: statement("solve_ensemble", problem, budget=deadline.budget, **asked))
+            deadline = run.deadline(deadline, len(numbers))
+            given["checkpoints"] = run.checkpoints
+        task = _task(problem, settings, tuple(numbers), deadline=deadline, report=report, **given)
+        found = Ensemble(tuple(_judged(task, chosen.solve(task))))
+        save(run, folder, found)
+        return found
 
 
 def _judged(task: Task, found: Sequence[Solution]) -> Iterator[Solution]:

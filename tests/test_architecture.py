@@ -30,8 +30,11 @@ STAGES = (
     "solution",
     "analysis",
     "methods",
+    "run_statement",
+    "runs",
     "solving",
     "comparing",
+    "resuming",
 )
 
 

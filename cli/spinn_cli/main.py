@@ -8,12 +8,25 @@ import os
 
 import typer
 
-from spinn_cli import check, compare, explain, export, listing, new, show, solve, sweep
+from spinn_cli import (
+    check,
+    compare,
+    explain,
+    export,
+    listing,
+    new,
+    resume,
+    show,
+    solve,
+    streams,
+    sweep,
+)
 
 COMMANDS = {
     "solve": solve.solve,
     "compare": compare.compare,
     "sweep": sweep.sweep,
+    "resume": resume.resume,
     "check": check.check,
     "new": new.new,
     "show": show.show,
@@ -48,4 +61,11 @@ def root(
 
 def main() -> None:
     """Entry point of the console command."""
-    app()
+    out, _ = streams.protect()
+    try:
+        app()
+    finally:
+        out.flush()
+        if out.message:
+            typer.echo(f"Error: {out.message}", err=True)
+            raise SystemExit(1)

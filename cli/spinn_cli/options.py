@@ -19,10 +19,13 @@ from symbolic_pinn.errors import InputError
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
     from symbolic_pinn.methods import AbstractMethod
+    from symbolic_pinn.runs import Run
 
 METHOD, NETWORK = "Method", "Network"
 # Seconds of a run where nothing else is said, and how no limit is written.
 BUDGET, NONE = 120, "none"
+# Seconds between two checkpoints.
+CHECKPOINT = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +92,7 @@ class TimeOptions(OptionGroup):
         """The budget of a run; `None` for no limit."""
         if self.budget is None:
             return None if steps_are_named else float(BUDGET)
-        if self.budget == NONE:
-            return None
-        where = f"--budget {self.budget}"
-        try:
-            return positive_numbers("--budget", float(self.budget))[0]
-        except ValueError:
-            raise InputError(f"`{where}`: give seconds, or `{NONE}` for no limit") from None
+        return None if self.budget == NONE else budget_of(self.budget)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,23 +153,44 @@ class OutputOptions(OptionGroup):
 
     panel: ClassVar[str] = "Output"
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(metavar="DIR", help="Run folder; default runs/<problem>-<date>-<time>."),
+    ] = None
+    checkpoint: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="Time between two states that are kept, from which `spinn resume` goes on; 0 for"
+            f" none. Default {CHECKPOINT}.",
+        ),
     ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and nothing else.")
     ] = False
 
-    def folder(self, name: str) -> Path:
-        """The folder of a run, checked to be free before any work is done."""
-        from symbolic_pinn.solution import claim
+    def begin(self, name: str) -> "Run":
+        """A run, with a folder of its own from now on; nothing was computed yet."""
+        from symbolic_pinn.methods.checkpoints import seconds_between
+        from symbolic_pinn.runs import Run
+        from symbolic_pinn.solution import RunFolder
 
+        every = CHECKPOINT if self.checkpoint is None else self.checkpoint
+        seconds_between(every)
         if self.out is not None:
-            return claim(self.out)
-        stem = Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}"
-        others = (stem.with_name(f"{stem.name}-{i}") for i in range(2, 1000))
-        return next(path for path in (stem, *others) if not path.exists())
+            held = RunFolder.claim(self.path(self.out))
+        else:
+            held = RunFolder.claim_new(Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
+        return Run.begin(held, every)
+
+    def path(self, text: str) -> Path:
+        """The folder that was named; `~` is at home, as in a shell."""
+        if not text.strip():
+            raise InputError("`--out` is empty; name a folder, or leave it out")
+        try:
+            return Path(text).expanduser()
+        except RuntimeError as error:
+            raise InputError(f"`--out {text}`: {error}") from None
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -186,6 +204,15 @@ Network = Annotated[
         rich_help_panel=NETWORK,
     ),
 ]
+
+
+def budget_of(text: str) -> float:
+    """The seconds of `--budget`."""
+    try:
+        return positive_numbers("--budget", float(text))[0]
+    except ValueError:
+        message = f"`--budget {text}`: give seconds, or `{NONE}` for no limit"
+        raise InputError(message) from None
 
 
 def with_recipe(

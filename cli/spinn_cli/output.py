@@ -9,10 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from spinn_cli.keeping import BY_SIGNAL
+
 if TYPE_CHECKING:
     from symbolic_pinn import Solution
 
-INTERRUPTED = 130  # what shells report after Ctrl-C
 # Exit codes of --strict.
 _VERDICTS = {"converged": 0, "doubtful": 3, "failed": 4}
 _REASONS = 3
@@ -132,6 +133,7 @@ def finish(*solutions: "Solution", strict: bool = False) -> None:
 
     With `strict` the code of a run that did complete is that of the gravest verdict.
     """
+    from symbolic_pinn.methods.interrupt import received
     from symbolic_pinn.solution import Status
 
     for solution in solutions:
@@ -141,7 +143,7 @@ def finish(*solutions: "Solution", strict: bool = False) -> None:
             raise typer.Exit(2)
         if outcome.status == Status.INTERRUPTED:
             typer.echo(f"Interrupted: {outcome.message}; what there is was saved.", err=True)
-            raise typer.Exit(INTERRUPTED)
+            raise typer.Exit(BY_SIGNAL + received())
     if strict:
         code = max(_VERDICTS[s.verdict.status] for s in solutions if s.verdict is not None)
         if code:

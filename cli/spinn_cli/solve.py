@@ -51,6 +51,10 @@ class MethodOptions(OptionGroup):
             autocompletion=complete.method,
         ),
     ] = None
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="RUN", help="Run folder of a solution to begin with."),
+    ] = None
     seeds: Annotated[
         int | None, typer.Option(help="Train an ensemble of so many seeds at once.")
     ] = None
@@ -71,6 +75,18 @@ class MethodOptions(OptionGroup):
         if weighting is None and not self.adaptive:
             return specs.method(text)
         return specs.method(text, specs.weights(weighting or "gradient"))
+
+    def first(self) -> "Solution | None":
+        """The solution to begin with, if one is named."""
+        from pathlib import Path
+
+        from symbolic_pinn import Solution
+
+        if self.start is None:
+            return None
+        if self.seeds is not None:
+            raise InputError("`--start` and `--seeds` exclude each other")
+        return Solution.load(Path(self.start).expanduser())
 
     @property
     def names_steps(self) -> bool:
@@ -125,46 +141,33 @@ def solve(
     given = {**recipe.given(), "network": network, **size.given(), **machine.given("chunk")}
     given |= {"snapshots": method.snapshots or None, **time.given("tolerance")}
     o.refuse_unused(given, chosen, other)
-    folder = output.folder(stated.name)
+    first = method.first()
+    run = output.begin(stated.name)
 
+    from spinn_cli.ending import end
+    from spinn_cli.keeping import kept, save
     from spinn_cli.live import Monitor
-    from spinn_cli.output import finish, print_endings, print_ensemble, print_summary
-    from spinn_cli.tried import print_tried
     from symbolic_pinn.methods.deadline import Deadline
-    from symbolic_pinn.solution import to_json
 
     monitor, deadline = Monitor(silent=output.quiet or output.json), Deadline(budget, begun)
-    with monitor.showing():
-        view = monitor.view(stated.name, chosen.planned_steps(stated.recipe), deadline)
-        limits = {"budget": deadline, **time.given("tolerance")}
-        found = _solved(stated, method, machine, report=view.report, **limits)
-    found.save(folder)
-    solutions: Any = getattr(found, "solutions", (found,))
-    summary = {**found.summary(), "folder": str(folder)}
-    if output.json:
-        typer.echo(to_json(summary), nl=False)
-    elif not output.quiet:
-        if method.seeds is None:
-            print_summary(summary, folder, budget)
-            if explain:
-                print_tried(summary.get("tried", ()))
-        else:
-            print_ensemble(summary, folder)
-            print_endings(solutions, budget)
-    finish(*solutions, strict=strict)
+    with kept(run):
+        with monitor.showing():
+            view = monitor.view(stated.name, chosen.planned_steps(stated.recipe), deadline)
+            limits = {"budget": deadline, **time.given("tolerance"), "start": first}
+            found = _solved(stated, method, machine, report=view.report, folder=run, **limits)
+        folder, troubles = save(run, found)
+    end(found, folder, troubles, output=output, budget=budget, strict=strict, explain=explain)
 
 
 def _solved(
     problem: "Problem", method: MethodOptions, machine: o.MachineOptions, **others: Any
 ) -> "Solution | Ensemble":
-    """Solve; a failing run is told later, not warned of here.
+    """Solve.
 
     Args:
         problem, method, machine: as asked for.
         **others: further arguments of `solve`.
     """
-    import warnings
-
     import symbolic_pinn as spinn
 
     arguments: dict[str, Any] = {
@@ -173,8 +176,7 @@ def _solved(
         "snapshots": method.snapshots,
         **machine.arguments(problem.recipe.points, method.seeds),
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        if method.seeds is None:
-            return spinn.solve(problem, cross_check=method.other(), **arguments)
-        return spinn.solve_ensemble(problem, seeds=method.seeds, **arguments)
+    if method.seeds is None:
+        return spinn.solve(problem, cross_check=method.other(), **arguments)
+    del arguments["start"]
+    return spinn.solve_ensemble(problem, seeds=method.seeds, **arguments)

@@ -9,6 +9,7 @@
 """
 
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ import jax
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import LevenbergMarquardt
-from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.methods.method import AbstractMethod, Task, judged, one_by_one
 from symbolic_pinn.methods.random_features.no_start import NoStart
 from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build
@@ -60,7 +61,7 @@ class Auto(AbstractMethod):
         if dim > _COORDINATES:
             return self._trained(task, f"{dim} coordinates are too many for random features")
         try:
-            [first] = map(task.with_verdict, RandomFeatures().solve(task))
+            first = task.once("features", partial(judged, RandomFeatures()))
         except NoStart as error:
             return self._trained(task, f"random features cannot begin ({error})")
         assert first.verdict is not None
@@ -82,8 +83,8 @@ class Auto(AbstractMethod):
         else:
             why = f"{why}: Adam with gradient weights alone, for {count} numbers"
             method = adam
-        [solution] = method.solve(task)
-        return task.with_verdict(_chosen(solution, why))
+        solution = task.once("network", partial(judged, method))
+        return _chosen(solution, why)
 
 
 def _numbers(task: Task) -> int:
@@ -106,7 +107,8 @@ def _is_something(solution: Solution) -> bool:
 
 def _is_better(a: Solution, b: Solution) -> bool:
     """Whether a solution has the smaller estimated error; where one has none, residual."""
-    assert a.verdict is not None and b.verdict is not None
+    assert a.verdict is not None
+    assert b.verdict is not None
     if max(_error(a), _error(b)) < inf:
         return _error(a) < _error(b)
     return largest(a.verdict.measures) < largest(b.verdict.measures)

@@ -1,10 +1,11 @@
 """`Chain`: one method after the other."""
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one
+from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one, solved, with_steps
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import History, Row, RunRecord, Seconds, Solution, Status
 
@@ -31,6 +32,11 @@ class Chain(AbstractMethod):
         """Those of all methods, if all know theirs."""
         known = [m.planned_steps(recipe) for m in self.methods]
         return None if None in known else sum(k for k in known if k is not None)
+
+    def for_steps(self, steps: int) -> "Chain":
+        """With another number for the last method."""
+        *others, last = self.methods
+        return Chain(*others, with_steps(last, steps))
 
     @property
     def settings(self) -> frozenset[str]:
@@ -59,7 +65,9 @@ class Chain(AbstractMethod):
             here = replace(task, start=solution, report=report)
             if others := len(self.methods) - done - 1:
                 here = replace(here, deadline=task.deadline.stage(1 / (others + 1)))
-            [solution] = method.solve(here)
+                solution = here.once(f"stage-{done}", partial(solved, method))
+            else:  # it may be told to go on for more steps
+                solution = solved(method, here.in_part(f"stage-{done}"))
             history.rows.extend(solution.history.later(begin, seconds).rows)
             stages.append(solution.run)
             if _is_the_end(solution, task):

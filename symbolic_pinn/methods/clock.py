@@ -51,7 +51,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._compilations = compilations()
-        self._prepared, self._begin = 0.0, time.perf_counter()
+        self._prepared, self._begin, self._earlier = 0.0, time.perf_counter(), 0.0
         self._before = self._compilations.total
 
     def begin(self) -> None:
@@ -60,10 +60,14 @@ class Clock:
         self._prepared, self._begin = self._prepared + now - self._begin, now
         self._before = self._compilations.total
 
+    def go_on(self, working: float) -> None:
+        """The run had worked so long before it was cut off."""
+        self._earlier = working
+
     @property
     def working(self) -> float:
         """Since the run began, without compiling."""
-        return time.perf_counter() - self._begin - self._compiling
+        return self._earlier + time.perf_counter() - self._begin - self._compiling
 
     @property
     def seconds(self) -> Seconds:

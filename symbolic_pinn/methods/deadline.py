@@ -40,6 +40,10 @@ class Deadline:
             budget = float(positive_numbers("budget", budget)[0])
         return cls(budget, time.perf_counter(), verdicts)
 
+    def begun_earlier(self, seconds: float) -> "Deadline":
+        """The same with so many seconds used up already."""
+        return replace(self, begin=self.begin - seconds)
+
     @property
     def used(self) -> float:
         """Seconds since the beginning."""

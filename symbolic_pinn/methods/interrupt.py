@@ -1,4 +1,7 @@
-"""Ctrl-C as a request to stop after the running chunk."""
+"""Ctrl-C, and the signals that end a process, as a request to stop after the running step.
+
+SIGTERM is what schedulers, containers and `timeout` send, SIGHUP what a terminal sends that closes.
+"""
 
 import signal
 import threading
@@ -6,26 +9,62 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+_SIGNALS = tuple(s for n in ("SIGINT", "SIGTERM", "SIGHUP") if (s := getattr(signal, n, None)))
+_received: list[int] = []
+
+
+def received() -> int:
+    """The number of the signal that came last; that of Ctrl-C if none did."""
+    return _received[-1] if _received else int(signal.SIGINT)
+
 
 @contextmanager
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Yields a function that says whether Ctrl-C was pressed; a second Ctrl-C raises at once.
+    """Yields a function that says whether a signal came; a second one acts at once, as usual.
 
-    Outside the main thread signals cannot be caught, and Ctrl-C keeps its usual meaning.
+    Outside the main thread signals cannot be caught, and keep their usual meaning.
     """
     pressed = threading.Event()
+    with _caught(_SIGNALS, lambda: pressed.set(), once=True):
+        yield pressed.is_set
+
+
+@contextmanager
+def signals_interrupt() -> Iterator[None]:
+    """SIGTERM and SIGHUP raise `KeyboardInterrupt`, as Ctrl-C does."""
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with _caught(_SIGNALS[1:], interrupt):
+        yield
+
+
+@contextmanager
+def _caught(
+    numbers: tuple[Any, ...], action: Callable[[], None], *, once: bool = False
+) -> Iterator[None]:
+    """Signals call an action; with `once` the first one gives all back to whom they were before."""
     if threading.current_thread() is not threading.main_thread():
-        yield pressed.is_set
+        yield
         return
+    handlers = {n: signal.getsignal(n) for n in numbers}
+    # What is ignored stays so (`nohup`); `None` is a handler that Python cannot put back.
+    before = {n: h for n, h in handlers.items() if h not in (signal.SIG_IGN, None)}
 
-    previous = signal.getsignal(signal.SIGINT)
+    def put_back() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
-    def on_interrupt(_signal: int, _frame: Any) -> None:
-        pressed.set()
-        signal.signal(signal.SIGINT, previous or signal.default_int_handler)
+    def on_signal(number: int, _frame: Any) -> None:
+        _received.append(number)
+        if once:
+            put_back()
+        action()
 
-    signal.signal(signal.SIGINT, on_interrupt)
+    for number in before:
+        signal.signal(number, on_signal)
     try:
-        yield pressed.is_set
+        yield
     finally:
-        signal.signal(signal.SIGINT, previous or signal.default_int_handler)
+        put_back()

@@ -7,19 +7,21 @@ A method is a module with settings. It takes what `solve` was told in a `Task`, 
 import abc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives, Lattice
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.checkpoints import NO_CHECKPOINTS, Checkpoints
 from symbolic_pinn.methods.deadline import NEVER, Deadline
 from symbolic_pinn.methods.recorder import Report
 from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.solution import Solution, with_verdict
+from symbolic_pinn.solution import Solution, Status, with_verdict
 from symbolic_pinn.verdict import HeldOutCheck
 
 
@@ -40,6 +42,7 @@ class Task:
         start: the solution to begin with.
         deadline: when it ends at the latest, with the best that it has.
         tolerance: estimated relative error that is enough; `None` for as small as can be.
+        checkpoints: where its state is kept now and then.
         report: called with a `Row` of figures now and then.
     """
 
@@ -55,6 +58,7 @@ class Task:
     start: Solution | None = None
     deadline: Deadline = NEVER
     tolerance: float | None = None
+    checkpoints: Checkpoints = NO_CHECKPOINTS
     report: Report = lambda row: None
 
     def objective(self) -> Objective:
@@ -70,6 +74,30 @@ class Task:
         """The one seed."""
         [seed] = self.seeds
         return seed
+
+    def in_part(self, name: str) -> "Task":
+        """The same with the checkpoints of a part of it."""
+        return replace(self, checkpoints=self.checkpoints.part(name))
+
+    def once(self, part: str, solve: "Callable[[Task], Solution]") -> Solution:
+        """The solution of a part of the task: what it found before it was cut off, or finds now.
+
+        Args:
+            part: its name, among those of the task.
+            solve: finds it, from the task with the checkpoints of the part.
+        """
+        here = self.in_part(part)
+        functions = dict(self.problem.sources)
+        found = here.checkpoints.solution(network=self.network, functions=functions)
+        if found is not None:
+            return replace(found, problem=self.problem)
+        solution = solve(here)
+        status = solution.outcome.status
+        # With more time for the whole it would have gone on.
+        is_cut_off = status == Status.OUT_OF_TIME and self.deadline.is_over
+        if status != Status.INTERRUPTED and not is_cut_off:
+            here.checkpoints.done(solution)
+        return solution
 
     @property
     def continued(self) -> Field | None:
@@ -127,6 +155,37 @@ class AbstractMethod(eqx.Module):
         """Whether it may train the recipe's network, or a module of the user's own."""
 
 
+def solved(method: AbstractMethod, task: Task) -> Solution:
+    """The solution of a method for a task with one seed."""
+    [solution] = method.solve(task)
+    return solution
+
+
+def judged(method: AbstractMethod, task: Task) -> Solution:
+    """The same with a verdict."""
+    return task.with_verdict(solved(method, task))
+
+
+@runtime_checkable
+class Stepping(Protocol):
+    """A method that takes a number of steps, and may be told another one."""
+
+    def for_steps(self, steps: int) -> AbstractMethod:
+        """The same for another number of steps."""
+
+
+def with_steps(method: AbstractMethod, steps: int) -> AbstractMethod:
+    """A method for another number of steps.
+
+    Raises:
+        InputError: it takes none.
+    """
+    if not isinstance(method, Stepping):
+        text = f"`{method.name}` takes no number of steps; more time is given by `budget`"
+        raise InputError(text)
+    return method.for_steps(steps)
+
+
 def _is_alike(a: eqx.Module, b: eqx.Module) -> bool:
     """Whether two networks differ in their numbers alone."""
     shapes = [[x.shape for x in jax.tree.leaves(eqx.filter(m, eqx.is_array))] for m in (a, b)]
@@ -141,5 +200,6 @@ def one_by_one(solve: Callable[[Task], Solution], task: Task) -> tuple[Solution,
     found = []
     for done, seed in enumerate(task.seeds):
         deadline = task.deadline.share(1 / (len(task.seeds) - done))
-        found.append(solve(replace(task.for_seed(seed), deadline=deadline)))
+        one = replace(task.for_seed(seed), deadline=deadline)
+        found.append(one.once(f"seed-{seed}", solve))
     return tuple(found)

@@ -1,20 +1,24 @@
 """What is written down of a solution while it is sought, and how the search is stopped."""
 
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NoReturn
+from dataclasses import asdict
+from typing import Any, NoReturn
 
 import numpy as np
 
 from symbolic_pinn.methods.clock import Clock
 from symbolic_pinn.methods.deadline import NEVER, Deadline
-from symbolic_pinn.methods.interrupt import stop_on_interrupt
+from symbolic_pinn.methods.interrupt import received, stop_on_interrupt
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution import History, Outcome, Reference, Row, Status
 
 # Gives the unknowns "points unknowns" at points.
 FieldValues = Callable[[np.ndarray], np.ndarray]
 Report = Callable[[Row], None]
+# What has ended so, is over for good.
+_ENDED = (Status.NOT_FINITE, Status.ENOUGH)
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -107,9 +111,28 @@ class Recorder:
         self.outcome = outcome
         raise Stopped
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a checkpoint keeps of it: the step, the rows, and how it ended."""
+        outcome = self.outcome
+        return {
+            "step": self.step,
+            "rows": [asdict(row) for row in self.history.rows],
+            "outcome": [str(outcome.status), outcome.message, outcome.speaks_against],
+        }
+
+    def go_on(self, facts: Mapping[str, Any]) -> None:
+        """Go on where the recorder stood that these are of; one that was stopped, runs again."""
+        self.step = facts["step"]
+        self.history = History([Row(**row) for row in facts["rows"]])
+        status, message, speaks_against = facts["outcome"]
+        if status in _ENDED:
+            self.outcome = Outcome(Status(status), message, speaks_against)
+
     def interrupt(self) -> None:
-        """It ends here, since Ctrl-C was pressed."""
-        self.outcome = Outcome(Status.INTERRUPTED, f"stopped after {self.step} steps")
+        """It ends here, since Ctrl-C was pressed or the process shall end."""
+        by = "" if received() == signal.SIGINT else f" by {signal.Signals(received()).name}"
+        self.outcome = Outcome(Status.INTERRUPTED, f"stopped{by} after {self.step} steps")
 
     def record(
         self,

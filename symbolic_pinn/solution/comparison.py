@@ -1,18 +1,21 @@
 """`Comparison`: runs of one problem side by side; medians, quartiles, and how far figures fell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from symbolic_pinn.solution.ensemble import Ensemble
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.ensemble import Ensemble, seed_folders
 from symbolic_pinn.solution.figures import (
     heat_map,
     history_figures,
     save_figures,
     solution_figure,
 )
-from symbolic_pinn.solution.files import claim, to_json, write_text
+from symbolic_pinn.solution.files import to_json, write_text
+from symbolic_pinn.solution.run_folder import RunFolder, claimed
+from symbolic_pinn.solution.solution import Solution
 
 _QUARTILES = dict[str, dict[str, float]]
 
@@ -81,17 +84,26 @@ class Comparison:
         text += ["to be compiled."]
         return "\n".join(text) + "\n"
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path | RunFolder) -> Path:
         """Write the data of each run, `compare.json`, `report.md` and the figures of all together.
 
         `Solution.load(folder).save(other)` draws one run alone.
         """
-        folder = claim(Path(folder))
-        for label, run in self.runs.items():
-            one_or_all = run.solutions[0] if len(run.solutions) == 1 else run
-            one_or_all.save_data(folder / _folder(label))
-        write_text(folder / "compare.json", to_json(self.summary()))
-        write_text(folder / "report.md", self.to_markdown())
+        with claimed(folder) as held:
+            self.save_data(held)
+            self.save_figures(held.path)
+        return held.path
+
+    def save_data(self, folder: str | Path | RunFolder) -> None:
+        """The same without figures."""
+        with claimed(folder) as held:
+            for label, run in self.runs.items():
+                save_variant(held, label, run)
+            write_text(held.path / "report.md", self.to_markdown())
+            write_text(held.path / "compare.json", to_json(self.summary()))
+
+    def save_figures(self, folder: Path) -> None:
+        """Draw all of them into a run folder, under `figures`."""
         firsts = {label: run.solutions[0] for label, run in self.runs.items()}
         problem = next(iter(firsts.values())).problem
         solutions = solution_figure(problem, {label: s.field for label, s in firsts.items()})
@@ -103,7 +115,6 @@ class Comparison:
         if len(self.axes) == 2:
             figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
         save_figures(figures, folder / "figures")
-        return folder
 
     def _medians(self) -> Iterator[tuple[str, list[float]]]:
         """The median error of each unknown, over the runs."""
@@ -112,7 +123,23 @@ class Comparison:
             yield unknown, [f[unknown]["median"] for f in found]
 
 
-def _folder(label: str) -> str:
+def save_variant(held: RunFolder, label: str, run: Ensemble) -> None:
+    """Write the data of one run of a comparison into its folder."""
+    one_or_all = run.solutions[0] if len(run.solutions) == 1 else run
+    one_or_all.save_data(held.part(folder_of(label)))
+
+
+def saved_variant(held: RunFolder, label: str, problem: Problem) -> Ensemble | None:
+    """The run of a problem that `save_variant` wrote, if it is there and complete."""
+    folder = held.path / folder_of(label)
+    if not (folder / "summary.json").is_file():
+        return None
+    folders = [folder] if (folder / "solution.eqx").is_file() else seed_folders(folder)
+    found = (Solution.load(f, functions=dict(problem.sources)) for f in folders)
+    return Ensemble(tuple(replace(solution, problem=problem) for solution in found))
+
+
+def folder_of(label: str) -> str:
     """A label as the name of a folder."""
     return "".join(c if c.isalnum() or c in "-_.=+" else "_" for c in label)
 

@@ -14,8 +14,9 @@ from symbolic_pinn.solution.figures import (
     save_figures,
     solution_figure,
 )
-from symbolic_pinn.solution.files import claim, to_json, write_text
+from symbolic_pinn.solution.files import to_json, write_text
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import Seconds
 from symbolic_pinn.solution.solution import Solution
 
@@ -85,32 +86,46 @@ class Ensemble:
             "runs": summaries,
         }
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path | RunFolder) -> Path:
         """Write a folder for each seed, the summary, and figures with bands over the seeds."""
-        self.save_data(folder)
+        with claimed(folder) as held:
+            self.save_data(held)
+            self.save_figures(held.path)
+        return held.path
+
+    def save_figures(self, folder: Path) -> None:
+        """Draw it into a run folder, under `figures`."""
         best = self.best
         figures = {
             "solution": solution_figure(best.problem, {f"seed {best.run.seed}": best.field}),
             **history_figures({"": [s.history for s in self.solutions]}),
             **gradient_figures(best.snapshots),
         }
-        save_figures(figures, Path(folder) / "figures")
-        return Path(folder)
+        save_figures(figures, folder / "figures")
 
-    def save_data(self, folder: str | Path) -> None:
+    def save_data(self, folder: str | Path | RunFolder) -> None:
         """Write a folder for each seed, and the summary of all."""
-        folder = claim(Path(folder))
-        for solution in self.solutions:
-            solution.save_data(folder / f"seed-{solution.run.seed}")
-        write_text(folder / "summary.json", to_json(self.summary()))
+        with claimed(folder) as held:
+            for solution in self.solutions:
+                solution.save_data(held.part(f"seed-{solution.run.seed}"))
+            write_text(held.path / "summary.json", to_json(self.summary()))
 
     @classmethod
     def load(cls, folder: str | Path) -> "Ensemble":
         """A saved ensemble."""
-        folders = sorted(Path(folder).glob("seed-*"), key=lambda p: int(p.name.partition("-")[2]))
-        if not folders:
-            raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
-        return cls(tuple(Solution.load(f) for f in folders))
+        return cls(tuple(Solution.load(f) for f in seed_folders(Path(folder))))
+
+
+def seed_folders(folder: Path) -> list[Path]:
+    """The folders of the members of a saved ensemble, in the order of their seeds.
+
+    Raises:
+        InputError: there are none.
+    """
+    found = [p for p in folder.glob("seed-*") if p.name.removeprefix("seed-").isdecimal()]
+    if not found:
+        raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
+    return sorted(found, key=lambda p: int(p.name.removeprefix("seed-")))
 
 
 def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:

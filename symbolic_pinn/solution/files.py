@@ -1,4 +1,4 @@
-"""Files and folders of runs: claimed, written whole or not at all, and strict JSON."""
+"""Files of runs: written whole or not at all, and strict JSON."""
 
 import json
 import math
@@ -8,28 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from symbolic_pinn.errors import InputError
-
-
-def claim(folder: Path) -> Path:
-    """Refuse a path that holds anything or cannot be made; nothing is made yet."""
-    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if not nearest.is_dir():
-        raise InputError(f"`{nearest}` is a file; name another folder")
-    if not os.access(nearest, os.W_OK):
-        raise InputError(f"`{nearest}` cannot be written to; name another folder")
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError(f"`{folder}` exists and is not empty; name another folder")
-    return folder
+# What files are called that are being written; a run that is killed leaves one behind.
+TEMPORARY = ".spinn-part"
 
 
 def write(path: Path, content: Callable[[IO[bytes]], Any]) -> None:
-    """Write a file under a temporary name and move it into place."""
+    """Write a file under a temporary name and move it into place, when the disk has all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY)
     try:
         with os.fdopen(handle, "wb") as file:
             content(file)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:

@@ -31,6 +31,7 @@ from symbolic_pinn.solution.formats import FORMATS, Format, GridValues
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
+from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.storage import read_run, write_run
@@ -211,25 +212,32 @@ class Solution:
         bars = {"prediction": self._error_bars}
         return solution_figure(self.problem, {"prediction": self.field}, bars)
 
-    def save(self, folder: str | Path) -> Path:
-        """Write the run folder: summary, history, solution and figures.
+    def save(self, folder: str | Path | RunFolder) -> Path:
+        """Write the run folder: solution, history, summary and figures.
 
         Raises:
             InputError: the folder exists and is not empty; nothing is overwritten.
+            OSError: it could not be written, and nothing is left of it.
         """
-        self.save_data(folder)
+        with claimed(folder) as held:
+            self.save_data(held)
+            self.save_figures(held.path)
+        return held.path
+
+    def save_data(self, folder: str | Path | RunFolder) -> None:
+        """The same without figures, for one run among others that are drawn together."""
+        parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        with claimed(folder) as held:
+            write_run(held.path, self.summary(), **parts)
+
+    def save_figures(self, folder: Path) -> None:
+        """Draw it into a run folder, under `figures`."""
         figures = {
             "solution": self.plot(),
             **history_figures({"": [self.history]}),
             **gradient_figures(self.snapshots),
         }
-        save_figures(figures, Path(folder) / "figures")
-        return Path(folder)
-
-    def save_data(self, folder: str | Path) -> None:
-        """The same without figures, for one run among others that are drawn together."""
-        parts = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        write_run(Path(folder), self.summary(), **parts)
+        save_figures(figures, folder / "figures")
 
     @classmethod
     def load(

@@ -1,7 +1,7 @@
 """Run folders: a header and the network's numbers, read without pickle or the user's file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,7 +12,7 @@ import jax.numpy as jnp
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, description_from_data, description_to_data
 from symbolic_pinn.problem import Problem, problem_from_data, problem_to_data
-from symbolic_pinn.solution.files import claim, plain, to_json, write, write_text
+from symbolic_pinn.solution.files import plain, to_json, write
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import RunRecord
@@ -37,19 +37,32 @@ def write_run(
     snapshots: tuple[Snapshot, ...],
     **parts: Any,
 ) -> None:
-    """Write `summary.json`, `history.csv` and `solution.eqx` into a new folder.
+    """Write `solution.eqx`, `history.csv` and `summary.json` into a folder that is claimed.
+
+    What makes it loadable comes before what says that it is complete. Where one cannot be written,
+    those before it are removed, so that nothing half done is left.
 
     Args:
         summary: the facts, as plain data.
         history, snapshots: of the run.
         **parts: all else that a solution holds, as `read_run` gives it.
     """
-    claim(folder)
-    write_text(folder / "summary.json", to_json(summary))
-    write_text(folder / "history.csv", history.to_csv())
-    write(folder / "solution.eqx", lambda file: _serialise(file, **parts))
+    files: dict[str, Callable[[IO[bytes]], Any]] = {
+        "solution.eqx": lambda file: _serialise(file, **parts),
+        "history.csv": lambda file: file.write(history.to_csv().encode()),
+    }
     if snapshots:
-        write_text(folder / "gradients.json", to_json(snapshots_to_json(snapshots)))
+        gradients = to_json(snapshots_to_json(snapshots)).encode()
+        files["gradients.json"] = lambda file: file.write(gradients)
+    files["summary.json"] = lambda file: file.write(to_json(summary).encode())
+    new = [name for name in files if not (folder / name).exists()]
+    try:
+        for name, content in files.items():
+            write(folder / name, content)
+    except OSError:
+        for name in new:
+            (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def _serialise(

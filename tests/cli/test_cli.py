@@ -146,7 +146,7 @@ def test_default_folder_is_problem_date_time(solved):
 
 def test_run_folder_holds_the_four_things(solved):
     assert {p.name for p in solved.folder.iterdir()} == {
-        "summary.json", "history.csv", "solution.eqx", "figures",
+        "run.json", "checkpoint", "summary.json", "history.csv", "solution.eqx", "figures",
     }  # fmt: skip
 
 

@@ -72,6 +72,11 @@ class Adam(AbstractMethod):
         """Its own, or the recipe's."""
         return self.steps or recipe.steps
 
+    def for_steps(self, steps: int) -> "Adam":
+        """See `AbstractMethod`."""
+        others = ("learning_rate", "points", "precision", "optimiser")
+        return Adam(steps, self.weights, **{name: getattr(self, name) for name in others})
+
     @property
     def settings(self) -> frozenset[str]:
         """All of a recipe, snapshots and a tolerance."""

@@ -1,7 +1,8 @@
 """What is written down of the seeds of a run, which are trained at once: a recorder for each."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -15,6 +16,7 @@ from symbolic_pinn.networks import Field
 from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Outcome, Reference, Row, Snapshot, Status, median_row
 from symbolic_pinn.solution.metrics import field_values
+from symbolic_pinn.solution.snapshot import snapshots_to_json
 
 
 class SeedRecorders:
@@ -46,6 +48,22 @@ class SeedRecorders:
             for _ in range(seeds)
         ]
         self.snapshots: list[list[Snapshot]] = [[] for _ in range(seeds)]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a checkpoint keeps of them."""
+        return {
+            "working": self.clock.working,
+            "each": [recorder.facts for recorder in self.each],
+            "snapshots": [snapshots_to_json(snapshots) for snapshots in self.snapshots],
+        }
+
+    def go_on(self, facts: Mapping[str, Any]) -> None:
+        """Go on where the recorders stood that these are of."""
+        self.clock.go_on(facts["working"])
+        for recorder, of_one in zip(self.each, facts["each"], strict=True):
+            recorder.go_on(of_one)
+        self.snapshots = [[Snapshot(**s) for s in snapshots] for snapshots in facts["snapshots"]]
 
     def start(self, states: TrainState) -> int | None:
         """The step at which the seeds stand that still run; `None` if none does."""

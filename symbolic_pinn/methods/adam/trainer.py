@@ -72,13 +72,7 @@ class Trainer:
     def solutions(self) -> tuple[Solution, ...]:
         """Train; the task's report is called once a chunk."""
         states, program, devices = self.prepare()
-        recorders = SeedRecorders(
-            program,
-            len(self.recipes),
-            self.recipe.steps,
-            report=self.task.report,
-            inspect=inspector(program) if self.task.snapshots else None,
-        )
+        recorders = self._recorders(program)
         with stop_on_interrupt() as stopped, ThreadPoolExecutor(1) as beside:
             # XLA compiles beside the check of the derivatives and the first use of the metric. Only
             # that: what changes Python's warning filters, as tracing may, is for one thread.
@@ -91,6 +85,7 @@ class Trainer:
             self._warm_up(recorders, recorders.fields(states)[0])
             advance = compiled.result()
             recorders.clock.begin()
+            states = self._gone_on(recorders, states, devices)
             target = Target(self.task)
             pace = Pace(self.recipe.steps, self.recipe.record_every, self.task.deadline)
             while (start := recorders.start(states)) is not None:
@@ -107,7 +102,29 @@ class Trainer:
                     recorders.end(target.outcome, states)
                 elif pace.is_over:
                     recorders.end(pace.outcome, states)
+                elif self.task.checkpoints.is_due:
+                    self.task.checkpoints.keep(states, recorders.facts)
+            self.task.checkpoints.keep(states, recorders.facts)
         return self._collected(recorders, states)
+
+    def _recorders(self, program: StepProgram) -> SeedRecorders:
+        return SeedRecorders(
+            program,
+            len(self.recipes),
+            self.recipe.steps,
+            report=self.task.report,
+            inspect=inspector(program) if self.task.snapshots else None,
+        )
+
+    def _gone_on(
+        self, recorders: SeedRecorders, states: TrainState, devices: tuple[jax.Device, ...]
+    ) -> TrainState:
+        """The states at which the run was cut off, or those at its beginning."""
+        kept = self.task.checkpoints.kept(states)
+        if kept is None:
+            return states
+        recorders.go_on(kept[1])
+        return jax.device_put(kept[0], placement(devices, divided=len(self.recipes) > 1))
 
     def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
         """The states of all seeds, what their steps do, and where they do it."""

@@ -5,6 +5,7 @@ finds, and stops it when it stands still.
 """
 
 import abc
+import dataclasses
 from functools import partial
 from typing import Any, ClassVar
 
@@ -61,6 +62,10 @@ class AbstractDescent(AbstractMethod):
         """Iterations at most."""
         return self.steps
 
+    def for_steps(self, steps: int) -> "AbstractDescent":
+        """See `AbstractMethod`."""
+        return dataclasses.replace(self, steps=steps)
+
     @property
     def settings(self) -> frozenset[str]:
         """The network, the seed and a tolerance; points and precision are those of its batch."""
@@ -88,7 +93,14 @@ def descend(method: AbstractDescent, task: Task) -> Solution:
     batch = method.batch.sized(objective, len(theta), method.renewal)
     weights = tuple(map(float, batch.weights(objective, task.start)))
     system = ResidualSystem(objective, form, weights, recorder.check)
-    walk = Walk(method, batch, system=system, recorder=recorder, target=Target(task))
+    walk = Walk(
+        method,
+        batch,
+        system=system,
+        recorder=recorder,
+        target=Target(task),
+        checkpoints=task.checkpoints,
+    )
     recorder.clock.begin()
     with recorder.listening():
         walk.go(theta, task.seed)

@@ -32,6 +32,17 @@ class HeldOutLoss:
         self._best_at = self._looked_at = 0
         self._own = inf
 
+    @property
+    def state(self) -> tuple[Vector, tuple[float, float, float, int, int]]:
+        """What a checkpoint keeps of it."""
+        numbers = (self.last, self._smallest, self._own, self._best_at, self._looked_at)
+        return self.best, numbers
+
+    def go_on(self, state: tuple[Vector, tuple[float, float, float, int, int]]) -> None:
+        """Go on with the state of another."""
+        self.best, numbers = state
+        self.last, self._smallest, self._own, self._best_at, self._looked_at = numbers
+
     def look(self, step: int, theta: Vector, own: float) -> None:
         """Take notice of the loss at some numbers.
 

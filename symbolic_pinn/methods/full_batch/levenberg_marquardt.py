@@ -35,6 +35,25 @@ _NUMBERS, _WORK = 1.25e8, 1e11
 _ATTEMPTS = 30
 
 
+class _Steps:
+    """The steps of an iteration, and what was linearised last: a beginning is asked for twice.
+
+    Args:
+        made: how they are made.
+    """
+
+    def __init__(self, made: DenseSteps | MatrixFreeSteps) -> None:
+        self._made, self.attempt = made, made.attempt
+        self._last: tuple[Vector, Points, Any] | None = None
+
+    def linearised(self, theta: Vector, points: Points) -> Any:
+        """r, and what stands for J."""
+        if self._last is None or self._last[0] is not theta or self._last[1] is not points:
+            self._last = None  # or there would be two of them
+            self._last = theta, points, self._made.linearise(theta, points)
+        return self._last[2]
+
+
 class LevenbergMarquardt(AbstractDescent):
     """Damped Gauss-Newton on all points at once, in float64.
 
@@ -69,11 +88,11 @@ class LevenbergMarquardt(AbstractDescent):
         if free is None:
             free = rows * len(theta) > min(_NUMBERS, _WORK / min(rows, len(theta)))
         kind = MatrixFreeSteps if free else DenseSteps
-        steps = memory[0] if memory else kind(system, self.acceleration)
-        state = steps.linearise(theta, points)
+        steps = memory[0] if memory else _Steps(kind(system, self.acceleration))
+        state = steps.linearised(theta, points)
         mu = memory[1] if memory else self.damping * float(state.scale)
         facts = {"damping": mu, "attempts": 0}
-        return Position(theta, state.loss, (steps, mu, state), facts)
+        return Position(theta, state.loss, (steps, mu), facts)
 
     def advance(
         self, system: ResidualSystem, position: Position, points: Points
@@ -83,16 +102,15 @@ class LevenbergMarquardt(AbstractDescent):
         The damping then follows the ratio of the gain to what was predicted (H. B. Nielsen, report
         IMM-REP-1999-05, Technical University of Denmark).
         """
-        (steps, mu, state), growth = position.memory, 2.0
-        if state is None:
-            state = steps.linearise(position.theta, points)
+        (steps, mu), growth = position.memory, 2.0
+        state = steps.linearised(position.theta, points)
         for attempt in range(1, _ATTEMPTS + 1):
             theta, loss, ratio = steps.attempt(state, (position.theta, points), mu)
             ratio = float(ratio)
             if ratio > 0 and np.isfinite(float(loss)):
                 mu = max(mu * max(1 / 3, 1 - (2 * ratio - 1) ** 3), 1e-300)
                 facts = {"damping": mu, "attempts": attempt}
-                return Position(theta, loss, (steps, mu, None), facts)
+                return Position(theta, loss, (steps, mu), facts)
             system.check()
             mu, growth = mu * growth, growth * 2
         return None

@@ -6,8 +6,10 @@ from typing import Any, Protocol, runtime_checkable
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 
+from symbolic_pinn.methods.checkpoints import NO_CHECKPOINTS, Checkpoints
 from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
 from symbolic_pinn.methods.full_batch.held_out_loss import HeldOutLoss
 from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
@@ -39,7 +41,8 @@ class Position(eqx.Module):
     Attributes:
         theta: the trained numbers.
         loss: |r|^2 there.
-        memory: what the method remembers.
+        memory: what the method remembers: programs, and arrays and numbers in always the same
+            places, which a checkpoint keeps.
         facts: figures of the last iteration.
     """
 
@@ -76,6 +79,7 @@ class Walk:
         system: the residuals.
         recorder: writes down what is found, and says when it ends.
         target: what is enough.
+        checkpoints: where its state is kept now and then.
 
     Attributes:
         position: where it stands.
@@ -90,9 +94,10 @@ class Walk:
         system: ResidualSystem,
         recorder: Recorder,
         target: Target,
+        checkpoints: Checkpoints = NO_CHECKPOINTS,
     ) -> None:
         self._method, self._batch, self._system = method, batch, system
-        self._recorder, self._target = recorder, target
+        self._recorder, self._target, self._checkpoints = recorder, target, checkpoints
         self._every = max(1, method.steps // _ROWS)
         self._losses = jax.jit(system.term_losses)
         self._parts = LossParts.by_group(system.objective.problem)
@@ -100,6 +105,9 @@ class Walk:
         self.position: Position
         self.points: Points
         self._held_out: HeldOutLoss
+        # Loss after each iteration since the points were taken, and the iteration that took them.
+        self._fell: list[float] = []
+        self._sampled_at = 0
 
     def go(self, theta: Vector, seed: int) -> None:
         """Iterate until it stands still, fits its points alone, or is stopped."""
@@ -116,7 +124,11 @@ class Walk:
             return
         with suppress(Stopped):
             self._begin(self.points)
+            self._fell = [float(self.position.loss)]
+            self._go_on(seed)
             self._iterate(seed)
+        if self._fell:  # it has begun
+            self._checkpoints.keep(*self._state)
         self._settle()
 
     def _begin(self, points: Points) -> None:
@@ -125,19 +137,51 @@ class Walk:
         self.position = self._method.begin(self._system, theta, points, memory)
         self.points = points
 
+    @property
+    def _state(self) -> tuple[Any, dict[str, Any]]:
+        """What a checkpoint keeps: arrays, and facts."""
+        position, recorder = self.position, self._recorder
+        # Of a memory arrays and numbers; programs are made anew.
+        memory = eqx.filter(position.memory, eqx.is_array_like)
+        arrays = position.theta, memory, self._held_out.state
+        return arrays, {
+            "loss": float(position.loss),
+            "facts": {name: float(value) for name, value in position.facts.items()},
+            "fell": self._fell,
+            "sampled_at": self._sampled_at,
+            "recorder": recorder.facts,
+            "working": recorder.clock.working,
+        }
+
+    def _go_on(self, seed: int) -> None:
+        """Go on where it was cut off, if it was."""
+        kept = self._checkpoints.kept(self._state[0])
+        if kept is None:
+            return
+        (theta, memory, held_out), facts = kept
+        self._sampled_at, self._fell = facts["sampled_at"], facts["fell"]
+        points = self._batch.sample(self._system.objective, seed + self._sampled_at)
+        loss = jnp.asarray(np.asarray(facts["loss"], theta.dtype))
+        self.position = Position(theta, loss, None, {})
+        self._begin(points)
+        recalled = eqx.combine(memory, self.position.memory)
+        self.position = Position(theta, loss, recalled, facts["facts"])
+        self._held_out.go_on(held_out)
+        self._recorder.go_on(facts["recorder"])
+        self._recorder.clock.go_on(facts["working"])
+
     def _iterate(self, seed: int) -> None:
         method, recorder, clock = self._method, self._recorder, self._recorder.clock
-        losses = [float(self.position.loss)]
-        for i in range(method.steps):
+        for i in range(recorder.step, method.steps):
             self._look()
             recorder.check_time(self._seconds)
             if self._batch.resample and i and i % self._batch.resample == 0:
                 self._begin(self._batch.sample(self._system.objective, seed + i))
-                losses = [float(self.position.loss)]
+                self._fell, self._sampled_at = [float(self.position.loss)], i
             begin = clock.working
             new = method.advance(self._system, self.position, self.points)
             self._seconds = clock.working - begin
-            if new is None or _stands_still(losses, method.tolerance):
+            if new is None or _stands_still(self._fell, method.tolerance):
                 if self._batch.precision == 32:
                     recorder.outcome = Outcome(
                         Status.COMPLETED,
@@ -146,8 +190,10 @@ class Walk:
                     )
                 return
             self.position = new
-            losses.append(float(new.loss))
+            self._fell.append(float(new.loss))
             recorder.count()
+            if self._checkpoints.is_due:
+                self._checkpoints.keep(*self._state)
 
     def _look(self) -> None:
         """A row where one is due, and now and then how it stands at points held out.

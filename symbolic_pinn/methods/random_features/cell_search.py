@@ -12,6 +12,7 @@ from itertools import pairwise
 from symbolic_pinn.methods.random_features.cells import about_peaks
 from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
 from symbolic_pinn.methods.random_features.gains import Ledger
+from symbolic_pinn.methods.random_features.residual_profiles import binned
 from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
@@ -78,7 +79,7 @@ def about_its_peaks(
         most: cells at most; `None` is given where there are more, or no peak.
     """
     axes = range(len(trial.expansion.scales))
-    cells = [about_peaks(solver.binned(trial, axis, _BINS)) for axis in axes]
+    cells = [about_peaks(binned(solver, trial, axis, _BINS)) for axis in axes]
     return _in(trial, cells, features, most)
 
 

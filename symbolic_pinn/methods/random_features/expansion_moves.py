@@ -6,6 +6,7 @@ from math import ceil
 
 from symbolic_pinn.methods.random_features.cells import halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
+from symbolic_pinn.methods.random_features.residual_profiles import profile
 from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
@@ -96,8 +97,8 @@ class ExpansionMoves:
     def _halved(self, trial: Trial) -> RandomFeatureExpansion | None:
         cells = list(trial.expansion.cells)
         for axis in self.axes:
-            profile = self.solver.profile(trial, axis)
-            cells[axis] = halved(cells[axis], profile > _SHARE * profile.max())
+            found = profile(self.solver, trial, axis)
+            cells[axis] = halved(cells[axis], found > _SHARE * found.max())
         expansion = replace(without_tones(trial.expansion), cells=tuple(cells))
         is_new = trial.expansion.count < expansion.count <= self.cells
         return expansion if is_new else None

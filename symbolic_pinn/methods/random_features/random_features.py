@@ -28,6 +28,7 @@ from symbolic_pinn.methods.random_features.beginning import (
     values_of,
 )
 from symbolic_pinn.methods.random_features.found_field import FoundField
+from symbolic_pinn.methods.random_features.journal import Journal
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.search import Search
@@ -105,7 +106,8 @@ class RandomFeatures(AbstractMethod):
 def _solved(method: RandomFeatures, task: Task) -> Solution:
     """Search, judge, and put together what was found."""
     problem, edges = task.problem, SharpEdges(task.problem)
-    recorder, log = Recorder(problem, task.report, deadline=task.deadline), TrialLog()
+    recorder = Recorder(problem, task.report, deadline=task.deadline)
+    log = TrialLog(journal=Journal(task.checkpoints))
     progress = Progress(
         problem, recorder, deadline=task.deadline, tolerance=task.tolerance, log=log
     )
@@ -126,6 +128,7 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
     )
     with recorder.listening(), suppress(Stopped):
         Search(method, solver, template=expansion, edges=edges, progress=progress).go()
+    log.journal.flush()
     found = progress.field()
     if task.held_out.has_other_nodes:
         found = found.measured_by(task.held_out)

@@ -292,4 +292,5 @@ def block_solver(
         more=more,
         begin=start,
         log=search.log,
+        before=None if before is None else before.trial,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from symbolic_pinn.methods.random_features.journal import Journal
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.solution import Tried
@@ -18,11 +19,13 @@ class TrialLog:
         ratio: measured over predicted seconds, of the last trials more than of the first.
         estimate_ratio: the same of estimates of the error.
         tried: all of them in their order.
+        journal: where they are kept, and found again.
     """
 
     ratio: float = _OF_TRIAL
     estimate_ratio: float = _OF_ESTIMATE
     tried: list[Tried] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
 
     def note(
         self,

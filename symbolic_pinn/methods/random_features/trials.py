@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import ceil
+from typing import Any
 
 import numpy as np
 
@@ -15,11 +16,12 @@ from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.methods.random_features.continuation import ways
 from symbolic_pinn.methods.random_features.held_out_means import over_the_domain
+from symbolic_pinn.methods.random_features.journal import key_of
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
 from symbolic_pinn.methods.random_features.no_start import NoStart, no_start
 from symbolic_pinn.methods.random_features.no_step import NoStep
 from symbolic_pinn.methods.random_features.starts import Starts
-from symbolic_pinn.methods.random_features.trial import JUDGEMENT, SELECTION, HeldOut, Trial
+from symbolic_pinn.methods.random_features.trial import SELECTION, HeldOut, Trial
 from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.networks import Estimates
@@ -48,6 +50,7 @@ class TrialSolver:
         more: gives further values that are known at the points of a residual.
         begin: gives values of the partials to begin with; default all 0.
         log: of trials of the same problem.
+        before: the trial of the block before, if it is a block.
     """
 
     def __init__(
@@ -61,10 +64,11 @@ class TrialSolver:
         more: More = lambda k, x: {},
         begin: Callable[[Collocation], PartialValues] | None = None,
         log: TrialLog | None = None,
+        before: Trial | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self.more, self._begin = estimates, ratio, more, begin
-        self.log = log or TrialLog()
+        self.log, self._before = log or TrialLog(), before
         self._trials: dict[tuple[RandomFeatureExpansion, float], Trial] = {}
 
     @cached_property
@@ -137,16 +141,31 @@ class TrialSolver:
         ratio = ratio or (self.ratio if start is None else start.ratio)
         key = expansion, ratio
         if key not in self._trials:
-            begin = time.perf_counter()
-            collocation = self.collocation(expansion, ratio=ratio)
-            estimates = self.estimates
-            if start is not None and start.score < _USEFUL:
-                estimates = estimates.at(start.state.z)
-            state = self._first_possible(collocation, estimates, start)
-            self._trials[key] = trial = self._trial(expansion, state, ratio)
-            seconds = time.perf_counter() - begin
-            self.log.note(trial, self.sizes, seconds=seconds, times=self.times)
+            asked = self._asked("solve", *key, start)
+            found = self.log.journal.find(asked, expansion)
+            if found is None:
+                begin = time.perf_counter()
+                trial = self._solved(expansion, start, ratio)
+                found = trial, time.perf_counter() - begin
+                self.log.journal.note(asked, *found)
+            self._trials[key], seconds = found
+            self.log.note(found[0], self.sizes, seconds=seconds, times=self.times)
         return self._trials[key]
+
+    def _asked(self, what: str, *settings: Any) -> str:
+        """What stands for a trial in the journal: all that it depends on."""
+        here = (self.box.lower, self.box.upper, self._before, self.newton.iterations)
+        return key_of(what, *here, *settings)
+
+    def _solved(
+        self, expansion: RandomFeatureExpansion, start: Trial | None, ratio: float
+    ) -> Trial:
+        collocation = self.collocation(expansion, ratio=ratio)
+        estimates = self.estimates
+        if start is not None and start.score < _USEFUL:
+            estimates = estimates.at(start.state.z)
+        state = self._first_possible(collocation, estimates, start)
+        return self._trial(expansion, state, ratio)
 
     def _trial(self, expansion: RandomFeatureExpansion, state: NewtonState, ratio: float) -> Trial:
         return Trial(expansion, replace(state, values=[]), self.measures(expansion, state), ratio)
@@ -184,6 +203,17 @@ class TrialSolver:
         """The same expansion by other ways, where Newton's method did not converge in it."""
         if trial.score < _USEFUL or trial.state.converged:
             return trial
+        asked = self._asked("rescued", trial.expansion, trial.ratio, trial)
+        found = self.log.journal.find(asked, trial.expansion)
+        if found is None:
+            best = self._rescued(trial)
+            self.log.journal.note(asked, best, 0.0)
+        else:
+            best = trial if np.array_equal(found[0].state.a, trial.state.a) else found[0]
+        self._trials[trial.expansion, trial.ratio] = best
+        return best
+
+    def _rescued(self, trial: Trial) -> Trial:
         collocation, best = self.collocation(trial.expansion, ratio=trial.ratio), trial
         begins = [
             collocation.values(np.zeros_like(trial.state.a)) if b is None else b
@@ -199,7 +229,6 @@ class TrialSolver:
                 best = min(new, best, key=lambda t: t.score)
                 if state.converged and new.score < _USEFUL:
                     break
-        self._trials[trial.expansion, trial.ratio] = best
         return best
 
     def measures(
@@ -213,7 +242,7 @@ class TrialSolver:
 
         Expansions are chosen by means over the domain, whatever their cells are.
         """
-        collocation, found = self._found(expansion, state, held_out, ratio)
+        collocation, found = self.evaluated(expansion, state, held_out, ratio)
         if held_out == SELECTION and expansion.count > 1:
             found = [
                 over_the_domain(f, x, expansion=expansion, box=self.box, face=r.face)
@@ -230,13 +259,14 @@ class TrialSolver:
                 somewhere=self._somewhere(self.basis(expansion), state.a),
             )
 
-    def _found(
+    def evaluated(
         self,
         expansion: RandomFeatureExpansion,
         state: NewtonState,
         held_out: HeldOut | None,
         ratio: float | None = None,
     ) -> tuple[Collocation, list[Linearised]]:
+        """The collocation at held-out points, or with `None` at those solved at; what it gives."""
         collocation = self.collocation(expansion, held_out, ratio)
         theta, _ = parameters(self.estimates, state.z)
         return collocation, collocation.evaluate(collocation.values(state.a), theta)
@@ -249,36 +279,6 @@ class TrialSolver:
     def theta(self, trial: Trial) -> list[float]:
         """The trainable parameters of a trial."""
         return parameters(self.estimates, trial.state.z)[0]
-
-    def profile(self, trial: Trial, axis: int) -> np.ndarray:
-        """For each interval between cells along a coordinate, the largest relative residual.
-
-        A condition that ties several places counts at each of them.
-        """
-        return self._along(trial, axis, np.asarray(trial.expansion.cells[axis]), SELECTION)
-
-    def binned(self, trial: Trial, axis: int, bins: int) -> np.ndarray:
-        """The same for bins of equal width."""
-        return self._along(trial, axis, np.arange(1, bins) / bins, JUDGEMENT)
-
-    def _along(self, trial: Trial, axis: int, inner: np.ndarray, held_out: HeldOut) -> np.ndarray:
-        collocation, found = self._found(trial.expansion, trial.state, held_out)
-        result = np.zeros(len(inner) + 1)
-        terms = zip(
-            self.linearised.residuals, collocation.points, found, trial.measures, strict=True
-        )
-        for r, x, (values, _), m in terms:
-            ends = dict(r.face.fixed).get(self.box.coordinates[axis])
-            for at in (x[:, axis],) if ends is None else [np.full(len(x), e) for e in ends]:
-                interval = np.searchsorted(inner, self._share(at, axis))
-                for k in np.unique(interval):
-                    rms = float(np.sqrt(np.mean(np.square(values[interval == k]))))
-                    result[k] = max(result[k], rms / m.size if m.size else 0.0)
-        return result
-
-    def _share(self, at: np.ndarray, axis: int) -> np.ndarray:
-        lower, upper = self.box.lower[axis], self.box.upper[axis]
-        return (at - lower) / (upper - lower)
 
     def _somewhere(
         self, basis: FeatureBasis, a: np.ndarray

@@ -84,9 +84,9 @@ def test_cells_are_made_where_the_residual_is():
 def test_the_profile_of_a_layer_is_highest_at_the_layer():
     bench = solver(layer(sp.Rational(1, 50)))
     trial = bench.solve(RandomFeatureExpansion(15, (5.0,), cells=((0.25, 0.4, 0.6, 0.75),)))
-    profile = bench.profile(trial, 0)
-    assert len(profile) == 5
-    assert np.argmax(profile) == 2
+    found = profile(bench, trial, 0)
+    assert len(found) == 5
+    assert np.argmax(found) == 2
 
 
 def test_scales_are_found_for_each_coordinate():

@@ -1,0 +1,217 @@
+"""`Run`: a run that has a folder, from the moment it begins.
+
+What was asked for is written there first (`run.json`), its state now and then (`checkpoint/`), and
+at its end what it found.
+"""
+
+import json
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+from symbolic_pinn.checks import Number
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.checkpoints import (
+    EVERY,
+    NO_CHECKPOINTS,
+    Checkpoints,
+    seconds_between,
+    seconds_used,
+)
+from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.methods.interrupt import stop_on_interrupt
+from symbolic_pinn.solution import Ensemble, RunFolder, Solution, Status, to_json
+from symbolic_pinn.solution.files import write_text
+from symbolic_pinn.solution.rescue import Savable, Saved, save_safely
+from symbolic_pinn.solution.run_folder import STATEMENT, cannot_write
+
+_CHECKPOINTS, _START = "checkpoint", "start"
+
+
+class Run:
+    """A run and its folder.
+
+    Args:
+        held: the folder, claimed.
+        every: seconds between two checkpoints, 0 for none.
+        statement: what was asked for, if the run has begun before.
+
+    Attributes:
+        held, statement: as given.
+    """
+
+    def __init__(
+        self, held: RunFolder, every: Number, statement: Mapping[str, Any] | None = None
+    ) -> None:
+        self.held, self.statement, self._every = held, statement, every
+        self._earlier = 0.0 if statement is None else seconds_used(self._place)
+        self._begun, self._has_saved = time.perf_counter(), False
+        self._checkpoints = NO_CHECKPOINTS
+
+    @classmethod
+    def begin(cls, folder: "str | Path | RunFolder", every: Number = EVERY) -> "Run":
+        """In an empty folder, or one that is claimed.
+
+        Raises:
+            InputError: the folder cannot be had, or `every` is no number of seconds.
+        """
+        seconds_between(every)  # refused before there is a folder
+        return cls(folder if isinstance(folder, RunFolder) else RunFolder.claim(folder), every)
+
+    @classmethod
+    def again(
+        cls, folder: str | Path, every: Number = EVERY, into: "RunFolder | None" = None
+    ) -> "Run":
+        """A run that was cut off; or a copy of it, `into` another folder.
+
+        Raises:
+            InputError: the folder holds no run, or one that is still going on.
+        """
+        seconds_between(every)
+        held = RunFolder.reclaim(folder)
+        statement = read_statement(held.path)
+        if into is None:
+            return cls(held, every, statement)
+        try:
+            write_text(into.path / STATEMENT, (held.path / STATEMENT).read_text())
+            if (held.path / _CHECKPOINTS).is_dir():
+                copytree(held.path / _CHECKPOINTS, into.path / _CHECKPOINTS)
+        finally:
+            held.release()
+        return cls(into, every, statement)
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.held.path
+
+    @property
+    def _place(self) -> Path:
+        return self.path / _CHECKPOINTS
+
+    @property
+    def has_state(self) -> bool:
+        """Whether anything was kept of what it did."""
+        return self._place.is_dir()
+
+    @property
+    def used(self) -> float:
+        """Seconds since the run began, without those in which it did not run."""
+        return self._earlier + time.perf_counter() - self._begun
+
+    def part(self, name: str) -> "Run":
+        """A run that is part of this one, such as a variant; it is saved by the whole."""
+        part = Run(self.held, self._every, {})
+        folder = self._place / name
+        part._earlier = seconds_used(folder)
+        part._checkpoints = replace(self.checkpoints, folder=folder, used=lambda: part.used)
+        return part
+
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """Where its state is kept."""
+        if self._checkpoints is NO_CHECKPOINTS:
+            self._checkpoints = Checkpoints.of(self._place, self._every, lambda: self.used)
+        return self._checkpoints
+
+    def state(self, what: Callable[[], Mapping[str, Any]]) -> None:
+        """Write down what was asked for, if this is the beginning.
+
+        Raises:
+            InputError: that cannot be written, as then nothing could.
+        """
+        if self.statement is None:
+            self.statement = dict(what())
+            try:
+                write_text(self.path / STATEMENT, to_json(self.statement))
+            except OSError as error:
+                raise InputError(cannot_write(self.path, error)) from error
+
+    def keep_first(self, start: Solution | None) -> None:
+        """Keep the solution that it begins with beside its state."""
+        if start is not None and not (self._place / _START).is_dir():
+            start.save_data(self._place / _START)
+
+    def first(self, network: Any = None) -> Solution | None:
+        """The solution that it began with, if there was one; `network` is one of the user's own."""
+        if not (self._place / _START).is_dir():
+            return None
+        return Solution.load(self._place / _START, network)
+
+    def deadline(self, budget: "Number | Deadline | None", verdicts: int = 1) -> Deadline:
+        """When it ends; of a budget it has used some before it was cut off."""
+        deadline = Deadline.after(budget, verdicts)
+        return deadline.begun_earlier(self._earlier)
+
+    def save(self, found: Savable) -> Saved:
+        """Save what it found, somewhere in any case; a signal waits until that is done.
+
+        Raises:
+            InputError: nothing can be written anywhere.
+        """
+        with stop_on_interrupt():
+            saved = save_safely(found, self.held)
+        self._has_saved = True
+        if all(s.outcome.status in (Status.COMPLETED, Status.ENOUGH) for s in _solutions(found)):
+            self.checkpoints.drop_pieces()  # of a search: it is over
+        return saved
+
+    def end(self) -> None:
+        """Let others have the folder; one in which nothing was kept is removed."""
+        if not self._has_saved and not self.has_state:
+            (self.path / STATEMENT).unlink(missing_ok=True)
+        self.held.discard()
+
+
+def save(run: Run | None, folder: "str | Path | Run | None", found: Savable) -> None:
+    """Save what a run found, unless who began the run does so; warns of what went wrong."""
+    if run is not None and not isinstance(folder, Run):
+        trouble = run.save(found).trouble
+        if trouble:
+            warnings.warn(trouble, RuntimeWarning, stacklevel=3)
+
+
+def _solutions(found: Any) -> Iterator[Solution]:
+    if isinstance(found, Solution):
+        yield found
+    elif isinstance(found, Ensemble):
+        yield from found.solutions
+    else:
+        for run in found.runs.values():
+            yield from run.solutions
+
+
+def read_statement(folder: Path) -> dict[str, Any]:
+    """What was asked for in a run folder.
+
+    Raises:
+        InputError: it does not say.
+    """
+    try:
+        statement = json.loads((folder / STATEMENT).read_text())
+        return dict(statement)
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise InputError(f"`{folder / STATEMENT}` is no statement of a run: {error}") from error
+
+
+@contextmanager
+def running(folder: "str | Path | Run | None", checkpoint: Number | None) -> Iterator[Run | None]:
+    """The run in a folder, for as long as it runs; one that has begun is left to who began it."""
+    if folder is None:
+        if checkpoint is not None:
+            raise InputError("`checkpoint` needs `folder`, where the run is kept")
+        yield None
+        return
+    if isinstance(folder, Run):
+        yield folder
+        return
+    run = Run.begin(folder, EVERY if checkpoint is None else checkpoint)
+    try:
+        yield run
+    finally:
+        run.end()
