@@ -184,7 +184,8 @@ def judge(
     """
     remarks = tuple(dict.fromkeys([*([(DOUBTFUL, message)] if message else []), *remarks]))
     found = list(remarks)
-    for m, before in zip(measures, at_points or measures, strict=True):
+    pairs = zip(measures, at_points or measures, strict=True)
+    for m, before in sorted(pairs, key=lambda pair: not pair[0].not_finite):
         if must_hold(m.group):
             found += _of_term(m, before)
     for what, each in (differences or {}).items():

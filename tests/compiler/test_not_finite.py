@@ -63,6 +63,11 @@ CASES = {
         -0.5,
         "`sqrt(u(t, x) - 1)` is not finite",
     ),
+    "in both branches": (
+        sp.Piecewise((sp.sqrt(U), U > 5), (1 + sp.sqrt(U), True)),
+        -1,
+        f"`sqrt(u(t, x))` is not finite (nan) {AT}, where `u(t, x)` = -1",
+    ),
     "no branch": (sp.Piecewise((U, U > 0)), -1, "= -1 (none of its conditions holds)"),
     "unknown": (U**2, np.nan, f"the network's value `u(t, x)` is not finite (nan) {AT}"),
 }  # fmt: skip

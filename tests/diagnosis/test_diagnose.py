@@ -190,6 +190,7 @@ def test_what_is_known_and_not_finite_is_a_warning(equation, conditions, message
         sp.Eq(U.diff(t), U.diff(x) / x),  # at no point inside
         sp.Eq(U.diff(t), sp.exp(-1 / x**2)),
         sp.Eq(U.diff(t), sp.Piecewise((sp.sqrt(x - t), x > t), (U, True))),
+        sp.Eq(U.diff(t), sp.Piecewise((U, x > t), (sp.sqrt(t - x), True))),
         sp.Eq(U.diff(t), sp.Piecewise((sp.sqrt(x - 2), U > 1), (U, True))),  # perhaps never taken
         sp.Eq(U.diff(t), sp.sqrt(U - 100)),
     ],

@@ -19,6 +19,9 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.methods import Task
+from symbolic_pinn.methods.adam.retreat import Retreat
+from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
+from symbolic_pinn.methods.adam.step import Record
 from symbolic_pinn.methods.adam.trainer import Trainer
 from symbolic_pinn.solution import Status
 from symbolic_pinn.verdict import HeldOutCheck
@@ -70,6 +73,7 @@ def test_a_run_goes_back_once_with_half_the_learning_rate():
     )
     assert f"`log(u(0))` is not finite (nan) at t = 0, where `u(0)` = {v:.4g}" in said
     assert value(solution) == pytest.approx(descended(3.0, 2.5, 12), rel=1e-12)
+    assert [row.step for row in solution.history.rows] == [0, 11]
 
 
 def test_it_goes_back_to_the_beginning_of_a_chunk():
@@ -138,3 +142,29 @@ def test_only_the_seed_that_failed_goes_back(monkeypatch, count):
         assert value(solution) == pytest.approx(descended(v, rate, 6), rel=1e-9)
         assert [row.step for row in solution.history.rows][-1] == 11
         assert np.isfinite(solution.history.column("loss/initial")).all()
+
+
+@pytest.mark.usefixtures("x64")
+@pytest.mark.parametrize("of_points", [None, spinn.ResidualAttention()])
+def test_it_takes_other_points_unless_weights_belong_to_them(of_points):
+    task = Task(
+        problem=PROBLEM,
+        recipe=RECIPE,
+        seeds=(0,),
+        held_out=HeldOutCheck(PROBLEM),
+        network=Constant(2.0),
+    )
+    weights = spinn.LossWeights.of(None, of_points)
+    trainer = Trainer(task=task, recipe=RECIPE, weights=weights, optimiser=late(5.0))
+    before, program, _ = trainer.prepare()
+    recorders = SeedRecorders(program, 1, 12, report=lambda row: None, inspect=None)
+    states = eqx.tree_at(lambda s: (s.step, s.params), before, (before.step + 3, -before.params))
+    alone = Record(jnp.full(2, jnp.nan), jnp.ones(2), jnp.array(True))
+    record = jax.tree.map(lambda a: a[None], alone)
+    failed = eqx.tree_at(lambda r: r.finite, record, jnp.array([False]))
+    again = Retreat(program, recorders).after(before, states, first=record, last=failed)
+    assert float(again.rate[0]) == 0.5
+    assert int(again.step[0]) == 0
+    np.testing.assert_array_equal(again.params, before.params)
+    is_same = bool(jnp.all(jax.random.key_data(again.key) == jax.random.key_data(before.key)))
+    assert is_same is (of_points is not None)
