@@ -21,6 +21,18 @@ def tanh_network(inputs: int, outputs: int, width: int, depth: int, *, key: jax.
     return build(spinn.MLP(width, depth), inputs, outputs, key=key)
 
 
+class Constant(eqx.Module):
+    """A "network" whose value is the same at every point; it is all that is trained."""
+
+    value: jax.Array
+
+    def __init__(self, value: float) -> None:
+        self.value = jnp.asarray(value, float)
+
+    def __call__(self, xi):
+        return self.value + 0 * xi[:1]
+
+
 class Formula(eqx.Module):
     """A "network" that computes formulas in the user's coordinates: N(xi) = u(mu + sigma xi)."""
 

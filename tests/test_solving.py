@@ -111,7 +111,10 @@ def test_a_loss_that_is_not_finite_stops_and_keeps_the_state_before():
     with pytest.warns(RuntimeWarning, match="equation 1 .*: 16 of 16 points"):
         solution = spinn.solve(problem, recipe=TINY)
     assert solution.outcome.status == "not finite"
-    assert "step 0" in solution.outcome.message
+    said = solution.outcome.message
+    assert "step 0" in said
+    assert "equation 1: `sqrt(u(t) - 100)` is not finite (nan) at t = 0." in said
+    assert "where `u(t) - 100` = -" in said
     assert np.isfinite(solution(t=0.5))
 
 
@@ -120,6 +123,15 @@ def test_a_gradient_that_is_not_finite_stops_too():
     with pytest.warns(RuntimeWarning, match="gradient"):
         solution = spinn.solve(problem, recipe=TINY)
     assert solution.outcome.status == "not finite"
+    said = solution.outcome.message
+    assert "in the slope by `u(t)` `1/sqrt(Max(0, u(t) - 100))` is not finite (inf)" in said
+
+
+def test_an_overflow_of_32_bits_is_said():
+    problem = decay(equations=[sp.Eq(u(t).diff(t), sp.exp(100 * t) * u(t))])
+    with pytest.warns(RuntimeWarning, match="use 64-bit precision, in which it is finite"):
+        solution = spinn.solve(problem, recipe=TINY)
+    assert "`exp(100*t)` is not finite in 32-bit floats (inf)" in solution.outcome.message
 
 
 def test_wrong_arguments_are_named():

@@ -14,7 +14,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 at a warning.")] = False,
     json: o.Json = False,
 ) -> None:
-    """Check a problem before it is solved: orders, jumps, corners, symbols, exact, scales."""
+    """Check a problem before it is solved: orders, jumps, corners, what is finite, scales."""
     stated = problem.load()
 
     from dataclasses import asdict

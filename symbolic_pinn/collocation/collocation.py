@@ -115,10 +115,14 @@ class Collocation:
         self, values: Sequence[dict[Partial, np.ndarray]], theta: Sequence[float]
     ) -> list[Linearised]:
         """Residuals and slopes at the points, from values of the partials and of parameters."""
+        return self.linearised(self.held(values, theta))
+
+    def held(
+        self, values: Sequence[dict[Partial, np.ndarray]], theta: Sequence[float]
+    ) -> list[LeafValues]:
+        """What each residual holds at its points."""
         parameters = dict(zip(self._problem.trainable, theta, strict=True))
-        return self.linearised(
-            [{**known, **v, **parameters} for known, v in zip(self.known, values, strict=True)]
-        )
+        return [{**known, **v, **parameters} for known, v in zip(self.known, values, strict=True)]
 
     def rows(
         self,

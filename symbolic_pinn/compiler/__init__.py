@@ -2,8 +2,10 @@
 
 from symbolic_pinn.compiler.chebyshev import tabulated
 from symbolic_pinn.compiler.coverage import covered, holds
+from symbolic_pinn.compiler.first_not_finite import not_finite, slope_not_finite
 from symbolic_pinn.compiler.jax_rules import add_rule
 from symbolic_pinn.compiler.lowering import lower
+from symbolic_pinn.compiler.not_finite import NotFinite
 from symbolic_pinn.compiler.residual import (
     Residual,
     compile_expression,
@@ -12,6 +14,7 @@ from symbolic_pinn.compiler.residual import (
 )
 
 __all__ = [
+    "NotFinite",
     "Residual",
     "add_rule",
     "compile_expression",
@@ -20,5 +23,7 @@ __all__ = [
     "covered",
     "holds",
     "lower",
+    "not_finite",
+    "slope_not_finite",
     "tabulated",
 ]

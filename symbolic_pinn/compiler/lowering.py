@@ -16,10 +16,19 @@ from symbolic_pinn.compiler.jax_rules import FAMILIES, RULES, Rule
 from symbolic_pinn.compiler.supplied import implementation
 from symbolic_pinn.compiler.types import Leaves, Value
 
+# What was found for a node: where its branch is taken (`None` for always), and its values.
+Seen = dict[sp.Basic, list[tuple[Value | None, Value]]]
 
-def lower(expression: sp.Basic, leaves: Leaves) -> Value:
-    """The value of an expression whose symbols and partials have the values in `leaves`."""
-    return _Walk(leaves)(expression)
+
+def lower(expression: sp.Basic, leaves: Leaves, seen: Seen | None = None) -> Value:
+    """The value of an expression whose symbols and partials have the values in `leaves`.
+
+    Args:
+        expression: normal form.
+        leaves: where it ends.
+        seen: is filled with the values of every node that the walk comes by.
+    """
+    return _Walk(leaves, seen=seen)(expression)
 
 
 def is_leaf(node: sp.Basic) -> bool:
@@ -36,17 +45,19 @@ class _Walk:
         taken: whether the result will be used; `None` for always. Where it will not, functions get
             a harmless argument: the slope of a value that is not selected is multiplied by 0, and
             0 times infinity would be NaN.
+        seen: is told of every node, if it is wanted.
     """
 
     leaves: Leaves
     taken: Value | None = None
     memo: dict[sp.Basic, Value] = field(default_factory=dict)
+    seen: Seen | None = None
 
     def __call__(self, node: sp.Basic) -> Value:
-        if node in self.leaves:
-            return self.leaves[node]
         if node not in self.memo:
-            self.memo[node] = self._apply(node)
+            self.memo[node] = self.leaves[node] if node in self.leaves else self._apply(node)
+            if self.seen is not None:
+                self.seen.setdefault(node, []).append((self.taken, self.memo[node]))
         return self.memo[node]
 
     def _apply(self, node: sp.Basic) -> Value:
@@ -93,7 +104,7 @@ class _Walk:
             holds = self(condition)
             here = jnp.logical_and(left, holds)
             taken = here if self.taken is None else jnp.logical_and(self.taken, here)
-            branches.append((here, _Walk(self.leaves, taken)(expression)))
+            branches.append((here, _Walk(self.leaves, taken, seen=self.seen)(expression)))
             left = jnp.logical_and(left, jnp.logical_not(holds))
         result = branches.pop()[1] if node.args[-1].cond == sp.true else jnp.nan
         for here, value in reversed(branches):

@@ -4,6 +4,7 @@ from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.diagnosis.corners import corners
 from symbolic_pinn.diagnosis.exact import exact
 from symbolic_pinn.diagnosis.finding import Finding
+from symbolic_pinn.diagnosis.finite import finite
 from symbolic_pinn.diagnosis.jumps import jumps
 from symbolic_pinn.diagnosis.narrow import narrow
 from symbolic_pinn.diagnosis.orders import orders
@@ -13,11 +14,11 @@ from symbolic_pinn.diagnosis.symbols import symbols
 from symbolic_pinn.diagnosis.waves import waves
 from symbolic_pinn.problem import Problem
 
-_CHECKS = (orders, jumps, corners, symbols, priors, exact, scales, narrow, waves)
+_CHECKS = (orders, jumps, corners, symbols, priors, finite, exact, scales, narrow, waves)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders, jumps, corners, symbols, priors, exact solution, magnitudes, narrow data, waves.
+    """Orders, jumps, corners, symbols, priors, what is not finite, exact solution, scales, waves.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

@@ -10,8 +10,8 @@ class Finding:
     """What a check found.
 
     Attributes:
-        topic: `orders`, `jumps`, `corners`, `symbols`, `prior`, `exact`, `scales`,
-            `narrow`, `waves`.
+        topic: `orders`, `jumps`, `corners`, `symbols`, `prior`, `finite`, `exact`,
+            `scales`, `narrow`, `waves`.
         message: in words, quoting the problem's own terms.
         level: `ok`, `hint` (worth a thought) or `warning` (may be a mistake).
     """

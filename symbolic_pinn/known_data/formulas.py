@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
 from symbolic_pinn.algebra import Partial
@@ -57,7 +58,7 @@ def _maximal(node: sp.Basic) -> Iterator[sp.Expr]:
     """The largest parts of an expression that hold no unknown."""
     if not node.free_symbols and not node.atoms(Partial):
         return
-    if not node.has(Partial):
+    if not node.has(Partial) and not isinstance(node, ExprCondPair):
         yield _as_number(node)
     elif isinstance(node, Partial):
         yield from (p for p in node.point if not p.is_Symbol and p.free_symbols)

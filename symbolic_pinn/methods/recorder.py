@@ -17,8 +17,8 @@ from symbolic_pinn.solution import History, Outcome, Reference, Row, Status
 # Gives the unknowns "points unknowns" at points.
 FieldValues = Callable[[np.ndarray], np.ndarray]
 Report = Callable[[Row], None]
-# What has ended so, is over for good.
-_ENDED = (Status.NOT_FINITE, Status.ENOUGH)
+# What is so, stays so; what was stopped runs again.
+_ENDED = (Status.NOT_FINITE, Status.ENOUGH, Status.COMPLETED)
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error

@@ -5,6 +5,7 @@ from symbolic_pinn.objective.field_partials import FieldPartials
 from symbolic_pinn.objective.jacobian import kernel_traces, residual_rows, stacked
 from symbolic_pinn.objective.linearised import LinearisedResiduals
 from symbolic_pinn.objective.loss_parts import LossParts
+from symbolic_pinn.objective.not_finite import explained
 from symbolic_pinn.objective.objective import Objective
 from symbolic_pinn.objective.parameter_vector import ParameterVector, flatten
 from symbolic_pinn.objective.point_sharding import PointSharding
@@ -18,6 +19,7 @@ __all__ = [
     "ParameterVector",
     "PointSharding",
     "check_derivatives",
+    "explained",
     "flatten",
     "kernel_traces",
     "residual_rows",

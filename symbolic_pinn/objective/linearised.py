@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.compiler import Residual
+from symbolic_pinn.compiler import NotFinite, Residual, not_finite, slope_not_finite
 from symbolic_pinn.objective.pieces import piece
 from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Face, Problem
@@ -83,6 +83,21 @@ class LinearisedResiduals:
             for i in range(ceil(max(counts) / _PIECE))
         ]
         return [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
+
+    def not_finite(self, k: int, known: LeafValues, values_of: str) -> NotFinite | None:
+        """What makes residual k, or else a slope of it, not finite; `None` if nothing does.
+
+        Args:
+            k: which residual.
+            known: as for a call, of this residual.
+            values_of: what gave the values of the unknowns, in a word.
+        """
+        r, problem = self.residuals[k], self.problem
+        with jax.enable_x64(True):
+            found = not_finite(problem, r.name, r.expression, known, values_of=values_of)
+            return found or slope_not_finite(
+                problem, r.name, self._slopes[k], known, values_of=values_of
+            )
 
     def _program(self, names: tuple[tuple[sp.Expr, ...], ...]) -> Any:
         if names not in self._programs:

@@ -1,6 +1,6 @@
 """How a run ended, and what can be done about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -51,6 +51,11 @@ class Outcome:
         return "" if self.status == Status.ENOUGH else self.message
 
     @classmethod
-    def because(cls, status: Status, what: str) -> "Outcome":
-        """With what happened, and the advice that goes with it."""
-        return cls(status, f"{what}; {status.advice}" if status.advice else what)
+    def because(cls, status: Status, what: str, advice: str = "") -> "Outcome":
+        """With what happened, and advice: the given one, or that which goes with the status."""
+        advice = advice or status.advice
+        return cls(status, f"{what}; {advice}" if advice else what)
+
+    def after(self, earlier: "Outcome") -> "Outcome":
+        """The same, with what had happened before it."""
+        return replace(self, message="; ".join(filter(None, (self.message, earlier.message))))

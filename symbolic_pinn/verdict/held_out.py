@@ -19,7 +19,7 @@ from symbolic_pinn.objective.linearised import known_columns
 from symbolic_pinn.problem import RESIDUAL, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 from symbolic_pinn.verdict.known_field import KnownField, theta
-from symbolic_pinn.verdict.measures import term_errors
+from symbolic_pinn.verdict.measures import term_errors, with_reasons
 from symbolic_pinn.verdict.other_nodes import with_other_nodes
 from symbolic_pinn.verdict.sizes import general, slot_of, value_of
 from symbolic_pinn.verdict.term_error import TermError
@@ -80,21 +80,20 @@ class HeldOutCheck:
             here = [points[problem.faces.index(r.face)] for r in self._residuals]
         *values, overall = self._values(field, here)
         parameters = dict(zip(problem.trainable, theta(field.estimates), strict=True))
-        with_values = zip(self._residuals, here, values, strict=True)
+        held = [
+            {**known_columns(problem, r.face, x), **v, **parameters}
+            for r, x, v in zip(self._residuals, here, values, strict=True)
+        ]
         with jax.enable_x64(True):
-            found = self._linearised(
-                [
-                    {**known_columns(problem, r.face, x), **v, **parameters}
-                    for r, x, v in with_values
-                ]
-            )
-        return term_errors(
+            found = self._linearised(held)
+        errors = term_errors(
             self._linearised,
             here,
             found=found,
             values=values,
             somewhere=(self._inside, overall.__getitem__),
         )
+        return with_reasons(errors, self._linearised, held)
 
     def _values(self, field: Field, here: Sequence[np.ndarray]) -> list[dict[Partial, np.ndarray]]:
         """The partials of each residual at its points, then all of them inside."""

@@ -6,6 +6,7 @@ whole domain may be rounding, and keeps a share of its size in the whole.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from symbolic_pinn.algebra import Partial
 from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import covered, holds
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.types import Linearised
+from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import RESIDUAL
 from symbolic_pinn.sampling import places_on
 from symbolic_pinn.verdict.narrow_places import worst_error
@@ -62,6 +63,26 @@ def term_errors(
             linearised.residuals, points, found, values, leaves, sizes, strict=True
         )
     )
+
+
+def with_reasons(
+    errors: Sequence[TermError], linearised: LinearisedResiduals, held: Sequence[LeafValues]
+) -> tuple[TermError, ...]:
+    """The errors, with what is not finite where a residual or its size is not.
+
+    Args:
+        errors: as measured.
+        linearised: the residuals.
+        held: what each holds at its points.
+    """
+
+    def reason(k: int, error: TermError) -> TermError:
+        if np.isfinite([error.rms, error.size]).all():
+            return error
+        found = linearised.not_finite(k, held[k], "solution")
+        return error if found is None else replace(error, not_finite=found.what)
+
+    return tuple(reason(k, e) for k, e in enumerate(errors))
 
 
 def _sizes(

@@ -31,6 +31,7 @@ class TermError:
         size: what its parts are.
         corner: the largest in a corner, where conditions or interfaces meet; 0 without one.
         meeting: which corner that is, in words.
+        not_finite: what of it is not finite at some point, in words; empty if all is.
     """
 
     name: str
@@ -40,6 +41,7 @@ class TermError:
     size: float
     corner: float = 0.0
     meeting: str = ""
+    not_finite: str = ""
 
     @property
     def relative(self) -> float:

@@ -132,8 +132,13 @@ class Verdict:
 
 
 def _facts(measures: Sequence[TermError]) -> list[dict[str, Any]]:
+    return [_of(m) for m in measures]
+
+
+def _of(m: TermError) -> dict[str, Any]:
     relative = ("relative", "relative_largest", "relative_corner")
-    return [{**asdict(m), **{name: getattr(m, name) for name in relative}} for m in measures]
+    found = {**asdict(m), **{name: getattr(m, name) for name in relative}}
+    return found if m.not_finite else {k: v for k, v in found.items() if k != "not_finite"}
 
 
 def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
@@ -146,6 +151,7 @@ def _measures(terms: Sequence[Mapping[str, Any]]) -> tuple[TermError, ...]:
             size=_number(t["size"]),
             corner=_number(t.get("corner", 0.0)),
             meeting=t.get("meeting", ""),
+            not_finite=t.get("not_finite", ""),
         )
         for t in terms
     )
@@ -178,7 +184,8 @@ def judge(
     """
     remarks = tuple(dict.fromkeys([*([(DOUBTFUL, message)] if message else []), *remarks]))
     found = list(remarks)
-    for m, before in zip(measures, at_points or measures, strict=True):
+    pairs = zip(measures, at_points or measures, strict=True)
+    for m, before in sorted(pairs, key=lambda pair: not pair[0].not_finite):
         if must_hold(m.group):
             found += _of_term(m, before)
     for what, each in (differences or {}).items():
@@ -218,6 +225,8 @@ def _notes(measures: Sequence[TermError]) -> tuple[str, ...]:
 
 
 def _of_term(m: TermError, before: TermError) -> list[Remark]:
+    if m.not_finite:
+        return [(FAILED, f"{m.name}, at points held out: {m.not_finite}")]
     found = _graded(m.relative, RMS, f"{m.name} misses by {{}} of its terms (rms)")
     found += _graded(m.relative_largest, LARGEST, f"{m.name} misses by {{}} at its worst point")
     if m.relative > max(_OVERFITTED * before.relative, _MATTERS):

@@ -1,5 +1,6 @@
 import re
 
+import jax.numpy as jnp
 import pytest
 import sympy as sp
 
@@ -154,3 +155,66 @@ def test_waves_below_the_resolution_are_warned_of():
 
 def test_what_is_smooth_has_no_waves():
     assert found("waves") == []
+
+
+@pytest.mark.parametrize(
+    ("equation", "conditions", "message"),
+    [
+        (
+            sp.Eq(U.diff(t), sp.sqrt(x - sp.Rational(1, 2)) * U.diff(x)),
+            [],
+            "equation 1: `sqrt(x - 1/2)` is not finite (nan) at t = 0.",
+        ),
+        (sp.Eq(U.diff(t), U.diff(x, 2) + sp.log(x - t)), [], "`log(-t + x)` is not finite (nan)"),
+        (
+            HEAT,
+            [sp.Eq(u(0, x), sp.log(x - sp.Rational(1, 2)))],
+            "condition 1: `log(x - 1/2)` is not finite (nan) at t = 0, x = 0.",
+        ),
+        (
+            sp.Eq(U.diff(t), sp.Piecewise((sp.log(x - 2), x > sp.Rational(1, 2)), (U, True))),
+            [],
+            "`log(x - 2)` is not finite (nan)",
+        ),
+    ],
+)
+def test_what_is_known_and_not_finite_is_a_warning(equation, conditions, message):
+    [said] = warnings("finite", [equation], [*conditions, *([] if conditions else [START]), *WALLS])
+    assert message in said
+    assert "no unknown is in it" in said
+
+
+@pytest.mark.parametrize(
+    "equation",
+    [
+        sp.Eq(U.diff(t), U.diff(x) / x),  # at no point inside
+        sp.Eq(U.diff(t), sp.exp(-1 / x**2)),
+        sp.Eq(U.diff(t), sp.Piecewise((sp.sqrt(x - t), x > t), (U, True))),
+        sp.Eq(U.diff(t), sp.Piecewise((U, x > t), (sp.sqrt(t - x), True))),
+        sp.Eq(U.diff(t), sp.Piecewise((sp.sqrt(x - 2), U > 1), (U, True))),  # perhaps never taken
+        sp.Eq(U.diff(t), sp.sqrt(U - 100)),
+    ],
+)
+def test_what_may_be_finite_is_no_warning(equation):
+    assert found("finite", [equation]) == []
+
+
+def test_a_term_is_looked_at_where_it_holds():
+    inside = spinn.Condition(sp.Eq(U.diff(t), sp.sqrt(x - t)), where=x > t)
+    assert found("finite", [inside]) == []
+
+
+def test_a_function_that_is_not_finite_is_a_warning():
+    k = sp.Function("k", real=True)
+    code = {k(x): lambda s: jnp.where(s > 0.5, jnp.nan, s)}
+    [said] = warnings("finite", [sp.Eq(U.diff(t), k(x) * U.diff(x))], functions=code)
+    assert "`k(x)` is not finite (nan)" in said
+    assert "`k` is given in `functions=`" in said
+
+
+def test_an_overflow_of_32_bits_is_a_hint():
+    large = [sp.Eq(U.diff(t), sp.exp(100 * x) * U)]
+    [hint] = found("finite", large)
+    assert hint.level == HINT
+    assert "`exp(100*x)` is not finite in 32-bit floats (inf)" in hint.message
+    assert found("finite", large, recipe=spinn.Recipe(precision=64)) == []

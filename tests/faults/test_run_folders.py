@@ -235,6 +235,6 @@ def test_a_disk_that_is_full_from_the_start_is_told_at_once(full, tmp_path):
 
 @pytest.mark.parametrize("every", [-1, float("nan"), float("inf"), True])
 def test_what_is_no_time_between_states_is_refused_before_there_is_a_folder(every, tmp_path):
-    with pytest.raises(InputError, match="`checkpoint` is .*give seconds, or 0"):
+    with pytest.raises(InputError, match=r"`checkpoint` is .*give seconds, or 0"):
         spinn.solve(decay(), method=QUICK, folder=tmp_path / "run", checkpoint=every)
     assert not (tmp_path / "run").exists()

@@ -109,6 +109,13 @@ def test_what_ordinary_points_see_is_not_narrow(formula):
     assert not found.warnings
 
 
+def test_a_branch_that_is_known_beside_one_that_is_not():
+    w = sp.Rational(1, 10**4)
+    source = sp.Piecewise((gaussian(x, w), x < sp.Rational(1, 2)), (u(x) ** 2, True))
+    [place] = look(with_source(source)).places
+    assert np.allclose(place.centres, 1 / 3, atol=1e-3)
+
+
 @pytest.mark.parametrize("name", spinn.shipped())
 def test_shipped_equations_keep_their_points(name):
     assert not look(spinn.load(name)).places

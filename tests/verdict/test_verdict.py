@@ -45,6 +45,26 @@ def test_the_thresholds_are_those_of_the_table(measures, status):
     assert bool(verdict.reasons) is (status != "converged")
 
 
+def test_what_is_not_finite_is_the_reason():
+    problem = spinn.Problem(
+        domain=SQUARE,
+        equations=[sp.Eq(U.diff(t), sp.sqrt(U - x))],
+        conditions=[sp.Eq(u(0, x), sp.log(u(0, x)))],
+    )
+    found = HeldOutCheck(problem)(formula_field(problem, {"u": sp.Rational(1, 2)}))
+    verdict = judge(found)
+    assert verdict.status == "failed"
+    [reason] = [r for r in verdict.reasons if "equation 1" in r]
+    assert "at points held out: `sqrt(-x + u(t, x))` is not finite (nan) at t = 0." in reason
+    assert "`u(t, x)` = 0.5" in reason
+    assert not any(r.startswith("condition 1, at") for r in verdict.reasons)
+    again = Verdict.from_facts(verdict.facts())
+    assert [m.not_finite for m in again.measures] == [m.not_finite for m in found]
+    finite, other = verdict.facts()["terms"][::-1]
+    assert "not_finite" in other
+    assert "not_finite" not in finite
+
+
 def test_points_that_were_not_solved_at_and_other_solutions_count():
     overfitted = judge([measured(5e-3)], at_points=[measured(1e-4)])
     assert overfitted.status == "doubtful"

@@ -32,6 +32,7 @@ def initial_state(
     of_points = weights.points
     state = TrainState(
         params=params,
+        rate=jnp.ones((), params.dtype),
         optimiser=optimiser.init(params),
         weighting=weights.parts.init(parts.names),
         points=None if of_points is None else of_points.init(point_sets(objective, recipe)),

@@ -1,6 +1,5 @@
 """What is written down of the seeds of a run, which are trained at once: a recorder for each."""
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from symbolic_pinn.methods.clock import Clock
 from symbolic_pinn.methods.recorder import Recorder, Report
 from symbolic_pinn.networks import Field
 from symbolic_pinn.sampling import Points
-from symbolic_pinn.solution import Outcome, Reference, Row, Snapshot, Status, median_row
+from symbolic_pinn.solution import Outcome, Reference, Row, Snapshot, median_row
 from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.solution.snapshot import snapshots_to_json
 
@@ -69,11 +68,6 @@ class SeedRecorders:
         """The step at which the seeds stand that still run; `None` if none does."""
         return max((int(states.step[i]) for i in self._not_done(states)), default=None)
 
-    @property
-    def step(self) -> int:
-        """The step that the first of them has come to."""
-        return max(recorder.step for recorder in self.each)
-
     def _not_done(self, states: TrainState) -> list[int]:
         return [i for i in self._running if not self._is_done(i, states)]
 
@@ -92,7 +86,7 @@ class SeedRecorders:
         """Look at the gradients of each seed, on the points of its next step."""
         if self._inspect is None:
             return
-        for i in self._running:
+        for i in self._not_done(states):
             vector, points = jnp.asarray(np.asarray(states.params[i])), self.points(i, states)
             self.snapshots[i].append(self._inspect(vector, points, int(states.step[i])))
 
@@ -100,45 +94,44 @@ class SeedRecorders:
         """The points of the next step of a seed."""
         return self._program.points_of_step(jax.device_get(states.key)[i], int(states.step[i]))
 
-    def record(
-        self,
-        start: int,
-        fields: Sequence[Field] | None,
-        states: TrainState,
-        *,
-        first: Record,
-        last: Record,
-    ) -> None:
-        """Keep the first record of a chunk, and how the chunk ended, for each seed.
+    def record(self, fields: Sequence[Field] | None, states: TrainState, *, first: Record) -> None:
+        """Keep the first record of a chunk, and the step at which the chunk ended, for each seed.
 
         Args:
-            start: the step at which the chunk began.
-            fields: as they were then; none where no row is due.
+            fields: as they were when it began; none where no row is due.
             states: after the chunk.
-            first, last: what its first and last step measured.
+            first: what its first step measured.
         """
         rows = []
         for i in self._running:
-            recorder = self.each[i]
+            recorder = self.each[i]  # at the step at which the chunk began
+            if recorder.step >= self._steps:
+                continue
             if fields is not None and bool(first.finite[i]):
-                recorder.step = start
                 record = jax.tree.map(lambda a, i=i: np.asarray(a[i]), first)
                 rows.append(self._row(recorder, record, fields[i]))
             recorder.step = int(states.step[i])
-            if not bool(last.finite[i]):
-                recorder.outcome = self._not_finite(i, states, last)
         if rows:
             self._report(median_row(rows))
+
+    def go_back(self, i: int, step: int, outcome: Outcome) -> None:
+        """A seed goes on from an earlier step: what was written down since is forgotten."""
+        recorder = self.each[i]
+        recorder.step, recorder.outcome = step, outcome
+        recorder.history.rows[:] = [r for r in recorder.history.rows if r.step < step]
+        self.snapshots[i] = [s for s in self.snapshots[i] if s.step < step]
 
     def interrupt(self, states: TrainState) -> None:
         """End the seeds that were not done, since Ctrl-C was pressed."""
         for i in self._not_done(states):
+            earlier = self.each[i].outcome
             self.each[i].interrupt()
+            self.each[i].outcome = self.each[i].outcome.after(earlier)
 
     def end(self, outcome: Outcome, states: TrainState) -> None:
         """End the seeds that were not done."""
         for i in self._not_done(states):
-            self.each[i].outcome = outcome
+            self.each[i].outcome = outcome.after(self.each[i].outcome)
 
     def _row(self, recorder: Recorder, record: Record, field: Field) -> Row:
         parts, trainable = self._program.parts, self._program.objective.problem.trainable
@@ -150,24 +143,6 @@ class SeedRecorders:
                 s.name: float(v) for s, v in zip(trainable, field.estimates.values, strict=True)
             },
         )
-
-    def _not_finite(self, i: int, states: TrainState, last: Record) -> Outcome:
-        step = int(states.step[i])
-        bad = np.flatnonzero(~np.isfinite(np.asarray(last.terms[i]))).tolist()
-        names = ", ".join(self._counted(i, k, states) for k in bad)
-        what = f"the loss of {names}" if names else "the gradient of the loss"
-        where = f"{what} was not finite at step {step}, and the state before it is kept"
-        outcome = Outcome.because(Status.NOT_FINITE, where)
-        warnings.warn(outcome.message, RuntimeWarning, stacklevel=5)
-        return outcome
-
-    def _counted(self, i: int, term: int, states: TrainState) -> str:
-        """A term, and at how many points of its last step it is not finite."""
-        objective, field = self._program.objective, self._program.form.solution(states.params[i])
-        values = np.asarray(objective.evaluation(field, self.points(i, states))[term])
-        stated = objective.problem.terms[term]
-        bad = int(np.sum(~np.isfinite(values)))
-        return f"{stated.name} (`{stated.statement}`: {bad} of {len(values)} points)"
 
 
 def _values(field: Field) -> Callable[[np.ndarray], np.ndarray]:

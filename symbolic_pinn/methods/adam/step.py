@@ -24,9 +24,13 @@ from symbolic_pinn.weighting import AbstractWeighting, Evidence, LossWeights, Me
 
 
 class TrainState(eqx.Module):
-    """Everything that a step reads and writes; `params` are all trained numbers of the field."""
+    """Everything that a step reads and writes; `params` are all trained numbers of the field.
+
+    Updates are multiplied by `rate`, whatever makes them: 1 unless a run went back.
+    """
 
     params: Float[Array, " parameters"]
+    rate: Float[Array, ""]
     optimiser: PyTree
     weighting: PyTree
     points: PyTree
@@ -54,6 +58,7 @@ class StepProgram:
         form: makes a field of the trained numbers.
         sharding: how points are divided over devices and in time.
         points: collocation points in the interior and on each face.
+        steps: at which a run ends, whatever chunk it is in; `None` for never.
     """
 
     objective: Objective
@@ -63,6 +68,7 @@ class StepProgram:
     form: ParameterVector
     sharding: PointSharding
     points: int
+    steps: int | None = None
 
     @property
     def weighting(self) -> AbstractWeighting:
@@ -94,10 +100,11 @@ def make_step(program: StepProgram, *, adapt: bool) -> Step:
     def step(state: TrainState, points: Points) -> tuple[TrainState, Record]:
         gradient, weights, terms = gradient_of(state, points)
         updates, moments = program.optimiser.update(gradient, state.optimiser, state.params)
-        params = optax.apply_updates(state.params, updates)
+        params = optax.apply_updates(state.params, state.rate * updates)
         record = Record(terms, weighting.weights(weights), _finite(terms, gradient))
         new = TrainState(
             params=params,
+            rate=state.rate,
             optimiser=moments,
             weighting=weights,
             points=state.points,
@@ -205,9 +212,12 @@ def make_chunk(
 
     def chunk(state: TrainState, count: Int[Array, ""]) -> tuple[TrainState, Record, Record]:
         start = state.step
+        end = start + count
+        if program.steps is not None:  # a seed that did not go back is done before one that did
+            end = jnp.minimum(end, program.steps)
 
         def running(carry: Carry) -> Bool[Array, ""]:
-            return (carry[0].step < start + count) & carry[2].finite
+            return (carry[0].step < end) & carry[2].finite
 
         def body(step: Step, carry: Carry) -> Carry:
             state, first, _ = carry

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
@@ -14,6 +15,7 @@ from symbolic_pinn.methods.adam.gradient_snapshots import inspector
 from symbolic_pinn.methods.adam.initial_state import initial_state, stacked
 from symbolic_pinn.methods.adam.optimiser import Optimiser, chosen_optimiser, make_optimiser
 from symbolic_pinn.methods.adam.pace import Pace
+from symbolic_pinn.methods.adam.retreat import Retreat
 from symbolic_pinn.methods.adam.seed_recorders import SeedRecorders
 from symbolic_pinn.methods.adam.seed_sharding import for_seeds, placement, sharing
 from symbolic_pinn.methods.adam.step import StepProgram, TrainState, make_chunk
@@ -85,17 +87,18 @@ class Trainer:
             self._warm_up(recorders, recorders.fields(states)[0])
             advance = compiled.result()
             recorders.clock.begin()
-            states = self._gone_on(recorders, states, devices)
-            target = Target(self.task)
+            retreat, target = Retreat(program, recorders), Target(self.task)
+            states = self._gone_on(recorders, retreat, states, devices=devices)
             pace = Pace(self.recipe.steps, self.recipe.record_every, self.task.deadline)
             while (start := recorders.start(states)) is not None:
                 begin, is_due = time.perf_counter(), pace.is_row_due(start)
                 fields, count = recorders.fields(states), _number(devices, pace.count(start))
                 if is_due:
                     recorders.snapshot(states)
-                states, first, last = advance(states, count)
-                recorders.record(start, fields if is_due else None, states, first=first, last=last)
-                pace.took(recorders.step - start, time.perf_counter() - begin)
+                before, (states, first, last) = states, advance(states, count)
+                recorders.record(fields if is_due else None, states, first=first)
+                pace.took(_most_steps(before, states), time.perf_counter() - begin)
+                states = retreat.after(before, states, first=first, last=last)
                 if stopped():
                     recorders.interrupt(states)
                 elif target.is_due and target.is_met(*recorders.fields(states)):
@@ -103,8 +106,8 @@ class Trainer:
                 elif pace.is_over:
                     recorders.end(pace.outcome, states)
                 elif self.task.checkpoints.is_due:
-                    self.task.checkpoints.keep(states, recorders.facts)
-            self.task.checkpoints.keep(states, recorders.facts)
+                    self.task.checkpoints.keep((states, retreat.to(states)), recorders.facts)
+            self.task.checkpoints.keep((states, retreat.to(states)), recorders.facts)
         return self._collected(recorders, states)
 
     def _recorders(self, program: StepProgram) -> SeedRecorders:
@@ -117,14 +120,22 @@ class Trainer:
         )
 
     def _gone_on(
-        self, recorders: SeedRecorders, states: TrainState, devices: tuple[jax.Device, ...]
+        self,
+        recorders: SeedRecorders,
+        retreat: Retreat,
+        states: TrainState,
+        *,
+        devices: tuple[jax.Device, ...],
     ) -> TrainState:
         """The states at which the run was cut off, or those at its beginning."""
-        kept = self.task.checkpoints.kept(states)
+        kept = self.task.checkpoints.kept((states, states))
         if kept is None:
             return states
         recorders.go_on(kept[1])
-        return jax.device_put(kept[0], placement(devices, divided=len(self.recipes) > 1))
+        placed = placement(devices, divided=len(self.recipes) > 1)
+        states, earlier = jax.device_put(kept[0], placed)
+        retreat.go_on(earlier)
+        return states
 
     def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
         """The states of all seeds, what their steps do, and where they do it."""
@@ -151,6 +162,7 @@ class Trainer:
             form=form,
             sharding=sharding.sized_for(self.objective.bytes_per_point(first)),
             points=self.recipe.points,
+            steps=self.recipe.steps,
         )
         return jax.device_put(states, placement(devices, divided=not alone)), program, devices
 
@@ -206,6 +218,11 @@ class Trainer:
                 solution = self.task.with_verdict(solution, recorders.points(i, states))
             found.append(solution)
         return tuple(found)
+
+
+def _most_steps(before: TrainState, after: TrainState) -> int:
+    """The steps that were taken by the seed that took the most."""
+    return int(np.max(np.asarray(after.step) - np.asarray(before.step)))
 
 
 def _number(devices: tuple[jax.Device, ...], value: int) -> jax.Array:

@@ -16,7 +16,7 @@ from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.target import Target
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import LossParts
+from symbolic_pinn.objective import LossParts, explained
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Outcome, Status
@@ -31,6 +31,8 @@ _LONGEST = 5.0
 _PATIENCE = 20
 # Changes of points in which the loss held out must have fallen.
 _RENEWALS = 3
+# Below this share of the first loss it is no wonder that no step makes it smaller.
+_SMALL = 1e-6
 # Of the points that are held out, against that of those solved at.
 _HELD_OUT_SEED = 500
 
@@ -101,7 +103,7 @@ class Walk:
         self._every = max(1, method.steps // _ROWS)
         self._losses = jax.jit(system.term_losses)
         self._parts = LossParts.by_group(system.objective.problem)
-        self._seconds = self._recorded_at = 0.0
+        self._seconds = self._recorded_at = self._first_loss = 0.0
         self.position: Position
         self.points: Points
         self._held_out: HeldOutLoss
@@ -117,10 +119,9 @@ class Walk:
         others = batch.sample(objective, seed + _HELD_OUT_SEED)
         every = max(_LEAST_EVERY, self._method.steps // _LOOKS)
         self._held_out = HeldOutLoss(lambda theta: self._loss(theta, others), theta, every)
-        if not np.isfinite(self.position.loss):
-            outcome = Outcome.because(Status.NOT_FINITE, "the loss was not finite at the start")
-            warnings.warn(outcome.message, RuntimeWarning, stacklevel=6)
-            self._recorder.outcome = outcome
+        self._first_loss = float(self.position.loss)
+        if not np.isfinite(self._first_loss):
+            self._end_not_finite("the loss was not finite at the start")
             return
         with suppress(Stopped):
             self._begin(self.points)
@@ -181,6 +182,10 @@ class Walk:
             begin = clock.working
             new = method.advance(self._system, self.position, self.points)
             self._seconds = clock.working - begin
+            if new is None and self._has_no_slope():
+                what = f"the loss or its gradient was not finite after {recorder.step} steps"
+                self._end_not_finite(what)
+                return
             if new is None or _stands_still(self._fell, method.tolerance):
                 if self._batch.precision == 32:
                     recorder.outcome = Outcome(
@@ -194,6 +199,27 @@ class Walk:
             recorder.count()
             if self._checkpoints.is_due:
                 self._checkpoints.keep(*self._state)
+
+    def _has_no_slope(self) -> bool:
+        """Whether no step was found since the gradient of the loss is not finite.
+
+        Looked at only where the loss is far from small, as it costs a program.
+        """
+        theta, points = self.position.theta, self.points
+        if float(self.position.loss) < _SMALL * self._first_loss:
+            return False
+        return not np.isfinite(jax.jit(jax.grad(self._system.loss))(theta, points)).all()
+
+    def _end_not_finite(self, what: str) -> None:
+        """End where there is no way on, and say what is not finite there."""
+        system = self._system
+        found = explained(system.objective, system.form.field(self.position.theta), self.points)
+        if found is None:
+            outcome = Outcome.because(Status.NOT_FINITE, what)
+        else:
+            outcome = Outcome.because(Status.NOT_FINITE, f"{what} ({found.text})", found.advice)
+        warnings.warn(outcome.message, RuntimeWarning, stacklevel=7)
+        self._recorder.outcome = outcome
 
     def _look(self) -> None:
         """A row where one is due, and now and then how it stands at points held out.

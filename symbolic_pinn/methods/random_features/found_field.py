@@ -197,4 +197,5 @@ def _mean(name: str, parts: Sequence[tuple[float, TermError]]) -> TermError:
         size=rms([m.size for _, m in parts]),
         corner=in_corner.corner,
         meeting=in_corner.meeting,
+        not_finite=next((m.not_finite for _, m in parts if m.not_finite), ""),
     )

@@ -168,7 +168,7 @@ class Newton:
     ) -> NewtonState:
         theta, slopes = parameters(estimates, state.z)
         found = self._evaluate(collocation, state.values, theta)
-        check_finite(found)
+        check_finite(found, lambda: collocation.held(state.values, theta))
         a, z, sizes, scales = self._solved(collocation, found, state, slopes)
         if is_first:
             check_slopes(found, scales)

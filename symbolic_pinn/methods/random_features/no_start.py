@@ -17,20 +17,26 @@ class NoStart(InputError):  # noqa: N818 - it is an answer
 
 
 def no_start(problem: Problem, linearised: LinearisedResiduals, error: NoStep) -> str:
-    """Why Newton's method cannot begin, in words that quote the term."""
+    """Why Newton's method cannot begin, in words that quote the term and what is wrong with it."""
     u = next(iter(problem.stated_unknowns))
+    another = "another " if problem.guess else ""
+    advice = f"give {another}`guess={{{u}: formula}}`, a function near the solution"
     if error.k is None:
         what = f"{error.why}; state the conditions that determine the solution, or"
-    else:
-        name = linearised.residuals[error.k].name
-        stated = next((f", `{t.statement}`" for t in problem.terms if t.name == name), "")
-        at = "the guess" if problem.guess else f"{u} = 0"
-        what = f"{name}{stated}: {error.why} at the start of Newton's method, {at}"
-        if not problem.guess:
-            what += ", nor can it begin at the values of the conditions continued into the domain"
-        what += ";"
-    another = "another " if problem.guess else ""
-    return f"{what} give {another}`guess={{{u}: formula}}`, a function near the solution"
+        return f"{what} {advice}"
+    name = linearised.residuals[error.k].name
+    stated = next((f", `{t.statement}`" for t in problem.terms if t.name == name), "")
+    at = "the guess" if problem.guess else f"{u} = 0"
+    what = f"{name}{stated}: {error.why} at the start of Newton's method, {at}"
+    kind = "guess" if problem.guess else "start"
+    found = None if error.held is None else linearised.not_finite(error.k, error.held, kind)
+    if found is not None:
+        what += f": {found.what}"
+        if found.is_known:
+            return f"{what}; {found.advice}"
+    if not problem.guess:
+        what += "; nor can it begin at the values of the conditions continued into the domain"
+    return f"{what}; {advice}"
 
 
 def not_converged(problem: Problem, state: NewtonState, score: float) -> str:

@@ -24,7 +24,7 @@ def binned(solver: TrialSolver, trial: Trial, axis: int, bins: int) -> np.ndarra
 def _along(
     solver: TrialSolver, trial: Trial, axis: int, *, inner: np.ndarray, held_out: HeldOut
 ) -> np.ndarray:
-    collocation, found = solver.evaluated(trial.expansion, trial.state, held_out)
+    collocation, _, found = solver.evaluated(trial.expansion, trial.state, held_out)
     coordinate = solver.box.coordinates[axis]
     lower, upper = solver.box.lower[axis], solver.box.upper[axis]
     result = np.zeros(len(inner) + 1)

@@ -26,11 +26,11 @@ from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.random_features.work import seconds_of
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
-from symbolic_pinn.objective.types import Linearised
+from symbolic_pinn.objective.types import LeafValues, Linearised
 from symbolic_pinn.problem import Domain, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
 from symbolic_pinn.verdict import TermError
-from symbolic_pinn.verdict.measures import term_errors
+from symbolic_pinn.verdict.measures import term_errors, with_reasons
 from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
@@ -242,7 +242,7 @@ class TrialSolver:
 
         Expansions are chosen by means over the domain, whatever their cells are.
         """
-        collocation, found = self.evaluated(expansion, state, held_out, ratio)
+        collocation, held, found = self.evaluated(expansion, state, held_out, ratio)
         if held_out == SELECTION and expansion.count > 1:
             found = [
                 over_the_domain(f, x, expansion=expansion, box=self.box, face=r.face)
@@ -251,13 +251,14 @@ class TrialSolver:
                 )
             ]
         with np.errstate(over="ignore", invalid="ignore"):  # a score may be infinite
-            return term_errors(
+            errors = term_errors(
                 self.linearised,
                 collocation.points,
                 found=found,
                 values=collocation.values(state.a),
                 somewhere=self._somewhere(self.basis(expansion), state.a),
             )
+        return errors if held_out == SELECTION else with_reasons(errors, self.linearised, held)
 
     def evaluated(
         self,
@@ -265,11 +266,12 @@ class TrialSolver:
         state: NewtonState,
         held_out: HeldOut | None,
         ratio: float | None = None,
-    ) -> tuple[Collocation, list[Linearised]]:
-        """The collocation at held-out points, or with `None` at those solved at; what it gives."""
+    ) -> tuple[Collocation, list[LeafValues], list[Linearised]]:
+        """Where a state is looked at, and the residuals there with what they hold."""
         collocation = self.collocation(expansion, held_out, ratio)
         theta, _ = parameters(self.estimates, state.z)
-        return collocation, collocation.evaluate(collocation.values(state.a), theta)
+        held = collocation.held(collocation.values(state.a), theta)
+        return collocation, held, self.linearised(held)
 
     def values(self, trial: Trial, x: np.ndarray) -> np.ndarray:
         """The unknowns "points unknowns" of a trial."""

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+import sympy as sp
 from unchecked import solve
 
 import symbolic_pinn as spinn
@@ -199,8 +200,6 @@ def test_two_weights_for_conditions_are_refused():
 
 
 def test_a_loss_that_is_not_finite_at_the_start_is_named():
-    import sympy as sp
-
     t = sp.Symbol("t", real=True)
     u = sp.Function("u", real=True)(t)
     problem = spinn.Problem(
@@ -214,4 +213,25 @@ def test_a_loss_that_is_not_finite_at_the_start_is_named():
         solution = solve(problem, method=method, recipe=RECIPE)
     assert solution.outcome.status == "not finite"
     assert any("not finite at the start" in str(w.message) for w in caught)
+    assert "equation 1: `log(u(t) - 100)` is not finite (nan) at t = " in solution.outcome.message
+    assert "where `u(t) - 100` = -" in solution.outcome.message
     assert solution.verdict.status == "failed"
+    assert "at points held out: `log(u(t) - 100)` is not finite" in solution.verdict.reasons[0]
+
+
+@pytest.mark.parametrize("kind", [spinn.LevenbergMarquardt, spinn.LBFGS, spinn.SelfScaledBroyden])
+def test_a_gradient_that_is_not_finite_is_named(kind):
+    """A root that is flat where it begins: 0 times its infinite slope is no number."""
+    t = sp.Symbol("t", real=True)
+    u = sp.Function("u", real=True)(t)
+    problem = spinn.Problem(
+        domain={t: (0, 1)},
+        equations=[sp.Eq(u.diff(t), sp.sqrt(sp.Max(u - 100, 0)))],
+        conditions=[sp.Eq(u.subs(t, 0), 200)],
+    )
+    with pytest.warns(RuntimeWarning, match="not finite after 0 steps"):
+        solution = solve(problem, method=kind(5, FixedPoints(20)), recipe=RECIPE)
+    assert solution.outcome.status == "not finite"
+    said = solution.outcome.message
+    assert "in the slope by `u(t)` `1/sqrt(Max(0, u(t) - 100))` is not finite (inf)" in said
+    assert "`Max(0, u(t) - 100)` = 0" in said

@@ -159,8 +159,33 @@ def test_words_where_there_is_no_start():
         solve(**STUCK)
     said = str(error.value)
     assert "equation 1, `Eq(Derivative(u(x), (x, 2)), -x + sqrt(u(x) - 5))`" in said
-    assert "not finite" in said
+    assert "`sqrt(u(x) - 5)` is not finite (nan) at x = 0." in said
+    assert "where `u(x) - 5` = -5, `u(x)` = 0" in said
     assert "guess={u(x): formula}" in said
+
+
+def test_words_where_a_slope_is_not_finite():
+    with pytest.raises(InputError) as error:
+        solve([sp.Eq(ux.diff(x), sp.sqrt(ux))], [sp.Eq(u(0), 0)], {x: (0, 1)}, guess={ux: 0})
+    said = str(error.value)
+    assert "its slope is not finite at the start of Newton's method, the guess" in said
+    assert "in the slope by `u(x)` `1/sqrt(u(x))` is not finite (inf) at x = 0." in said
+    assert "give another `guess={u(x): formula}`" in said
+
+
+def test_words_where_the_statement_is_not_finite():
+    with pytest.raises(InputError) as error:
+        solve([sp.Eq(ux.diff(x), sp.log(x - 2) * ux)], [sp.Eq(u(0), 1)], {x: (0, 1)})
+    said = str(error.value)
+    assert "`log(x - 2)` is not finite (nan) at x = 0." in said
+    assert "no unknown is in it" in said
+    assert "guess" not in said
+
+
+def test_a_guess_that_is_not_finite_is_named():
+    later = sp.log(t - sp.Rational(1, 2))
+    with pytest.raises(InputError, match=r"the guess's value `u\(t\)` is not finite"):
+        solve([sp.Eq(ut.diff(t), ut)], [sp.Eq(u(1), 1)], {t: (0, 1)}, guess={ut: later})
 
 
 def test_a_guess_helps_where_there_is_no_start():
