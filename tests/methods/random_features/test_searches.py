@@ -13,6 +13,7 @@ from symbolic_pinn.methods.random_features.cell_search import CellSearch
 from symbolic_pinn.methods.random_features.cells import about_peaks, halved
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.newton import Newton
+from symbolic_pinn.methods.random_features.residual_profiles import profile
 from symbolic_pinn.methods.random_features.search import _of_greatest_length
 from symbolic_pinn.methods.random_features.time_blocks import BlockSearch
 from symbolic_pinn.methods.random_features.time_marching import (
