@@ -1,0 +1,124 @@
+"""How large a file, a text and its numbers may be: bounds far above use, and quick to reach."""
+
+import sympy as sp
+
+from symbolic_pinn.errors import InputError
+
+FILE_BYTES = 1_000_000
+LINE_LENGTH = 10_000
+# Equations, conditions, symbols, ... of a file.
+ENTRIES = 200
+# Letters, words and signs, and levels of brackets of one text.
+TEXT_LENGTH, TOKENS, DEPTH = 10_000, 3_000, 60
+# Of a number as written; of a power; bits of an exact number (a float's largest has 1024).
+DIGITS, EXPONENT, BITS = 40, 1_000, 1_100
+# Arguments of a function, cases, order of a derivative, terms of a sum or product.
+ARGUMENTS, PIECES, ORDER, SUMMED = 50, 20, 12, 1_000
+# Nodes of a formula after differentiation, and with sums written out.
+NODES, WRITTEN_OUT = 5_000, 50_000
+# Bits of a formula's exact value at a rational point; exponentials within exponentials.
+_VALUE_BITS, _TOWER = 200_000, 2
+_SYMBOL_BITS = 64
+
+_GROWING = (sp.exp, sp.sinh, sp.cosh, sp.gamma)
+_PERIODIC = (sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinc)
+_NOT_FINITE = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+_LATER = (sp.Integral, sp.Sum, sp.Product)
+
+
+def bits(number: sp.Rational) -> int:
+    """Bits of a rational number's numerator or denominator, whichever is longer."""
+    return int(max(abs(number.p).bit_length(), number.q.bit_length()))
+
+
+def is_closed(value: sp.Basic) -> bool:
+    """Whether a formula is a number, and one that is quick to compute."""
+    return isinstance(value, sp.Expr) and bool(value.is_number) and not value.has(*_LATER)
+
+
+def check_number(value: sp.Basic) -> None:
+    """Refuse an exact number that is infinite, or longer than any that is used."""
+    if value in _NOT_FINITE:
+        raise InputError("this is a division by zero, or not finite")
+    if isinstance(value, sp.Rational) and bits(value) > BITS:
+        raise InputError("this number is beyond the range of floating-point numbers")
+
+
+def check_finite(value: sp.Basic) -> None:
+    """Refuse a formula without symbols whose value is no finite floating-point number."""
+    check_number(value)
+    if value.is_Rational or not is_closed(value):
+        return
+    try:
+        finite = abs(complex(value.evalf(15, maxn=60))) < float("inf")
+    except (OverflowError, TypeError, ValueError):
+        finite = False
+    if not finite:
+        raise InputError("this is no finite floating-point number")
+
+
+def check_power(base: sp.Expr, exponent: sp.Expr) -> None:
+    """Refuse a power that would be long to write out."""
+    if not is_closed(exponent):
+        return
+    check_finite(exponent)
+    size = abs(complex(exponent))
+    if size > EXPONENT:
+        raise InputError(f"exponents go up to {EXPONENT}")
+    if isinstance(base, sp.Rational) and bits(base) * size > BITS:
+        raise InputError("this power is beyond the range of floating-point numbers")
+
+
+def check_exponents(value: sp.Basic) -> None:
+    """Refuse powers that became too high as factors were joined."""
+    for factor in sp.Mul.make_args(value):
+        if isinstance(factor, sp.Pow) and factor.exp.is_Rational and abs(factor.exp) > EXPONENT:
+            raise InputError(f"exponents go up to {EXPONENT}, also where factors are joined")
+
+
+def check_size(value: sp.Basic, times: int = 1) -> None:
+    """Refuse a formula of too many nodes, written out once or several times."""
+    most = min(NODES, WRITTEN_OUT // times)
+    for i, _ in enumerate(sp.preorder_traversal(value)):
+        if i > most:
+            raise InputError(
+                "this is too long when it is written out; name a part of it as an unknown"
+            )
+
+
+def check_growth(value: sp.Basic) -> None:
+    """Refuse powers of powers and towers of exponentials, which take for ever to evaluate."""
+    _growth(value, {})
+
+
+def _growth(node: sp.Basic, memo: dict[sp.Basic, tuple[int, int]]) -> tuple[int, int]:
+    """Bits of the value at a rational point, and exponentials within each other."""
+    if node not in memo:
+        found = memo[node] = _grown(node, [_growth(a, memo) for a in node.args])
+        if found[0] > _VALUE_BITS:
+            raise InputError("powers of powers make this too long to write out")
+    return memo[node]
+
+
+def _grown(node: sp.Basic, parts: list[tuple[int, int]]) -> tuple[int, int]:
+    if isinstance(node, sp.Rational):
+        return bits(node), 0
+    if not parts:
+        return _SYMBOL_BITS, 0
+    tower = max(t for _, t in parts)
+    is_growing = isinstance(node, _GROWING) or (
+        isinstance(node, sp.Pow) and bool(node.exp.free_symbols)
+    )
+    if tower + 1 > _TOWER and (is_growing or isinstance(node, _PERIODIC)):
+        raise InputError(
+            f"exponentials stand within each other more than {_TOWER} deep; no number is as large"
+        )
+    if is_growing or isinstance(node, _PERIODIC):
+        return _SYMBOL_BITS, tower + 1 if is_growing else 0
+    if isinstance(node, sp.Add):
+        return max(b for b, _ in parts), tower
+    if isinstance(node, sp.Mul):
+        return sum(b for b, _ in parts), tower
+    if isinstance(node, sp.Pow) and node.exp.is_Rational:
+        return max(1, int(abs(node.exp))) * parts[0][0], tower
+    return _SYMBOL_BITS, tower
