@@ -10,6 +10,7 @@ from helpers import SHIPPED
 import symbolic_pinn as spinn
 from symbolic_pinn import Condition, InputError, Observation, Problem, Recipe, Trainable
 from symbolic_pinn.problem import to_toml
+from symbolic_pinn.problem.toml_file.values import number
 
 t, x = sp.symbols("t x", real=True)
 u = sp.Function("u", real=True)(t, x)
@@ -137,6 +138,30 @@ def test_numbers_are_exact_with_and_without_quotes(tmp_path):
     one, other = (loaded(tmp_path, ROD.replace("0.1", n)) for n in ("0.3", '"3/10"'))
     assert one.parameters == other.parameters
     assert one.parameters[next(iter(one.parameters))] == sp.Rational(3, 10)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (-0.25, "-0.25"),
+        (sp.Rational(1, 3), '"1/3"'),
+        (sp.pi / 2, '"pi/2"'),
+        (0.1, "0.1"),
+        (sp.Rational("6.62607015e-34"), "6.62607015e-34"),
+        (6.62607015e-34, "6.62607015e-34"),
+        (10**300, "1.0e300"),
+        (-6.02214076e23, "-6.02214076e23"),
+        (sp.Rational(1, 2**50), '"1/1125899906842624"'),
+        (1e-15, "0.000000000000001"),
+    ],
+)
+def test_numbers_are_written_exactly(tmp_path, value, text):
+    assert number(value) == text
+    kappa = sp.Symbol("kappa", real=True)
+    found = loaded(tmp_path, ROD.replace("0.1", text)).parameters[kappa]
+    assert found == value if isinstance(value, sp.Expr) else float(found) == float(value)
+    assert found.has(sp.Float) is False
 
 
 def test_a_complex_unknown(tmp_path):

@@ -40,6 +40,8 @@ FORMULAS = {
     "1_000": sp.Integer(1000),
     "1/3": sp.Rational(1, 3),
     "0.1 + 0.2": sp.Rational(3, 10),
+    "10**300": sp.Integer(10) ** 300,
+    "6.62607015e-34*x": sp.Rational("6.62607015e-34") * x,
     "-x": -x,
     "+x": x,
     "-x**2": -(x**2),

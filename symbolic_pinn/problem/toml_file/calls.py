@@ -14,7 +14,7 @@ from symbolic_pinn.problem.toml_file.forms import (
     written_out,
 )
 from symbolic_pinn.problem.toml_file.names import FORMS, FUNCTIONS
-from symbolic_pinn.problem.toml_file.walk import Walk
+from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
 # Computed as soon as the argument is a number, up to the largest that is a float.
 _COMPUTED = (sp.gamma, sp.loggamma, sp.polygamma)
@@ -23,7 +23,7 @@ _LARGEST_EXPONENT = 709  # of e, in floating-point numbers
 _OF_PLACES = "a place is given to an unknown, `u(t, 0)`, or to its derivative, `D(u, x)(t, 0)`"
 
 
-def call(walk: Walk, node: ast.Call) -> sp.Basic:
+def call(walk: TreeWalk, node: ast.Call) -> sp.Basic:
     """The value of `f(...)`, or of `D(u, x)(...)`."""
     if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
         raise walk.text.error("arguments stand alone, with commas between them", node)
@@ -91,21 +91,21 @@ def _checked(value: sp.Expr) -> sp.Expr:
     return value
 
 
-def _sqrt(walk: Walk, node: ast.Call) -> sp.Expr:
+def _sqrt(walk: TreeWalk, node: ast.Call) -> sp.Expr:
     return power(_one(walk, node), sp.Rational(1, 2))
 
 
-def _dirac(walk: Walk, node: ast.Call) -> sp.Expr:
+def _dirac(walk: TreeWalk, node: ast.Call) -> sp.Expr:
     return sp.DiracDelta(_one(walk, node))
 
 
-def _one(walk: Walk, node: ast.Call) -> sp.Expr:
+def _one(walk: TreeWalk, node: ast.Call) -> sp.Expr:
     if len(node.args) != 1:
         raise InputError(f"this takes 1 argument, not {len(node.args)}")
     return walk.value(node.args[0])
 
 
-def _place(walk: Walk, node: ast.Call, unknown: sp.Expr) -> list[sp.Expr]:
+def _place(walk: TreeWalk, node: ast.Call, unknown: sp.Expr) -> list[sp.Expr]:
     """The values of the slots of an unknown."""
     if len(node.args) != len(unknown.args):
         count = len(node.args)
@@ -113,7 +113,7 @@ def _place(walk: Walk, node: ast.Call, unknown: sp.Expr) -> list[sp.Expr]:
     return [walk.value(a) for a in node.args]
 
 
-def _derivative_at(walk: Walk, node: ast.Call) -> sp.Basic:
+def _derivative_at(walk: TreeWalk, node: ast.Call) -> sp.Basic:
     """`D(u, x)(t, 0)`: the derivative by x, and then at x = 0."""
     slope = walk.value(node.func)
     if not isinstance(slope, sp.Derivative) or (slope.expr not in walk.declared.unknowns.values()):

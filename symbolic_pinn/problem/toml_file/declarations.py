@@ -18,7 +18,7 @@ from symbolic_pinn.problem.toml_file.names import (
     shown,
 )
 from symbolic_pinn.problem.toml_file.tables import (
-    Table,
+    TomlTable,
     as_formula,
     as_list,
     as_table,
@@ -35,7 +35,7 @@ _UNKNOWN = re.compile(r"\s*(\w+)\s*\(([\w\s,]+)\)\s*")
 _TRAINABLE = ("start", "lower", "upper", "exact")
 
 
-def declared(data: Table) -> Declared:
+def declared(data: TomlTable) -> Declared:
     """The names of a file."""
     coordinates = as_table(required(data, "domain", "the file"), "`domain`")
     parameters = as_table(data.get("parameters", {}), "`parameters`")
@@ -64,7 +64,7 @@ def _check_new(name: str, what: str, others: Mapping[str, Any]) -> None:
         raise InputError(f"the {what} `{name}`: the name is declared twice; rename one")
 
 
-def _assumptions(data: Table) -> dict[str, str]:
+def _assumptions(data: TomlTable) -> dict[str, str]:
     found = as_table(data.get("assumptions", {}), "`assumptions`")
     for name, word in found.items():
         where = f"`assumptions.{shown(name)}`"
@@ -106,7 +106,7 @@ def _unknown(
     return name, sp.Function(name, **kinds)(*(known.symbols[a] for a in arguments))
 
 
-def domain(data: Table, names: Declared) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
+def domain(data: TomlTable, names: Declared) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
     """The interval of each coordinate; bounds may hold parameters."""
     parameters = {n: s for n, s in names.symbols.items() if n not in names.coordinates}
     known = Declared(symbols=parameters)
@@ -124,7 +124,7 @@ def _interval(ends: Any, where: str, known: Declared | None = None) -> tuple[sp.
     return lower, upper
 
 
-def parameters(data: Table, names: Declared) -> dict[sp.Symbol, Any]:
+def parameters(data: TomlTable, names: Declared) -> dict[sp.Symbol, Any]:
     """The value of each parameter: a number, an interval, or a start."""
     return {
         names.symbols[name]: _parameter(value, f"`parameters.{name}`")

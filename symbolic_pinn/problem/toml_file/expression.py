@@ -14,7 +14,7 @@ from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.calls import call, power
 from symbolic_pinn.problem.toml_file.names import CONSTANTS, FORMS, FUNCTIONS, Declared
 from symbolic_pinn.problem.toml_file.text import Text
-from symbolic_pinn.problem.toml_file.walk import Walk
+from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 _RELATIONS: dict[type, Any] = {
@@ -52,11 +52,11 @@ def condition(text: Text, declared: Declared) -> Boolean:
     return _walk(text, declared).condition(text.tree())
 
 
-def _walk(text: Text, declared: Declared) -> Walk:
-    return Walk(text=text, declared=declared, visitors=_VISITORS)
+def _walk(text: Text, declared: Declared) -> TreeWalk:
+    return TreeWalk(text=text, declared=declared, visitors=_VISITORS)
 
 
-def _whole(walk: Walk, node: ast.expr) -> sp.Expr:
+def _whole(walk: TreeWalk, node: ast.expr) -> sp.Expr:
     """A formula that is not too large as a whole."""
     with walk.pointing(node):
         found = walk.value(node)
@@ -66,7 +66,7 @@ def _whole(walk: Walk, node: ast.expr) -> sp.Expr:
         return found
 
 
-def _constant(walk: Walk, node: ast.Constant) -> sp.Basic:
+def _constant(walk: TreeWalk, node: ast.Constant) -> sp.Basic:
     written = walk.text.line[node.col_offset : node.end_col_offset].replace("_", "")
     match = _NUMBER.fullmatch(written)
     if not match:
@@ -79,7 +79,7 @@ def _constant(walk: Walk, node: ast.Constant) -> sp.Basic:
     return number
 
 
-def _name(walk: Walk, node: ast.Name) -> sp.Basic:
+def _name(walk: TreeWalk, node: ast.Name) -> sp.Basic:
     name, declared = node.id, walk.declared
     for known in (declared.symbols, declared.unknowns, CONSTANTS):
         if name in known:
@@ -89,7 +89,7 @@ def _name(walk: Walk, node: ast.Name) -> sp.Basic:
     raise walk.unknown_name(name, node)
 
 
-def _unary(walk: Walk, node: ast.UnaryOp) -> sp.Basic:
+def _unary(walk: TreeWalk, node: ast.UnaryOp) -> sp.Basic:
     match node.op:
         case ast.USub():
             return -walk.value(node.operand)
@@ -100,7 +100,7 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> sp.Basic:
     raise walk.text.error("this is not part of a formula", node)
 
 
-def _binary(walk: Walk, node: ast.BinOp) -> sp.Basic:
+def _binary(walk: TreeWalk, node: ast.BinOp) -> sp.Basic:
     for operators, join in _CHAINS.items():
         if isinstance(node.op, operators):
             return join(walk, _chain(node, operators))
@@ -124,14 +124,14 @@ def _chain(node: ast.expr, operators: tuple[type, ...]) -> _Chain:
     return [(operators[0], node), *reversed(found)]
 
 
-def _sum(walk: Walk, chain: _Chain) -> sp.Basic:
+def _sum(walk: TreeWalk, chain: _Chain) -> sp.Basic:
     values = [(sign, walk.value(part)) for sign, part in chain]
     total = sp.Add(*(-v if sign is ast.Sub else v for sign, v in values))
     limits.check_number(total)
     return total
 
 
-def _product(walk: Walk, chain: _Chain) -> sp.Basic:
+def _product(walk: TreeWalk, chain: _Chain) -> sp.Basic:
     """From left to right, as in Python: SymPy multiplies `2*(x + 1)` out and `x*2*(x + 1)` not."""
     total: sp.Expr = sp.S.One
     for i, (sign, part) in enumerate(chain):
@@ -140,12 +140,13 @@ def _product(walk: Walk, chain: _Chain) -> sp.Basic:
             raise walk.text.error("this is a division by zero", part)
         total = value if i == 0 else total / value if sign is ast.Div else total * value
         limits.check_number(total)
+        limits.check_roots(total)
     limits.check_exponents(total)
     return total
 
 
-def _joined(function: Any) -> Callable[[Walk, _Chain], sp.Basic]:
-    def join(walk: Walk, chain: _Chain) -> sp.Basic:
+def _joined(function: Any) -> Callable[[TreeWalk, _Chain], sp.Basic]:
+    def join(walk: TreeWalk, chain: _Chain) -> sp.Basic:
         if len(chain) > limits.ARGUMENTS:
             raise InputError(f"at most {limits.ARGUMENTS} conditions are joined")
         found = [walk.visit(part) for _, part in chain]
@@ -160,7 +161,7 @@ def _joined(function: Any) -> Callable[[Walk, _Chain], sp.Basic]:
     return join
 
 
-_CHAINS: dict[tuple[type, ...], Callable[[Walk, _Chain], sp.Basic]] = {
+_CHAINS: dict[tuple[type, ...], Callable[[TreeWalk, _Chain], sp.Basic]] = {
     (ast.Add, ast.Sub): _sum,
     (ast.Mult, ast.Div): _product,
     (ast.BitAnd,): _joined(sp.And),
@@ -168,7 +169,7 @@ _CHAINS: dict[tuple[type, ...], Callable[[Walk, _Chain], sp.Basic]] = {
 }
 
 
-def _compare(walk: Walk, node: ast.Compare) -> sp.Basic:
+def _compare(walk: TreeWalk, node: ast.Compare) -> sp.Basic:
     """`0 < x < 1` is `(0 < x) & (x < 1)`."""
     if len(node.ops) > 2 or any(type(op) not in _RELATIONS for op in node.ops):
         raise walk.text.error("compare two values, or put one between two: `0 < x < 1`", node)
@@ -177,7 +178,7 @@ def _compare(walk: Walk, node: ast.Compare) -> sp.Basic:
     return sp.And(*(_RELATIONS[type(op)](a, b) for op, a, b in pairs))
 
 
-_VISITORS: dict[type, Callable[[Walk, Any], sp.Basic]] = {
+_VISITORS: dict[type, Callable[[TreeWalk, Any], sp.Basic]] = {
     ast.Constant: _constant,
     ast.Name: _name,
     ast.UnaryOp: _unary,

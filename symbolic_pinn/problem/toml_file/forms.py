@@ -9,13 +9,13 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.names import check_name, closest, listed, shown
-from symbolic_pinn.problem.toml_file.walk import Walk
+from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
-# What a variable of integration counts for in what is written out; there may be three.
-_NODES_OF_ONE = 10
+# What a variable of integration counts for in what is written out; there may be two.
+_NODES_OF_ONE = 30
 
 
-def derivative(walk: Walk, node: ast.Call) -> sp.Basic:
+def derivative(walk: TreeWalk, node: ast.Call) -> sp.Basic:
     """`D(f, x, x)`: f_xx."""
     if len(node.args) < 2:
         raise walk.text.error("write `D(u, x)`, or `D(u, x, x)` for the second derivative", node)
@@ -27,7 +27,7 @@ def derivative(walk: Walk, node: ast.Call) -> sp.Basic:
     return value
 
 
-def _by(walk: Walk, value: sp.Expr, variable: ast.expr) -> sp.Expr:
+def _by(walk: TreeWalk, value: sp.Expr, variable: ast.expr) -> sp.Expr:
     known = walk.declared.coordinates
     if not isinstance(variable, ast.Name) or variable.id not in known:
         near = closest(variable.id, known) if isinstance(variable, ast.Name) else ""
@@ -53,7 +53,7 @@ def _order(value: sp.Expr) -> int:
     return max(found, default=0)
 
 
-def piecewise(walk: Walk, node: ast.Call) -> sp.Basic:
+def piecewise(walk: TreeWalk, node: ast.Call) -> sp.Basic:
     """`Piecewise((1, x < 0), (2, True))`: the first value whose condition holds."""
     pairs = []
     for pair in node.args:
@@ -65,7 +65,7 @@ def piecewise(walk: Walk, node: ast.Call) -> sp.Basic:
     return sp.Piecewise(*pairs)
 
 
-def integral(walk: Walk, node: ast.Call) -> sp.Basic:
+def integral(walk: TreeWalk, node: ast.Call) -> sp.Basic:
     """`Integral(f, (y, a, b), ...)`, the innermost variable first."""
     if len(node.args) < 2:
         raise walk.text.error("write `Integral(u(y), (y, 0, x))`", node)
@@ -80,13 +80,13 @@ def integral(walk: Walk, node: ast.Call) -> sp.Basic:
     return sp.Integral(inside.value(node.args[0]), *found)
 
 
-def _limits(walk: Walk, part: ast.expr) -> tuple[str, ast.Tuple]:
+def _limits(walk: TreeWalk, part: ast.expr) -> tuple[str, ast.Tuple]:
     if isinstance(part, ast.Tuple) and len(part.elts) == 3 and isinstance(part.elts[0], ast.Name):
         return part.elts[0].id, part
     raise walk.text.error("limits are written `(y, 0, x)`: the variable, from, to", part)
 
 
-def _variable(walk: Walk, name: str, part: ast.Tuple) -> sp.Symbol:
+def _variable(walk: TreeWalk, name: str, part: ast.Tuple) -> sp.Symbol:
     """The variable of an integral: a coordinate, or a name that is free."""
     if name in walk.declared.coordinates:
         return walk.declared.symbols[name]
@@ -94,16 +94,16 @@ def _variable(walk: Walk, name: str, part: ast.Tuple) -> sp.Symbol:
     return sp.Symbol(name, real=True)
 
 
-def _check_free(walk: Walk, name: str, part: ast.Tuple) -> None:
+def _check_free(walk: TreeWalk, name: str, part: ast.Tuple) -> None:
     check_name(name, "the variable")
     if name in walk.declared.all:
         raise walk.text.error(f"`{name}` is something else already; take another letter", part)
 
 
-def written_out(kind: Any) -> Callable[[Walk, ast.Call], sp.Basic]:
+def written_out(kind: Any) -> Callable[[TreeWalk, ast.Call], sp.Basic]:
     """`Sum(f, (n, 1, 5))` and `Product(...)`, between whole numbers."""
 
-    def form(walk: Walk, node: ast.Call) -> sp.Basic:
+    def form(walk: TreeWalk, node: ast.Call) -> sp.Basic:
         name = kind.__name__
         if len(node.args) != 2:
             raise walk.text.error(f"write `{name}(n*x, (n, 1, 5))`", node)

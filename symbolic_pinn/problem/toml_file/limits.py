@@ -1,5 +1,7 @@
 """How large a file, a text and its numbers may be: bounds far above use, and quick to reach."""
 
+from math import log2
+
 import sympy as sp
 
 from symbolic_pinn.errors import InputError
@@ -12,10 +14,14 @@ ENTRIES = 200
 TEXT_LENGTH, TOKENS, DEPTH = 10_000, 3_000, 60
 # Of a number as written; of a power; bits of an exact number (a float's largest has 1024).
 DIGITS, EXPONENT, BITS = 40, 1_000, 1_100
+# Bits of a number of which a root is taken.
+ROOT_BITS = 400
 # Arguments of a function, cases, order of a derivative, terms of a sum or product.
 ARGUMENTS, PIECES, ORDER, SUMMED = 50, 20, 12, 1_000
+# Integrals of a file, each of which is held against an adaptive rule.
+INTEGRALS = 20
 # Nodes of a formula after differentiation, and with sums written out.
-NODES, WRITTEN_OUT = 5_000, 50_000
+NODES, WRITTEN_OUT = 3_000, 50_000
 # Bits of a formula's exact value at a rational point; exponentials within exponentials.
 _VALUE_BITS, _TOWER = 200_000, 2
 _SYMBOL_BITS = 64
@@ -31,6 +37,10 @@ def bits(number: sp.Rational) -> int:
     return int(max(abs(number.p).bit_length(), number.q.bit_length()))
 
 
+def _log2(number: sp.Rational) -> float:
+    return log2(max(abs(number.p), number.q))
+
+
 def is_closed(value: sp.Basic) -> bool:
     """Whether a formula is a number, and one that is quick to compute."""
     return isinstance(value, sp.Expr) and bool(value.is_number) and not value.has(*_LATER)
@@ -42,6 +52,13 @@ def check_number(value: sp.Basic) -> None:
         raise InputError("this is a division by zero, or not finite")
     if isinstance(value, sp.Rational) and bits(value) > BITS:
         raise InputError("this number is beyond the range of floating-point numbers")
+
+
+def check_roots(value: sp.Basic) -> None:
+    """Refuse a root of a long number, which SymPy factors; products join the numbers of roots."""
+    for factor in value.args if isinstance(value, sp.Mul) else (value,):
+        if isinstance(factor, sp.Pow) and factor.base.is_Rational and bits(factor.base) > ROOT_BITS:
+            raise InputError("this holds the root of a number that is too long")
 
 
 def check_finite(value: sp.Basic) -> None:
@@ -65,7 +82,9 @@ def check_power(base: sp.Expr, exponent: sp.Expr) -> None:
     size = abs(complex(exponent))
     if size > EXPONENT:
         raise InputError(f"exponents go up to {EXPONENT}")
-    if isinstance(base, sp.Rational) and bits(base) * size > BITS:
+    if isinstance(base, sp.Rational) and not exponent.is_Integer and bits(base) > ROOT_BITS:
+        raise InputError("this is the root of a number that is too long")
+    if isinstance(base, sp.Rational) and _log2(base) * size > BITS:
         raise InputError("this power is beyond the range of floating-point numbers")
 
 

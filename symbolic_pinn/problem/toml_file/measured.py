@@ -10,7 +10,7 @@ from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.toml_file.expression import expression, number
 from symbolic_pinn.problem.toml_file.names import Declared, shown
 from symbolic_pinn.problem.toml_file.tables import (
-    Table,
+    TomlTable,
     as_float,
     as_formula,
     as_list,
@@ -22,7 +22,7 @@ from symbolic_pinn.problem.toml_file.tables import (
 )
 
 
-def observations(data: Table, names: Declared, folder: Path) -> dict[sp.Expr, Observation]:
+def observations(data: TomlTable, names: Declared, folder: Path) -> dict[sp.Expr, Observation]:
     """What was measured, by the expression of which it is; files lie in the folder."""
     found: dict[sp.Expr, Observation] = {}
     for i, entry in enumerate(as_list(data.get("observations", []), "`observations`"), 1):
@@ -66,7 +66,7 @@ def _beside(name: str, where: str, folder: Path) -> Path:
     return path
 
 
-def priors(data: Table, names: Declared) -> list[tuple[sp.Expr, sp.Expr]]:
+def priors(data: TomlTable, names: Declared) -> list[tuple[sp.Expr, sp.Expr]]:
     """Expressions with their expected sizes."""
     found = []
     for i, entry in enumerate(as_list(data.get("regularise", []), "`regularise`"), 1):

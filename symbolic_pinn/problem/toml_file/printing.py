@@ -11,6 +11,7 @@ from sympy.printing.str import StrPrinter
 
 from symbolic_pinn.algebra import Partial, Supplied, is_complex, to_partials
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.toml_file.limits import DIGITS
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
 
 _WRITTEN = (*FUNCTIONS.values(), sp.Piecewise, sp.DiracDelta)
@@ -62,6 +63,18 @@ class _Printer(StrPrinter):
         return str(expr.name)
 
     _print_Dummy = _print_Symbol
+
+    def _print_Integer(self, expr: Any) -> str:
+        text = str(expr.p)
+        short = text.rstrip("0")
+        if len(text) <= DIGITS:
+            return text
+        if len(short) > DIGITS:
+            raise InputError(f"`{text[:20]}...` has {len(text)} digits; a TOML file takes {DIGITS}")
+        return f"{short}e{len(text) - len(short)}"
+
+    def _print_Rational(self, expr: Any) -> str:
+        return f"{self._print(sp.Integer(expr.p))}/{self._print(sp.Integer(expr.q))}"
 
     def _print_Float(self, expr: Any) -> str:
         return repr(float(expr)) if expr._prec <= 53 else str(expr)

@@ -23,7 +23,7 @@ from symbolic_pinn.problem.toml_file.names import (
 )
 from symbolic_pinn.problem.toml_file.recipes import recipe_of
 from symbolic_pinn.problem.toml_file.tables import (
-    Table,
+    TomlTable,
     as_formula,
     as_list,
     as_table,
@@ -66,7 +66,7 @@ def _line(content: str, source: str) -> str:
     return f", line {content.count(chr(10), 0, content.find(begin)) + 1}"
 
 
-def _problem(data: Table, path: Path) -> Problem:
+def _problem(data: TomlTable, path: Path) -> Problem:
     if "functions" in data:
         raise InputError(
             "`functions`: functions are code, and a TOML file holds none; write a formula, or take"
@@ -95,13 +95,17 @@ def _problem(data: Table, path: Path) -> Problem:
     )
 
 
-def _statements(data: Table, key: str, names: Declared) -> list[Any]:
+def _statements(data: TomlTable, key: str, names: Declared) -> list[Any]:
     """Equations or conditions, each a text or a table with particulars."""
     stated = as_list(required(data, key, "the file"), f"`{key}`")
     total = sum(len(s) for s in stated if isinstance(s, str))
     if total > limits.FILE_BYTES // 10:
         raise InputError(f"`{key}` are {total} letters in all; there may be a tenth of a file")
-    return [_statement(s, f"`{key}`, entry {i}", names) for i, s in enumerate(stated, 1)]
+    found = [_statement(s, f"`{key}`, entry {i}", names) for i, s in enumerate(stated, 1)]
+    forms = (s.equation if isinstance(s, Condition) else s for s in found)
+    if sum(len(e.atoms(sp.Integral)) for e in forms) > limits.INTEGRALS:
+        raise InputError(f"`{key}` hold more than {limits.INTEGRALS} integrals; divide the problem")
+    return found
 
 
 def _statement(value: Any, where: str, names: Declared) -> Any:
@@ -116,7 +120,7 @@ def _statement(value: Any, where: str, names: Declared) -> Any:
     return Condition(equation(text, names), group, inside)
 
 
-def _formulas(data: Table, key: str, names: Declared) -> dict[sp.Expr, sp.Expr]:
+def _formulas(data: TomlTable, key: str, names: Declared) -> dict[sp.Expr, sp.Expr]:
     """The formula of each unknown, in coordinates and parameters."""
     known = Declared(symbols=names.symbols, coordinates=names.coordinates)
     found: dict[sp.Expr, sp.Expr] = {}
@@ -133,7 +137,7 @@ def _unknown(name: str, unknowns: Mapping[str, sp.Expr], key: str) -> sp.Expr:
     return unknowns[name]
 
 
-def _time(data: Table, names: Declared) -> sp.Symbol | None:
+def _time(data: TomlTable, names: Declared) -> sp.Symbol | None:
     if "time" not in data:
         return None
     time = as_words(data["time"], "`time`")
@@ -143,7 +147,7 @@ def _time(data: Table, names: Declared) -> sp.Symbol | None:
     return names.symbols[time]
 
 
-def _quadrature(data: Table) -> int:
+def _quadrature(data: TomlTable) -> int:
     nodes = data.get("quadrature", NODES)
     if isinstance(nodes, bool) or not isinstance(nodes, int) or not 1 <= nodes <= limits.SUMMED:
         raise InputError(f"`quadrature`: give a whole number from 1 to {limits.SUMMED}")

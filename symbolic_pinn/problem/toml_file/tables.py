@@ -12,14 +12,14 @@ from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.names import closest, listed, shown
 from symbolic_pinn.problem.toml_file.text import Text
 
-Table = dict[str, Any]
+TomlTable = dict[str, Any]
 # Tables within tables, which take long to make.
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){20}""")
 _BOM = "\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def parsed(content: str) -> Table:
+def parsed(content: str) -> TomlTable:
     """The tables of a file; numbers with a point are `Decimal`, so that `0.1` stays 1/10."""
     for i, line in enumerate(content.splitlines(), 1):
         if len(line) > limits.LINE_LENGTH:
@@ -70,7 +70,7 @@ def required(table: Mapping[str, Any], key: str, where: str) -> Any:
     return table[key]
 
 
-def as_table(value: Any, where: str) -> Table:
+def as_table(value: Any, where: str) -> TomlTable:
     """A table."""
     if not isinstance(value, dict):
         raise InputError(f"{where} is {_kind(value)}; give a table")

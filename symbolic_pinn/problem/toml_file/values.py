@@ -12,7 +12,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.printing import printed
 from symbolic_pinn.problem.toml_file.recipes import KINDS
 
-_DECIMALS = 15
+# Digits of a number as it is written, and places behind the point of the smallest one.
+_DECIMALS, _PLACES = 15, 330
 # Fields that hold a network.
 _NETWORKS = ("network", "of")
 
@@ -39,14 +40,18 @@ def number(value: Any) -> str:
 
 def _bare(value: Fraction) -> str:
     """A decimal that is exactly the number; empty where there is no short one."""
-    if value.denominator == 1:
+    if value.denominator == 1 and abs(value) < 10**_DECIMALS:
         return str(value.numerator)
-    for digits in range(1, _DECIMALS + 1):
-        scaled = value * 10**digits
-        if scaled.denominator == 1:
-            whole = f"{abs(scaled.numerator):0{digits + 1}d}"
-            return f"{'-' if value < 0 else ''}{whole[:-digits]}.{whole[-digits:]}"
-    return ""
+    places = next((k for k in range(_PLACES) if (value * 10**k).denominator == 1), None)
+    if places is None:
+        return ""
+    digits, sign = str(abs(value.numerator * 10**places // value.denominator)), "-" * (value < 0)
+    if 0 < places <= _DECIMALS:
+        whole = digits.rjust(places + 1, "0")
+        return f"{sign}{whole[:-places]}.{whole[-places:]}"
+    short = digits.rstrip("0")
+    exponent = len(digits) - places - 1
+    return f"{sign}{short[0]}.{short[1:] or '0'}e{exponent}" if len(short) <= _DECIMALS + 2 else ""
 
 
 def settings(description: Any, table: str, kind: str = "") -> Iterator[str]:

@@ -29,7 +29,7 @@ _REFUSED: dict[type, str] = {
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Walk:
+class TreeWalk:
     """A walk down the tree of a text.
 
     Attributes:
@@ -42,7 +42,7 @@ class Walk:
 
     text: Text
     declared: Declared
-    visitors: Mapping[type, Callable[["Walk", Any], sp.Basic]]
+    visitors: Mapping[type, Callable[["TreeWalk", Any], sp.Basic]]
     depth: int = 0
     repeated: int = 1
 
@@ -72,7 +72,9 @@ class Walk:
             raise self.text.error("a condition belongs here, such as `x > 0`", node)
         return found
 
-    def around(self, variables: Mapping[str, sp.Symbol], *, times: int, continuous: bool) -> "Walk":
+    def around(
+        self, variables: Mapping[str, sp.Symbol], *, times: int, continuous: bool
+    ) -> "TreeWalk":
         """The same inside an integral or sum.
 
         Args:
@@ -84,7 +86,7 @@ class Walk:
         if repeated > limits.SUMMED:
             raise InputError(
                 f"sums and products have {limits.SUMMED} terms at most, also those within each"
-                " other, and integrals three variables"
+                " other, and integrals two variables"
             )
         declared = self.declared.around(variables, continuous=continuous)
         return dataclasses.replace(self, declared=declared, repeated=repeated)
