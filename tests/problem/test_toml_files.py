@@ -212,6 +212,8 @@ def test_what_cannot_be_written_is_named(changes, message):
     [
         (sp.besselj(0, x), "besselj"),
         (sp.EulerGamma * u, "EulerGamma"),
+        (sp.Integral(sp.exp(-(t**2)), (t, 0, 1)) * u, "write its value"),
+        (sp.Integer(3) ** 200 * u, "digits"),
         (sp.Symbol("\u00fc", real=True), "ASCII"),
         (sp.Symbol("lambda", real=True), "reserved"),
     ],

@@ -88,7 +88,7 @@ FORMULAS = {
     "Integral(D(u(y, x), y)/sqrt(t - y), (y, 0, t))": sp.Integral(
         u.subs(t, y).diff(y) / sp.sqrt(t - y), (y, 0, t)
     ),
-    "Integral(x*y, (x, 0, y), (y, 0, 1))": sp.Integral(x * y, (x, 0, y), (y, 0, 1)),
+    "Integral(t*x*y, (x, 0, y), (y, 0, 1))": sp.Integral(t * x * y, (x, 0, y), (y, 0, 1)),
     "Sum(sin(n*pi*x)/n**2, (n, 1, 5))": sp.Sum(sp.sin(n * sp.pi * x) / n**2, (n, 1, 5)),
     "Product(x + n, (n, 0, 3))": sp.Product(x + n, (n, 0, 3)),
 }

@@ -63,6 +63,7 @@ def _function(function: Any, values: list[sp.Expr]) -> sp.Expr:
     _check_count(function, len(values))
     for value in values:
         limits.check_finite(value)
+        limits.check_argument(value)
         if function in _COMPUTED and limits.is_closed(value) and abs(complex(value)) > _LARGEST:
             raise InputError(f"`{function.__name__}` is computed for numbers up to {_LARGEST}")
     is_number = limits.is_closed(values[0])
@@ -87,6 +88,7 @@ def _check_count(function: Any, count: int) -> None:
 
 def _checked(value: sp.Expr) -> sp.Expr:
     limits.check_exponents(value)
+    limits.check_numbers(value)
     limits.check_finite(value)
     return value
 

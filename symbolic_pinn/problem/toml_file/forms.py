@@ -77,7 +77,11 @@ def integral(walk: TreeWalk, node: ast.Call) -> sp.Basic:
         ends = walk.around(outer, times=1, continuous=True)
         found.append((variables[name], *map(ends.value, part.elts[1:])))
     inside = walk.around(variables, times=_NODES_OF_ONE ** len(stated), continuous=True)
-    return sp.Integral(inside.value(node.args[0]), *found)
+    result = sp.Integral(inside.value(node.args[0]), *found)
+    if not result.free_symbols and not result.atoms(AppliedUndef):
+        # SymPy computes it wherever it looks for a sign, for as long as that takes.
+        raise walk.text.error("this integral is a number; write its value", node)
+    return result
 
 
 def _limits(walk: TreeWalk, part: ast.expr) -> tuple[str, ast.Tuple]:

@@ -14,6 +14,8 @@ ENTRIES = 200
 TEXT_LENGTH, TOKENS, DEPTH = 10_000, 3_000, 60
 # Of a number as written; of a power; bits of an exact number (a float's largest has 1024).
 DIGITS, EXPONENT, BITS = 40, 1_000, 1_100
+# Of what SymPy does not know to be real, in the argument of a function.
+COMPLEX_EXPONENT = 30
 # Bits of a number of which a root is taken.
 ROOT_BITS = 400
 # Arguments of a function, cases, order of a derivative, terms of a sum or product.
@@ -61,6 +63,12 @@ def check_roots(value: sp.Basic) -> None:
             raise InputError("this holds the root of a number that is too long")
 
 
+def check_numbers(value: sp.Basic) -> None:
+    """Refuse long numbers anywhere in a formula: powers and functions reach into products."""
+    for number in value.atoms(sp.Rational):
+        check_number(number)
+
+
 def check_finite(value: sp.Basic) -> None:
     """Refuse a formula without symbols whose value is no finite floating-point number."""
     check_number(value)
@@ -93,6 +101,13 @@ def check_exponents(value: sp.Basic) -> None:
     for factor in sp.Mul.make_args(value):
         if isinstance(factor, sp.Pow) and factor.exp.is_Rational and abs(factor.exp) > EXPONENT:
             raise InputError(f"exponents go up to {EXPONENT}, also where factors are joined")
+
+
+def check_argument(value: sp.Expr) -> None:
+    """Refuse a high power in an argument that may be complex: SymPy multiplies it out."""
+    for power in value.atoms(sp.Pow):
+        if power.exp.is_Integer and abs(power.exp) > COMPLEX_EXPONENT and not power.base.is_real:
+            raise InputError(f"in arguments, exponents of unknowns go up to {COMPLEX_EXPONENT}")
 
 
 def check_size(value: sp.Basic, times: int = 1) -> None:

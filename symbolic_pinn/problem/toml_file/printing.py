@@ -11,7 +11,7 @@ from sympy.printing.str import StrPrinter
 
 from symbolic_pinn.algebra import Partial, Supplied, is_complex, to_partials
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.toml_file.limits import DIGITS
+from symbolic_pinn.problem.toml_file.limits import BITS, DIGITS
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
 
 _WRITTEN = (*FUNCTIONS.values(), sp.Piecewise, sp.DiracDelta)
@@ -65,13 +65,11 @@ class _Printer(StrPrinter):
     _print_Dummy = _print_Symbol
 
     def _print_Integer(self, expr: Any) -> str:
-        text = str(expr.p)
+        text = str(expr.p) if expr.p.bit_length() <= BITS else ""
         short = text.rstrip("0")
-        if len(text) <= DIGITS:
-            return text
-        if len(short) > DIGITS:
-            raise InputError(f"`{text[:20]}...` has {len(text)} digits; a TOML file takes {DIGITS}")
-        return f"{short}e{len(text) - len(short)}"
+        if not text or len(short) > DIGITS:
+            raise InputError(f"a number has too many digits; a TOML file takes {DIGITS}")
+        return text if len(text) <= DIGITS else f"{short}e{len(text) - len(short)}"
 
     def _print_Rational(self, expr: Any) -> str:
         return f"{self._print(sp.Integer(expr.p))}/{self._print(sp.Integer(expr.q))}"
@@ -147,6 +145,8 @@ class _Printer(StrPrinter):
         return text if general else f"{text}({self.stringify(expr.point, ', ')})"
 
     def _print_Integral(self, expr: Any) -> str:
+        if isinstance(expr, sp.Integral) and not expr.free_symbols and not expr.atoms(AppliedUndef):
+            raise InputError(f"`{expr}` is a number; write its value, `.doit()` or `.evalf()`")
         if any(len(limits) != 3 for limits in expr.limits):
             return self.emptyPrinter(expr)
         limits = ", ".join(f"({self.stringify(each, ', ')})" for each in expr.limits)

@@ -56,6 +56,8 @@ def read_toml(path: Path) -> Problem:
         raise InputError(f"`{path}`{_line(content, error.source)}: {error}") from None
     except InputError as error:
         raise InputError(f"`{path}`: {error}") from None
+    except Exception as error:  # SymPy's, of formulas that mean nothing; as for files in Python
+        raise InputError(f"`{path}`: {type(error).__name__}: {shown(str(error), 200)}") from error
 
 
 def _line(content: str, source: str) -> str:
