@@ -43,6 +43,7 @@ def _by(walk: TreeWalk, value: sp.Expr, variable: ast.expr) -> sp.Expr:
             " `D(u, x)(t, 0)`",
             variable,
         )
+    limits.check_size(value, limits.DIFFERENTIATED)
     found = sp.diff(value, x)
     limits.check_size(found)
     return found
@@ -120,7 +121,7 @@ def written_out(kind: Any) -> Callable[[TreeWalk, ast.Call], sp.Basic]:
         with walk.pointing(part):
             inside = walk.around({index: n}, times=max(count, 1), continuous=False)
         value = inside.value(node.args[0])
-        limits.check_size(value, inside.repeated)
+        limits.check_size(value, min(limits.NODES, limits.WRITTEN_OUT // inside.repeated))
         return kind(value, (n, first, last))
 
     return form

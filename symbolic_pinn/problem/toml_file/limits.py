@@ -22,8 +22,8 @@ ROOT_BITS = 400
 ARGUMENTS, PIECES, ORDER, SUMMED = 50, 20, 12, 1_000
 # Integrals of a file, each of which is held against an adaptive rule.
 INTEGRALS = 20
-# Nodes of a formula after differentiation, and with sums written out.
-NODES, WRITTEN_OUT = 3_000, 50_000
+# Nodes of a formula: of any, of one that is differentiated, and with sums written out.
+NODES, DIFFERENTIATED, WRITTEN_OUT = 3_000, 800, 50_000
 # Bits of a formula's exact value at a rational point; exponentials within exponentials.
 _VALUE_BITS, _TOWER = 200_000, 2
 _SYMBOL_BITS = 64
@@ -110,9 +110,8 @@ def check_argument(value: sp.Expr) -> None:
             raise InputError(f"in arguments, exponents of unknowns go up to {COMPLEX_EXPONENT}")
 
 
-def check_size(value: sp.Basic, times: int = 1) -> None:
-    """Refuse a formula of too many nodes, written out once or several times."""
-    most = min(NODES, WRITTEN_OUT // times)
+def check_size(value: sp.Basic, most: int = NODES) -> None:
+    """Refuse a formula of too many nodes."""
     for i, _ in enumerate(sp.preorder_traversal(value)):
         if i > most:
             raise InputError(
