@@ -5,6 +5,7 @@ run in order in one process, whatever `pytest-xdist` does.
 
 - Python runs as it stands, in a temporary folder. A block that begins with `# name.py` is also
   written to that file.
+- TOML that begins with `# name.toml` is written to that file and loaded as a problem.
 - In a shell block, `spinn` runs in this process; `solve`, `compare` and `sweep` are cut to a few
   steps of a small network unless they name these or a `--method`. Installing and `pytest` are
   skipped. Any other command is an error.
@@ -153,9 +154,18 @@ def run_command(words: list[str]) -> None:
     assert result.exit_code == 0, f"`{shlex.join(words)}`: {result.output}"
 
 
+def load_toml(example: Example) -> None:
+    """Load the problem of a TOML block, which names its file."""
+    import symbolic_pinn as spinn
+
+    name = re.match(r"# ([\w/]+\.toml)\n", str(example.parsed))
+    assert name, "begin the block with `# name.toml`"
+    spinn.load(name[1])
+
+
 def write_named_file(source: str) -> None:
-    """Write a block that begins with `# name.py` to that file."""
-    if name := re.match(r"# ([\w/]+\.py)\n", source):
+    """Write a block that begins with `# name.py` or `# name.toml` to that file."""
+    if name := re.match(r"# ([\w/]+\.(?:py|toml))\n", source):
         path = Path(name[1])
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, encoding="utf-8")
@@ -164,6 +174,7 @@ def write_named_file(source: str) -> None:
 PAGES = Sybil(
     parsers=[
         PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE),
+        CodeBlockParser(language="toml", evaluator=load_toml),
         *(CodeBlockParser(language=name, evaluator=run_shell) for name in SHELL_LANGUAGES),
     ],
     path=str(ROOT),

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "docs" / "content"
 PAGES = [ROOT / "README.md", *sorted(CONTENT.rglob("*.md"))]
-RUN = {"python", "bash", "shell", "sh"}  # by conftest.py in the root
+RUN = {"python", "bash", "shell", "sh", "toml"}  # by conftest.py in the root
 TEXT = {"text", "json", "csv"}
 LOADED = re.compile(r'<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]*)"')
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)(.*)$", re.MULTILINE)

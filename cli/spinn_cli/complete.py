@@ -23,7 +23,7 @@ def problem(incomplete: str) -> Iterator[str | tuple[str, str]]:
         if path.name.startswith(start) and not path.name.startswith("."):
             if path.is_dir():
                 yield f"{text}/"
-            elif path.suffix == ".py":
+            elif path.suffix in (".py", ".toml"):
                 yield text
 
 

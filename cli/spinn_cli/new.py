@@ -13,16 +13,25 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @command
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The file to write, NAME.py.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The file to write, NAME.py or NAME.toml.")
+    ],
     like: Annotated[
         str | None, typer.Option(metavar="EQUATION", help="Start from a shipped equation.")
     ] = None,
     ode: Annotated[bool, typer.Option("--ode", help="An ordinary differential equation.")] = False,
     system: Annotated[bool, typer.Option("--system", help="Two coupled unknowns.")] = False,
+    toml: Annotated[
+        bool, typer.Option("--toml", help="A file of formulas, which is never run.")
+    ] = False,
 ) -> None:
     """Write a commented equation file that can be checked and solved at once."""
-    path = Path(name if name.endswith(".py") else f"{name}.py").expanduser()
-    text = _text(like, ode, system)
+    given = Path(name).suffix if name.endswith((".py", ".toml")) else ""
+    if toml and given == ".py":
+        raise InputError(f"`{name}` is no name for a TOML file; let it end in .toml")
+    suffix = ".toml" if toml else given or ".py"
+    path = Path(name if given else f"{name}{suffix}").expanduser()
+    text = _text(like, ode, system, suffix)
     if not path.stem.isidentifier():
         raise InputError(f"`{path.name}` is no name for an equation file; use letters, digits, `_`")
     if not path.parent.is_dir():
@@ -37,17 +46,19 @@ def new(
     typer.echo(f"{path}: edit it, then run `spinn check {path}` and `spinn solve {path}`")
 
 
-def _text(like: str | None, ode: bool, system: bool) -> str:
+def _text(like: str | None, ode: bool, system: bool, suffix: str) -> str:
     if (like is not None) + ode + system > 1:
         raise InputError("`--like`, `--ode` and `--system` exclude each other")
     if like is None:
         template = "ode" if ode else "system" if system else "pde"
-        return (_TEMPLATES / f"{template}.py").read_text(encoding="utf-8")
+        return (_TEMPLATES / f"{template}{suffix}").read_text(encoding="utf-8")
 
-    from symbolic_pinn.problem import equations_folder, shipped
+    from symbolic_pinn.problem import equations_folder, load, shipped, to_toml
 
     if like not in shipped():
         raise InputError(
             f"no shipped equation is called `{like}`; there are {', '.join(shipped())}"
         )
+    if suffix == ".toml":
+        return to_toml(load(like))
     return (equations_folder() / f"{like}.py").read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ class ProblemOptions(OptionGroup):
         str,
         typer.Argument(
             metavar="PROBLEM",
-            help="A shipped equation, or an equation file (.py).",
+            help="A shipped equation, or an equation file (.py, .toml).",
             autocompletion=complete.problem,
             rich_help_panel="Arguments",
         ),

@@ -7,6 +7,7 @@ import typer
 
 from spinn_cli import options as o
 from spinn_cli.command import command
+from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
@@ -17,13 +18,22 @@ if TYPE_CHECKING:
 def show(
     problem: o.ProblemOptions,
     latex: Annotated[bool, typer.Option("--latex", help="The mathematics as LaTeX.")] = False,
+    toml: Annotated[
+        bool, typer.Option("--toml", help="A problem file of formulas, which is never run.")
+    ] = False,
 ) -> None:
     """Show the equations, their normal form and needs, the normalisation, the groups and points."""
+    if latex and toml:
+        raise InputError("`--latex` and `--toml` exclude each other")
     stated = problem.load()
 
     from symbolic_pinn.compiler import compile_problem
+    from symbolic_pinn.problem import to_toml
 
     compile_problem(stated)  # refuses what could not be solved either
+    if toml:
+        typer.echo(to_toml(stated), nl=False)
+        return
     typer.echo("\n".join(_latex(stated) if latex else _page(stated)))
 
 

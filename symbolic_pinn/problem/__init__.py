@@ -22,6 +22,7 @@ from symbolic_pinn.problem.term import (
     Term,
     must_hold,
 )
+from symbolic_pinn.problem.toml_file import to_toml
 
 __all__ = [
     "DATA",
@@ -53,4 +54,5 @@ __all__ = [
     "shipped",
     "sides",
     "stated_priors",
+    "to_toml",
 ]

@@ -10,7 +10,10 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.toml_file import read_toml
 from symbolic_pinn.recipe import Recipe
+
+_SUFFIXES = (".py", ".toml")
 
 
 def equations_folder() -> Path:
@@ -41,13 +44,16 @@ def typical_times() -> dict[str, dict[str, Any]]:
 def load(source: str | Path) -> Problem:
     """The problem of a shipped equation (`"klein_gordon"`) or of an equation file (a path).
 
-    A file is Python and is run like any script. It holds `problem = Problem(...)` and may hold
-    `recipe = Recipe(...)`; its name and docstring become the problem's.
+    A file in Python (.py) is run like any script. It holds `problem = Problem(...)` and may hold
+    `recipe = Recipe(...)`; its name and docstring become the problem's. A file in TOML (.toml) is
+    data: its formulas are read in a small grammar, and nothing of it is run.
 
     Raises:
         InputError: no such file or name, or the file does not state a problem.
     """
     path = _find(source)
+    if path.suffix == ".toml":
+        return read_toml(path)
     module = _execute(path)
     problem = getattr(module, "problem", None)
     if not isinstance(problem, Problem):
@@ -64,15 +70,15 @@ def _find(source: str | Path) -> Path:
     path = Path(source).expanduser()
     if str(source) in shipped():
         return equations_folder() / f"{source}.py"
-    if path.is_file() and path.suffix == ".py":
+    if path.is_file() and path.suffix in _SUFFIXES:
         return path
     if path.is_dir():
         raise InputError(f"`{source}` is a folder; name an equation file in it")
-    if path.suffix == ".py" or len(path.parts) != 1:
+    if path.suffix in _SUFFIXES or len(path.parts) != 1:
         raise InputError(f"the equation file `{source}` does not exist")
     raise InputError(
         f"no shipped equation is called `{source}`; there are {', '.join(shipped())}"
-        " (a file of your own is named by its path, ending in .py)"
+        " (a file of your own is named by its path, ending in .py or .toml)"
     )
 
 
