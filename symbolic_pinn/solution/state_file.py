@@ -5,9 +5,10 @@ shape and type of the one whose place it takes.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -92,9 +93,18 @@ def _read(path: Path, file: IO[bytes], like: Any) -> Any:
 
 
 def _array(path: Path, file: IO[bytes]) -> np.ndarray:
+    """The next array; its size is held against that of the file before there is room made for it."""
     try:
-        return np.lib.format.read_array(file, allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
+        version = np.lib.format.read_magic(file)
+        if version != (1, 0):
+            raise ValueError(f"arrays of version {version}")
+        shape, is_transposed, kind = np.lib.format.read_array_header_1_0(file)
+        count = math.prod(shape) * kind.itemsize
+        if kind.hasobject or count > path.stat().st_size:
+            raise ValueError(f"an array of {count} bytes and type {kind}")
+        order: Literal["F", "C"] = "F" if is_transposed else "C"
+        return np.frombuffer(file.read(count), kind).reshape(shape, order=order).copy()
+    except (ValueError, EOFError, OSError, SyntaxError) as error:
         raise InputError(f"`{path}` is damaged: {error}") from error
 
 
