@@ -93,7 +93,7 @@ def _read(path: Path, file: IO[bytes], like: Any) -> Any:
 
 
 def _array(path: Path, file: IO[bytes]) -> np.ndarray:
-    """The next array; its size is held against that of the file before there is room made for it."""
+    """The next array; its size is held against that of the file before room is made for it."""
     try:
         version = np.lib.format.read_magic(file)
         if version != (1, 0):
