@@ -107,7 +107,9 @@ class Ensemble:
     @classmethod
     def load(cls, folder: str | Path) -> "Ensemble":
         """A saved ensemble."""
-        folders = sorted(Path(folder).glob("seed-*"), key=lambda p: int(p.name.partition("-")[2]))
+        numbers = {p: p.name.partition("-")[2] for p in Path(folder).glob("seed-*")}
+        known = [p for p, number in numbers.items() if number.isdecimal() and len(number) < 20]
+        folders = sorted(known, key=lambda p: int(numbers[p]))
         if not folders:
             raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
         return cls(tuple(Solution.load(f) for f in folders))

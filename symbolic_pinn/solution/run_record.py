@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from math import inf, nan
 from typing import Any
 
 from symbolic_pinn.solution.tried import Tried, tried_from
@@ -149,5 +150,10 @@ class RunRecord:
 
 
 def _estimate(data: Mapping[str, Any]) -> Estimate:
-    error = data["standard_error"]  # strict JSON has no infinity
-    return Estimate(**{**data, "standard_error": float("inf") if error is None else error})
+    value, error = data["value"], data["standard_error"]  # strict JSON has no NaN, no infinity
+    return Estimate(
+        value=nan if value is None else value,
+        standard_error=inf if error is None else error,
+        identified=data["identified"],
+        exact=data.get("exact"),
+    )

@@ -149,6 +149,9 @@ class SeedRecorders:
         values = np.asarray(objective.evaluation(field, self.points(i, states))[term])
         stated = objective.problem.terms[term]
         bad = int(np.sum(~np.isfinite(values)))
+        if not bad:
+            most = np.max(np.abs(values), initial=0.0)
+            return f"{stated.name} (`{stated.statement}`: {most:.1e} is too large to square)"
         return f"{stated.name} (`{stated.statement}`: {bad} of {len(values)} points)"
 
 
