@@ -122,10 +122,12 @@ def _reader(annotation: Any, name: str) -> Read | None:
     if any(inspect.isclass(k) and issubclass(k, Sequence | tuple) for k in kinds):
         return lambda where, text: _several(where, name, text)
     if {int, float} & kinds:
-        only_float = int not in kinds
+        only_float, only_int = int not in kinds, float not in kinds
 
         def number(where: str, text: str) -> Any:
             value = grammar.one(where, name, text)
+            if only_int and isinstance(value, float):
+                raise InputError(f"`{where}`: `{name}` is {value:g}; give an integer")
             return float(value) if only_float and isinstance(value, int) else value
 
         return number
@@ -212,7 +214,7 @@ _SPELLINGS: dict[str, dict[str, Option]] = {
 
 def _weight_of(group: str) -> Option:
     """Weights have the names of groups, which are the user's."""
-    return Option(path=("values", group), read=_NUMBER)  # type: ignore[arg-type]
+    return Option(path=("values", group), read=_reader(float, group))  # type: ignore[arg-type]
 
 
 _GROUPS: dict[str, Callable[[str], Option]] = {"Fixed": _weight_of}

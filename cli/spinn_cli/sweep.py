@@ -111,8 +111,9 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
                 f" {network}"
             )
         where = f"--vary {name}={text}"
-        is_parameter = place is numbers  # one with an interval would be another problem
-        value = grammar.number(where, text) if is_parameter else grammar.value(where, name, text)
+        # A parameter with an interval would be another problem; some sizes are several numbers.
+        is_parameter, is_size = place is numbers, place is sizes
+        value = grammar.value(where, name, text) if is_size else grammar.number(where, text)
         place[name if is_parameter else name.replace("-", "_")] = value
     if sizes:
         settings["network"] = changed(problem.recipe.network, sizes)

@@ -41,6 +41,9 @@ _ASSUMPTIONS = (
     "irrational", "negative", "noninteger", "nonnegative", "nonpositive", "nonzero", "odd", "polar",
     "positive", "prime", "rational", "real", "transcendental", "zero",
 )  # fmt: skip
+_COMMON = tuple(
+    f"sympy.functions.elementary.{m}" for m in ("exponential", "trigonometric", "hyperbolic")
+)
 _DAMAGED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -116,11 +119,17 @@ def _read(data: Any, depth: int, bounds: Bounds) -> Any:
         case [str(name), *args] if name in _CLASSES:
             kind, children = _CLASSES[name], every(args)
             bounds.check(kind, children)
-            made = kind(*children)
+            made = kind(*children, **_as_it_is(kind))
             if bounds.size(made) == inf:
                 raise ValueError(f"`{name}` of numbers that a float cannot hold")
             return made
     raise ValueError(f"`{shown(data)}`")
+
+
+def _as_it_is(kind: Any) -> dict[str, bool]:
+    """Saved nodes were evaluated when they were made; the common ones are not evaluated again."""
+    is_common = kind in (sp.Add, sp.Mul, sp.Pow) or kind.__module__ in _COMMON
+    return {"evaluate": False} if is_common else {}
 
 
 def _name(name: str) -> str:

@@ -53,7 +53,7 @@ def _is_found(where: sp.Basic, domain: Domain) -> bool:
     random = np.random.default_rng(0)
 
     def margin(x: np.ndarray) -> np.ndarray:
-        at = dict(zip(domain.coordinates, np.clip(x, lower, upper).T, strict=True))
+        at = dict(zip(domain.coordinates, x.T, strict=True))
         return np.nan_to_num(_margin(where, at), nan=np.inf)
 
     try:
@@ -64,7 +64,7 @@ def _is_found(where: sp.Basic, domain: Domain) -> bool:
                 return True
             shape = (_AROUND, *best.shape)
             near = best + random.normal(size=shape) * reach * _alone(random, shape)
-            tried = np.concatenate([best[None], near])
+            tried = np.concatenate([best[None], np.clip(near, lower, upper)])
             margins = margin(tried.reshape(-1, best.shape[1])).reshape(len(tried), -1)
             at = np.argmin(margins, axis=0)
             best, least = tried[at, np.arange(len(at))], margins.min(axis=0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symbolic_pinn.checks import (
+    Number,
     require_learning_rate,
     require_positive,
     require_positive_number,
@@ -36,8 +37,8 @@ class Recipe:
     points: int = 128
     network: Any = field(default_factory=MLP)
     steps: int = 20_000
-    learning_rate: float = 1e-3
-    decay_rate: float = 0.9
+    learning_rate: Number = 1e-3
+    decay_rate: Number = 0.9
     decay_steps: int = 1000
     seed: int = 1234
     precision: int = 32

@@ -6,6 +6,7 @@ for more than the file holds would have memory allocated for it.
 
 from math import prod
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO
 
 import numpy as np
@@ -25,6 +26,7 @@ _DAMAGED = (
     MemoryError,
     OverflowError,
     EOFError,
+    TokenError,
 )
 
 

@@ -12,6 +12,7 @@ from typing import IO, Any
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, count_numbers, description_from_data
@@ -122,7 +123,8 @@ def _network(
 
 
 def _with_estimates(field: Field, saved: Any) -> Field:
-    found = tuple(jnp.asarray(z, float) for z in saved)
+    with np.errstate(over="ignore"):  # what 32 bits do not hold is infinite
+        found = tuple(jnp.asarray(z, float) for z in saved)
     if len(found) != len(field.estimates.z):
         raise InputError("its estimates are not those of the problem's parameters")
     return eqx.tree_at(lambda f: f.estimates.z, field, found) if found else field

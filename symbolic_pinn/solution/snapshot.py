@@ -55,4 +55,6 @@ def snapshots_from_data(data: Sequence[dict[str, Any]]) -> tuple[Snapshot, ...]:
 
 
 def _figures(found: dict[str, float | None]) -> dict[str, float]:
-    return {k: math.nan if v is None else v for k, v in found.items()}  # strict JSON has no NaN
+    return {
+        k: math.nan if v is None else float(v) for k, v in found.items()
+    }  # strict JSON has no NaN

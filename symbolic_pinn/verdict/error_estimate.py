@@ -78,9 +78,9 @@ class ErrorEstimate:
         unresolved, undetermined = facts["unresolved"], facts["undetermined"]
         return cls(
             relative=relative,
-            unresolved=nan if unresolved is None else unresolved,
-            undetermined={k: nan if v is None else v for k, v in undetermined.items()},
-            bound=facts.get("bound"),
+            unresolved=nan if unresolved is None else float(unresolved),
+            undetermined={k: nan if v is None else float(v) for k, v in undetermined.items()},
+            bound=None if facts.get("bound") is None else float(facts["bound"]),
             out_of_time=facts.get("out_of_time", False),
         )
 
