@@ -219,7 +219,7 @@ def _seeds(first: int, seeds: Any) -> tuple[int, ...]:
     """The seeds that are meant by a number of them, or by a list."""
     if not isinstance(seeds, Iterable) or isinstance(seeds, str):
         require_positive(seeds=seeds)
-        numbers = tuple(range(first, first + seeds))
+        numbers = tuple(range(first, first + int(seeds)))
         require_seed(seed=numbers[-1])
         return numbers
     numbers = tuple(seeds)

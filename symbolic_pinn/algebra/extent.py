@@ -43,6 +43,17 @@ def check_extent(value: Any) -> None:
         stack += [(a, depth + 1) for a in _parts(node)]
 
 
+def count_operations(*expressions: sp.Basic) -> int:
+    """The different parts of expressions, each of which is computed once; a partial is one."""
+    stack, found = [*expressions], set()
+    while stack:
+        node = stack.pop()
+        if node not in found:
+            found.add(node)
+            stack += () if isinstance(node, Partial) else node.args
+    return len(found)
+
+
 def expression(value: Any) -> sp.Expr:
     """A SymPy expression or a number as an expression; text is not read.
 

@@ -3,6 +3,7 @@
 Nothing is allocated here that is large. Of several runs all are checked before the first trains.
 """
 
+import warnings
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import equinox as eqx
 import jax
 
+from symbolic_pinn.algebra import count_operations
 from symbolic_pinn.memory import require_memory
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.adam.initial_state import time_column
@@ -29,6 +31,8 @@ from symbolic_pinn.weighting import Evidence, PointSets
 # Arrays of the size of all trained numbers that Adam has at once: they, two moments, the gradient
 # and the update.
 _OF_ADAM = 5
+# Operations, faces and unknowns above which JAX compiles for a minute and more.
+_COMPILED = (2_000, 200, 50)
 # Points in the interior of a full-batch method that chooses them, and numbers of a Jacobian that it
 # forms by itself.
 _POINTS, _JACOBIAN = 1_000, 1.25e8
@@ -71,6 +75,21 @@ class PlannedRun:
         box = self.problem.box
         return sum(f.count(box, count) for f in self.problem.faces) * len(box.coordinates)
 
+    def warn_of_compiling(self) -> None:
+        """Say before that JAX will be silent for long."""
+        problem = self.problem
+        operations = count_operations(*(t.expression for t in problem.terms))
+        counts = (operations, len(problem.faces), len(problem.fields))
+        if any(count > most for count, most in zip(counts, _COMPILED, strict=True)):
+            warnings.warn(
+                f"the problem has {operations:,} operations, {len(problem.faces):,} faces and"
+                f" {len(problem.fields):,} unknowns: JAX may compile for minutes before the first"
+                " step. Long sums can be given as code in `functions=`, and values at many places"
+                " as one observation",
+                UserWarning,
+                stacklevel=4,
+            )
+
 
 @singledispatch
 def check_before(method: Any, run: PlannedRun) -> None:
@@ -83,6 +102,7 @@ def check_before(method: Any, run: PlannedRun) -> None:
 @check_before.register
 def _(method: Adam, run: PlannedRun) -> None:
     recipe, weights = method.recipe(run.recipe), method.weights
+    run.warn_of_compiling()
     item = recipe.precision // 8
     parts = LossParts.of(run.problem, each=weights.parts.each).names
     gradients = len(parts) if weights.parts.evidence is Evidence.GRADIENTS else 0
@@ -99,6 +119,7 @@ def _(method: Adam, run: PlannedRun) -> None:
 @check_before.register
 def _(method: AbstractDescent, run: PlannedRun) -> None:
     batch, item = method.batch, method.batch.precision // 8
+    run.warn_of_compiling()
     inside = batch.points or _POINTS
     face = batch.face or inside // 10
     # Sobol's sequence is drawn up to a power of two, for the points and for those held out.

@@ -51,7 +51,7 @@ def _(description: Blocks, inputs: int, outputs: int) -> int:
 
 
 def _hidden(of: MLP, inputs: int) -> int:
-    gates = 2 * _layer(of, inputs, of.width) if of.gated else 0
+    gates = 2 * (inputs + 1) * of.width if of.gated else 0
     inner = (of.depth - 1) * _layer(of, of.width, of.width)
     return _layer(of, inputs, of.width) + inner + gates
 

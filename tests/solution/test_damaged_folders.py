@@ -550,7 +550,7 @@ for way in places(header):
         found[f"{way} is {name}"] = outcome(folder)
 print(json.dumps(found))
 """.replace("SECONDS", str(SECONDS))
-RUNS = sorted(p for p in FOLDERS.glob("*/*") if (p / "solution.eqx").is_file())
+RUNS = sorted(p for p in FOLDERS.glob("*/*") if p.name in ("auto", "blocks", "chain"))
 
 
 @pytest.mark.parametrize("source", [None, *RUNS], ids=lambda p: "decay" if p is None else p.name)
