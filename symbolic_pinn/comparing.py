@@ -9,9 +9,11 @@ from typing import Any
 import sympy as sp
 
 from symbolic_pinn.algebra import from_data, to_data
-from symbolic_pinn.checks import Number
+from symbolic_pinn.checks import Number, require_kind, require_name
+from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
+from symbolic_pinn.methods.arguments import check_arguments
 from symbolic_pinn.methods.method import AbstractMethod
 from symbolic_pinn.networks import description_from_data, description_to_data
 from symbolic_pinn.problem import Problem
@@ -19,8 +21,11 @@ from symbolic_pinn.run_statement import argument_from_data, argument_to_data, st
 from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
 from symbolic_pinn.solution.comparison import folder_of, save_variant, saved_variant
-from symbolic_pinn.solving import solve_ensemble
+from symbolic_pinn.solving import planned, solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
+
+# What belongs to a variant itself, or to `compare`.
+_OF_VARIANT = ("seeds", "method", "weighting", "point_weighting", "check", "report")
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,9 @@ def compare(
     Returns:
         The comparison; it ends early with the first variant that is interrupted.
     """
-    if not variants:
-        raise InputError("there is nothing to compare; give one variant at least")
-    numbers = seeds if isinstance(seeds, int) else list(seeds)
+    check_arguments({"problem": problem, "check": check, "report": report})
+    numbers = [*seeds] if isinstance(seeds, Iterable) and not isinstance(seeds, str) else seeds
+    _check_all(problem, variants, numbers, common)
     runs: dict[str, Ensemble] = {}
     checked: list[tuple[Any, Mapping[str, Any]]] = []
     with running(folder, checkpoint) as run:
@@ -143,3 +148,40 @@ def _solved(
 def is_interrupted(found: Ensemble) -> bool:
     """Whether a run of it was stopped before its end."""
     return any(s.outcome.status == Status.INTERRUPTED for s in found.solutions)
+
+
+def _check_all(problem: Problem, variants: Any, seeds: Any, common: Mapping[str, Any]) -> None:
+    """Refuse what any of the variants would be refused for, before the first of them trains."""
+    takes = "a mapping of labels to variants, `{'fixed': Variant()}`"
+    require_kind("variants", variants, Mapping, takes)
+    if not variants:
+        raise InputError("there is nothing to compare; give one variant at least")
+    coordinates: dict[Any, str] = {}
+    for label, variant in variants.items():
+        require_name("the label of a variant", label)
+        require_kind(f"variants[{label!r}]", variant, Variant, "a `Variant(...)`")
+        try:
+            stated = _check(problem, variant, seeds, common)
+        except InputError as error:
+            raise InputError(f"{label}: {error}") from None
+        coordinates.setdefault(stated.box.coordinates, label)
+    if len(coordinates) > 1:
+        first, other, *_ = coordinates.values()
+        raise InputError(
+            f"`{first}` and `{other}` have other coordinates (a parameter has a number in one and"
+            " an interval in the other): their solutions cannot be compared"
+        )
+
+
+def _check(problem: Problem, variant: Variant, seeds: Any, common: Mapping[str, Any]) -> Problem:
+    """The problem of a variant, all of whose settings are checked."""
+    for name, value in (("settings", variant.settings), ("parameters", variant.parameters)):
+        require_kind(name, value, Mapping, "a mapping of names to values")
+    for name in variant.settings.keys() & {*_OF_VARIANT, *common}:
+        raise InputError(f"`{name}` is no setting of a variant, or is given for all of them")
+    stated = problem.with_parameters(**variant.parameters)
+    if variant.parameters:
+        compile_problem(stated)
+    way = (variant.method, variant.weighting, variant.point_weighting)
+    planned(stated, seeds, way, {**common, **variant.settings})
+    return stated

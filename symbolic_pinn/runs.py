@@ -4,7 +4,6 @@ What was asked for is written there first (`run.json`), its state now and then (
 at its end what it found.
 """
 
-import json
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +28,8 @@ from symbolic_pinn.solution import Ensemble, RunFolder, Solution, Status, to_jso
 from symbolic_pinn.solution.files import write_text
 from symbolic_pinn.solution.rescue import Savable, Saved, save_safely
 from symbolic_pinn.solution.run_folder import STATEMENT, cannot_write
+from symbolic_pinn.solution.run_schema import ASKED
+from symbolic_pinn.solution.schema import read_json
 
 _CHECKPOINTS, _START = "checkpoint", "start"
 
@@ -192,11 +193,15 @@ def read_statement(folder: Path) -> dict[str, Any]:
     Raises:
         InputError: it does not say.
     """
+    file = folder / STATEMENT
     try:
-        statement = json.loads((folder / STATEMENT).read_text())
-        return dict(statement)
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise InputError(f"`{folder / STATEMENT}` is no statement of a run: {error}") from error
+        statement: dict[str, Any] = read_json(file.read_bytes())
+        ASKED(statement, "")
+    except OSError as error:
+        raise InputError(f"`{folder}` holds no run that could go on: {error.strerror}") from None
+    except InputError as error:
+        raise InputError(f"`{file}` is no statement of a run: {error}") from None
+    return statement
 
 
 @contextmanager

@@ -10,10 +10,12 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
-from symbolic_pinn.checks import Number, positive_numbers
+from symbolic_pinn.checks import Number, require_positive, require_seed, shown
 from symbolic_pinn.collocation.blas_threads import one_thread
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
+from symbolic_pinn.methods.arguments import check_arguments
+from symbolic_pinn.methods.before import PlannedRun, check_before
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import AbstractMethod, Task, judged, solved
@@ -26,6 +28,10 @@ from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
+# What `solve_ensemble` takes beside the settings of a recipe.
+ARGUMENTS = (
+    "recipe", "derivatives", "devices", "check", "snapshots", "budget", "tolerance", "report",
+)  # fmt: skip
 # The share of the time that a method has before its cross-check.
 _OF_METHOD = 2 / 3
 
@@ -86,10 +92,14 @@ def solve(
         InputError: the problem or a setting cannot be used as given.
         DerivativesError: the engine does not give the derivatives of nested jvp.
     """
+    check_arguments(locals())
     chosen = _method(method, weighting, point_weighting)
     settings = (recipe or problem.recipe).but(**changes)
     used_by = (chosen,) if cross_check is None else (chosen, cross_check)
     require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), *used_by)
+    plan = PlannedRun(problem=problem, recipe=settings, network=network)
+    for each in used_by:
+        check_before(each, plan)
     given: dict[str, Any] = {"network": network, "derivatives": derivatives, "devices": devices}
     given |= {"check": check, "snapshots": snapshots, "tolerance": tolerance}
     deadline = Deadline.after(budget)
@@ -137,7 +147,7 @@ def _task(
 ) -> Task:
     """A task with the defaults of what was left open."""
     if tolerance is not None:
-        given["tolerance"] = float(positive_numbers("tolerance", tolerance)[0])
+        given["tolerance"] = float(tolerance)
     made = {k: v for k, v in given.items() if v is not None}
     held_out = HeldOutCheck(problem)
     return Task(problem=problem, recipe=recipe, seeds=seeds, held_out=held_out, **made)
@@ -188,12 +198,13 @@ def solve_ensemble(
     Raises:
         InputError: as for `solve`, or there is no seed.
     """
-    settings = (recipe or problem.recipe).but(**changes)
-    numbers = range(settings.seed, settings.seed + seeds) if isinstance(seeds, int) else [*seeds]
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise InputError(f"`seeds` is {seeds}; give a number of at least 1, or different seeds")
-    chosen = _method(method, weighting, point_weighting)
-    require_used(_given(changes, snapshots=snapshots or None, tolerance=tolerance), chosen)
+    check_arguments(locals())
+    chosen, settings, numbers = planned(
+        problem,
+        seeds,
+        (method, weighting, point_weighting),
+        {"recipe": recipe, "snapshots": snapshots, "tolerance": tolerance, **changes},
+    )
     given: dict[str, Any] = {"devices": devices, "check": check, "snapshots": snapshots}
     given |= {"derivatives": derivatives, "tolerance": tolerance}
     deadline = Deadline.after(budget, verdicts=len(numbers))
@@ -203,10 +214,55 @@ def solve_ensemble(
             run.state(lambda: statement("solve_ensemble", problem, budget=deadline.budget, **asked))
             deadline = run.deadline(deadline, len(numbers))
             given["checkpoints"] = run.checkpoints
-        task = _task(problem, settings, tuple(numbers), deadline=deadline, report=report, **given)
+        task = _task(problem, settings, numbers, deadline=deadline, report=report, **given)
         found = Ensemble(tuple(_judged(task, chosen.solve(task))))
         save(run, folder, found)
         return found
+
+
+def planned(
+    problem: Problem,
+    seeds: int | Iterable[int],
+    way: tuple[Any, Any, Any],
+    given: Mapping[str, Any],
+) -> tuple[AbstractMethod, Recipe, tuple[int, ...]]:
+    """The method, settings and seeds of an ensemble; nothing is computed yet.
+
+    Args:
+        problem, seeds: as for `solve_ensemble`.
+        way: its method, weighting and weighting of points.
+        given: its further arguments.
+
+    Raises:
+        InputError: a setting cannot be used, or does not fit the problem.
+    """
+    arguments = {k: v for k, v in given.items() if k in ARGUMENTS}
+    check_arguments({"problem": problem, "method": way[0], **arguments})
+    changes = {k: v for k, v in given.items() if k not in ARGUMENTS}
+    settings = (given.get("recipe") or problem.recipe).but(**changes)
+    numbers = _seeds(settings.seed, seeds)
+    chosen = _method(*way)
+    others = {"snapshots": given.get("snapshots") or None, "tolerance": given.get("tolerance")}
+    require_used(_given(changes, **others), chosen)
+    check_before(chosen, PlannedRun(problem=problem, recipe=settings, seeds=len(numbers)))
+    return chosen, settings, numbers
+
+
+def _seeds(first: int, seeds: Any) -> tuple[int, ...]:
+    """The seeds that are meant by a number of them, or by a list."""
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        require_positive(seeds=seeds)
+        numbers = tuple(range(first, first + int(seeds)))
+        require_seed(seed=numbers[-1])
+        return numbers
+    numbers = tuple(seeds)
+    for n in numbers:
+        require_seed(seeds=n)
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise InputError(
+            f"`seeds` is {shown(seeds)}; give a number of at least 1, or different seeds"
+        )
+    return numbers
 
 
 def _judged(task: Task, found: Sequence[Solution]) -> Iterator[Solution]:

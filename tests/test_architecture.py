@@ -14,6 +14,7 @@ PACKAGES = (ROOT / "symbolic_pinn", ROOT / "cli" / "spinn_cli")
 STAGES = (
     "errors",
     "checks",
+    "memory",
     "algebra",
     "recipe",
     "problem",
@@ -148,7 +149,7 @@ def test_one_name_is_one_thing():
 
 
 # Functions that take any number of arguments.
-VARIADIC = {"zip", "has", "Progress"}
+VARIADIC = {"zip", "has", "Progress", "row"}
 
 
 def calls_by_position(source: str) -> list[str]:

@@ -4,6 +4,7 @@ A name is followed by its options, divided by colons; `+` joins several; `/` div
 one option.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from symbolic_pinn.errors import InputError
@@ -26,11 +27,19 @@ def name_of(part: str) -> str:
 
 def options_of(part: str) -> Options:
     """The options behind the name; one without a value is empty."""
-    return {k: v for k, _, v in (word.partition("=") for word in part.split(":")[1:])}
+    found: Options = {}
+    for word in part.split(":")[1:]:
+        option, _, text = word.partition("=")
+        if option in found:
+            raise InputError(f"`{part}`: `{option}` is given twice")
+        found[option] = text
+    return found
 
 
 def entry(flag: str, known: "Registry", part: str) -> "Entry":
     """What a name stands for; `flag` is the option in which it was written."""
+    if not part.strip():
+        raise InputError(f"`{flag}`: a name is missing; there are {', '.join(known)}")
     if name_of(part) not in known:
         raise InputError(f"`{flag} {part}`: no `{name_of(part)}`; there are {', '.join(known)}")
     return known[name_of(part)]
@@ -44,6 +53,31 @@ def value(where: str, option: str, text: str) -> Any:
     return found[0] if len(found) == 1 else tuple(found)
 
 
+def one(where: str, option: str, text: str) -> int | float:
+    """One number, for an option that takes no more."""
+    if not text:
+        raise InputError(f"`{where}`: give `{option}` a number, `{option}=...`")
+    return number(f"{where}`: `{option}={text}", text)
+
+
+def switch(where: str, option: str, text: str) -> bool:
+    """Yes for an option that stands alone; yes and no may be written."""
+    written = {
+        "": True,
+        "true": True,
+        "1": True,
+        "yes": True,
+        "false": False,
+        "0": False,
+        "no": False,
+    }
+    if text.lower() not in written:
+        raise InputError(
+            f"`{where}`: `{option}={text}`: write `{option}` for yes, `{option}=false` for no"
+        )
+    return written[text.lower()]
+
+
 def number(where: str, text: str) -> int | float:
     """A number of an option."""
     for read in (int, float):
@@ -51,4 +85,8 @@ def number(where: str, text: str) -> int | float:
             return read(text)
         except ValueError:
             continue
-    raise InputError(f"`{where}`: `{text}` is no number")
+    above, _, below = text.partition("/")
+    remedy = ""
+    with suppress(ValueError, ZeroDivisionError):
+        remedy = f"; write {float(above) / float(below):.15g}"
+    raise InputError(f"`{where}`: `{text}` is no number{remedy}")

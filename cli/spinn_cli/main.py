@@ -5,6 +5,8 @@ needs when it runs.
 """
 
 import os
+import warnings
+from typing import Any
 
 import typer
 
@@ -59,8 +61,14 @@ def root(
         raise typer.Exit
 
 
+def _tell(message: Warning | str, *_: Any, **__: Any) -> None:
+    """A warning as the user reads it, without the place in the library that gave it."""
+    typer.echo(f"Warning: {message}", err=True)
+
+
 def main() -> None:
     """Entry point of the console command."""
+    warnings.showwarning = _tell
     out, _ = streams.protect()
     try:
         app()

@@ -224,8 +224,6 @@ def with_recipe(
     chunk: int | None = None,
 ) -> "Problem":
     """The problem with another recipe; `network` is a text."""
-    from dataclasses import replace
-
     from spinn_cli import specs
 
     chosen = problem.recipe.network
@@ -233,7 +231,7 @@ def with_recipe(
         chosen = specs.network(network, chosen)
     chosen = specs.changed(chosen, size.given())
     changed = problem.recipe.but(network=chosen, chunk=chunk, **recipe.given())
-    return replace(problem, recipe=changed)
+    return problem.presented(recipe=changed)
 
 
 def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> None:

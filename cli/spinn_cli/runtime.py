@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Below this many points on each, devices wait for each other longer than they work.
 _LEAST_POINTS = 32
+# Devices that JAX may make of the cores of a CPU: more of them only wait.
+_LEAST_DEVICES, _FOR_EACH_CORE = 16, 4
 
 
 def start(
@@ -25,6 +27,11 @@ def start(
     import jax
 
     cores = _cores()
+    most = max(_LEAST_DEVICES, _FOR_EACH_CORE * cores)
+    if devices is not None and not 1 <= devices <= most:
+        raise InputError(
+            f"`--devices {devices}`: this machine has {cores} core(s); give 1 to {most}"
+        )
     # A process that has used JAX before (a notebook, a test) keeps the devices that it has.
     with contextlib.suppress(RuntimeError):
         jax.config.update("jax_num_cpu_devices", devices or cores)

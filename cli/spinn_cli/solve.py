@@ -67,14 +67,14 @@ class MethodOptions(OptionGroup):
         """The method, with the loss weights of every Adam in it."""
         from spinn_cli import specs
 
-        text, weighting = self.method or "adam", self.weighting
+        text, weighting = "adam" if self.method is None else self.method, self.weighting
         if self.adaptive and weighting is not None and not weighting.startswith("gradient"):
             raise typer.BadParameter(
                 f"--adaptive and --weighting {weighting} contradict each other"
             )
         if weighting is None and not self.adaptive:
             return specs.method(text)
-        return specs.method(text, specs.weights(weighting or "gradient"))
+        return specs.method(text, specs.weights("gradient" if weighting is None else weighting))
 
     def first(self) -> "Solution | None":
         """The solution to begin with, if one is named."""

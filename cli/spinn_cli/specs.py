@@ -83,7 +83,7 @@ def weighted(methods: Sequence[str], weighting: str | None) -> "dict[str, Abstra
     Without methods there is Adam, and both kinds of weights if none are named.
     """
     if not methods:
-        named = weightings(weighting or "fixed,gradient")
+        named = weightings("fixed,gradient" if weighting is None else weighting)
         return {label: method(_ADAM, chosen) for label, chosen in named.items()}
     if weighting is not None and not any(map(_has_adam, methods)):
         raise InputError(

@@ -118,14 +118,16 @@ def _reader(annotation: Any, name: str) -> Read | None:
     if str in kinds:
         return lambda where, text: text
     if bool in kinds:
-        return lambda where, text: bool(grammar.value(where, name, text))
+        return lambda where, text: grammar.switch(where, name, text)
     if any(inspect.isclass(k) and issubclass(k, Sequence | tuple) for k in kinds):
-        return lambda where, text: _several(grammar.value(where, name, text))
+        return lambda where, text: _several(where, name, text)
     if {int, float} & kinds:
-        only_float = int not in kinds
+        only_float, only_int = int not in kinds, float not in kinds
 
         def number(where: str, text: str) -> Any:
-            value = grammar.value(where, name, text)
+            value = grammar.one(where, name, text)
+            if only_int and isinstance(value, float):
+                raise InputError(f"`{where}`: `{name}` is {value:g}; give an integer")
             return float(value) if only_float and isinstance(value, int) else value
 
         return number
@@ -139,17 +141,30 @@ def _kinds(annotation: Any) -> set[Any]:
     return {get_origin(annotation) or annotation}
 
 
-def _several(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def _several(where: str, name: str, text: str) -> tuple[Any, ...]:
+    """Numbers divided by `/`."""
+    return tuple(grammar.one(where, name, part) for part in text.split("/"))
 
 
 def _quantiles(where: str, text: str) -> Any:
     from symbolic_pinn import Quantiles
 
-    return Quantiles(float(grammar.value(where, "quantile", text))) if text else Quantiles()
+    return Quantiles(float(grammar.one(where, "quantile", text))) if text else Quantiles()
+
+
+def _tanh(where: str, text: str) -> str:
+    _check_alone(where, "tanh", text)
+    return "tanh"
+
+
+def _check_alone(where: str, name: str, text: str) -> None:
+    """Refuse a value behind an option that takes none."""
+    if text:
+        raise InputError(f"`{where}`: `{name}` stands alone, without `={text}`")
 
 
 def _log_mean(where: str, text: str) -> Any:
+    _check_alone(where, "log-mean", text)
     from symbolic_pinn import LogMean
 
     return LogMean()
@@ -181,7 +196,7 @@ assert _NUMBER is not None
 _SPELLINGS: dict[str, dict[str, Option]] = {
     "GradientWeighting": {
         "raw": Option(
-            path=("weighted_denominator",), read=lambda w, t: not grammar.value(w, "raw", t)
+            path=("weighted_denominator",), read=lambda w, t: not grammar.switch(w, "raw", t)
         ),
         "quantile": Option(path=("statistic",), read=_quantiles),
         "log-mean": Option(path=("statistic",), read=_log_mean),
@@ -190,7 +205,7 @@ _SPELLINGS: dict[str, dict[str, Option]] = {
         "conditions": Option(path=("batch", "condition_weight"), read=_NUMBER),
     },
     "RandomFeatures": {
-        "tanh": Option(path=("activation",), read=lambda w, t: "tanh"),
+        "tanh": Option(path=("activation",), read=_tanh),
         "activation": Option(path=("activation",), read=lambda w, t: t),
     },
     "Adam": {"optimiser": Option(path=("optimiser",), read=_optimiser)},
@@ -199,7 +214,7 @@ _SPELLINGS: dict[str, dict[str, Option]] = {
 
 def _weight_of(group: str) -> Option:
     """Weights have the names of groups, which are the user's."""
-    return Option(path=("values", group), read=_NUMBER)  # type: ignore[arg-type]
+    return Option(path=("values", group), read=_reader(float, group))  # type: ignore[arg-type]
 
 
 _GROUPS: dict[str, Callable[[str], Option]] = {"Fixed": _weight_of}

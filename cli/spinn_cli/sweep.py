@@ -1,6 +1,7 @@
 """`spinn sweep`: how the result depends on one or two settings."""
 
 from itertools import product
+from math import prod
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,8 @@ from spinn_cli import options as o
 from spinn_cli.command import command
 from spinn_cli.compare import Seeds
 from symbolic_pinn.errors import InputError
+
+_MOST = 10_000
 
 
 @command
@@ -43,7 +46,7 @@ def sweep(
     from spinn_cli.comparison import Comparing
 
     stated = o.with_recipe(problem.load(), recipe, size, network=network, chunk=machine.chunk)
-    axes = dict(map(_axis, vary))
+    axes = _axes(vary)
     variants = {
         ", ".join(f"{n}={v}" for n, v in zip(axes, values, strict=True)): _variant(
             stated, weighting, dict(zip(axes, values, strict=True))
@@ -61,6 +64,16 @@ def sweep(
         machine=machine,
         output=output,
     ).run("sweep")
+
+
+def _axes(vary: list[str]) -> dict[str, tuple[str, ...]]:
+    """The values of each setting, by its name."""
+    pairs = [*map(_axis, vary)]
+    for name in (n for i, (n, _) in enumerate(pairs) if n in dict(pairs[:i])):
+        raise InputError(f"`--vary {name}=...` is given twice; write all its values in one")
+    if (count := prod(len(values) for _, values in pairs)) > _MOST:
+        raise InputError(f"`--vary` makes {count:,} combinations; {_MOST:,} at most are solved")
+    return dict(pairs)
 
 
 def _axis(text: str) -> tuple[str, tuple[str, ...]]:
@@ -97,8 +110,11 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
                 f" network or a parameter has `{name}`; the recipe has {recipe}, the network"
                 f" {network}"
             )
-        value = grammar.value(f"--vary {name}={text}", name, text)
-        place[name if place is numbers else name.replace("-", "_")] = value
+        where = f"--vary {name}={text}"
+        # A parameter with an interval would be another problem; some sizes are several numbers.
+        is_parameter, is_size = place is numbers, place is sizes
+        value = grammar.value(where, name, text) if is_size else grammar.number(where, text)
+        place[name if is_parameter else name.replace("-", "_")] = value
     if sizes:
         settings["network"] = changed(problem.recipe.network, sizes)
     return Variant(weights(weighting, options), settings=settings, parameters=numbers)

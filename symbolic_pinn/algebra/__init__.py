@@ -3,6 +3,7 @@
 from symbolic_pinn.algebra.complex_parts import halves, in_halves, is_complex, real_imaginary
 from symbolic_pinn.algebra.components import as_symbols, components
 from symbolic_pinn.algebra.data import allow, from_data, to_data
+from symbolic_pinn.algebra.extent import check_extent, count_operations, expression
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.normalise import Vocabulary, normalise
 from symbolic_pinn.algebra.partial import Partial, partials_of
@@ -25,8 +26,11 @@ __all__ = [
     "Vocabulary",
     "allow",
     "as_symbols",
+    "check_extent",
     "components",
+    "count_operations",
     "difference",
+    "expression",
     "from_data",
     "halves",
     "in_halves",

@@ -4,6 +4,8 @@ A node is `[class name, arg, arg, ...]`; only the classes listed here are ever c
 saved result is data, not code: no pickle, no `sympify`, no import of the user's file.
 """
 
+import re
+from math import inf
 from typing import Any
 
 import sympy as sp
@@ -11,9 +13,12 @@ from sympy.core.function import AppliedUndef, FunctionClass
 from sympy.core.symbol import Str
 from sympy.functions.elementary.piecewise import ExprCondPair
 
+from symbolic_pinn.algebra.bounds import Bounds
 from symbolic_pinn.algebra.complex_parts import is_complex
+from symbolic_pinn.algebra.extent import ORDER
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.supplied import Supplied, supplied
+from symbolic_pinn.checks import NAME, is_integer, shown
 from symbolic_pinn.errors import InputError
 
 _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
@@ -25,8 +30,21 @@ _ADDED: set[str] = set()
 _CONSTANTS = {
     str(c): c for c in (sp.pi, sp.E, sp.I, sp.EulerGamma, sp.GoldenRatio, sp.true, sp.false)
 }
-_MAX_DIGITS = 4000
-_MAX_EXPONENT = 10_000
+# Of numbers as text, of their bits, of the arguments of a function, and how deep expressions nest.
+_MAX_DIGITS, _MAX_PRECISION, _MAX_ARGS, _DEPTH = 2_000, 20_000, 1_000, 120
+_INTEGER = re.compile(r"-?[0-9]+")
+_DECIMAL = re.compile(r"-?[0-9]*\.?[0-9]+(e[+-]?[0-9]{1,4})?|-?[0-9]+\.(e[+-]?[0-9]{1,4})?")
+_ASSUMPTIONS = (
+    "algebraic", "antihermitian", "commutative", "complex", "composite", "even",
+    "extended_negative", "extended_nonnegative", "extended_nonpositive", "extended_nonzero",
+    "extended_positive", "extended_real", "finite", "hermitian", "imaginary", "infinite", "integer",
+    "irrational", "negative", "noninteger", "nonnegative", "nonpositive", "nonzero", "odd", "polar",
+    "positive", "prime", "rational", "real", "transcendental", "zero",
+)  # fmt: skip
+_COMMON = tuple(
+    f"sympy.functions.elementary.{m}" for m in ("exponential", "trigonometric", "hyperbolic")
+)
+_DAMAGED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
 def allow(kind: Any) -> None:
@@ -68,32 +86,84 @@ def to_data(node: sp.Basic) -> Any:
 def from_data(data: Any) -> sp.Basic:
     """The expression that `to_data` wrote; anything else is refused."""
     try:
-        return _read(data)
-    except (TypeError, ValueError, KeyError, IndexError, RecursionError) as error:
+        found: sp.Basic = _read(data, 1, Bounds())
+    except _DAMAGED as error:
         raise InputError(f"not a saved expression: {error}") from error
+    return found
 
 
-def _read(data: Any) -> sp.Basic:
+def _read(data: Any, depth: int, bounds: Bounds) -> Any:
+    if depth > _DEPTH:
+        raise ValueError(f"it is nested more than {_DEPTH} levels deep")
+
+    def every(args: list[Any]) -> list[Any]:
+        return [_read(a, depth + 1, bounds) for a in args]
+
     match data:
         case ["Symbol", str(name), dict(assumptions)]:
-            return sp.Symbol(name, **{str(k): bool(v) for k, v in assumptions.items()})
+            return sp.Symbol(_name(name), **_assumptions(assumptions))
         case ["Str", str(name)]:
-            return Str(name)
+            return Str(_name(name))
         case ["Rational", str(p), str(q)] if len(p) + len(q) < _MAX_DIGITS:
-            return sp.Rational(int(p), int(q))
-        case ["Float", str(digits), int(precision)] if len(digits) < _MAX_DIGITS:
-            return sp.Float(digits, precision=precision)
+            return _rational(p, q)
+        case ["Float", str(digits), precision] if len(digits) < _MAX_DIGITS:
+            return _float(digits, precision)
         case ["Unknown", str(name), *args]:
-            return sp.Function(name, real=True)(*map(_read, args))
+            return sp.Function(_name(name), real=True)(*every(args))
         case ["ComplexUnknown", str(name), *args]:
-            return sp.Function(name, complex=True)(*map(_read, args))
+            return sp.Function(_name(name), complex=True)(*every(args))
         case ["Supplied", str(name), list(orders), *args]:
-            return supplied(name, None, tuple(map(int, orders)))(*map(_read, args))
+            return _supplied(name, orders)(*every(args))
         case ["Constant", str(name)]:
             return _CONSTANTS[name]
         case [str(name), *args] if name in _CLASSES:
-            children = [_read(a) for a in args]
-            if name == "Pow" and children[1].is_number and abs(children[1]) > _MAX_EXPONENT:
-                raise ValueError("an exponent beyond all use")
-            return _CLASSES[name](*children)
-    raise ValueError(f"`{str(data)[:60]}`")
+            kind, children = _CLASSES[name], every(args)
+            bounds.check(kind, children)
+            made = kind(*children, **_as_it_is(kind))
+            if bounds.size(made) == inf:
+                raise ValueError(f"`{name}` of numbers that a float cannot hold")
+            return made
+    raise ValueError(f"`{shown(data)}`")
+
+
+def _as_it_is(kind: Any) -> dict[str, bool]:
+    """Saved nodes were evaluated when they were made; the common ones are not evaluated again."""
+    is_common = kind in (sp.Add, sp.Mul, sp.Pow) or kind.__module__ in _COMMON
+    return {"evaluate": False} if is_common else {}
+
+
+def _name(name: str) -> str:
+    if not name or len(name) > NAME or not name.isprintable():
+        raise ValueError(f"the name {shown(name)}")
+    return name
+
+
+def _assumptions(given: dict[str, Any]) -> dict[str, bool]:
+    for name, value in given.items():
+        if name not in _ASSUMPTIONS or not isinstance(value, bool):
+            raise ValueError(f"the assumption `{name}={shown(value)}`")
+    return given
+
+
+def _rational(p: str, q: str) -> sp.Expr:
+    if not (_INTEGER.fullmatch(p) and _INTEGER.fullmatch(q)) or not int(q):
+        raise ValueError(f"the fraction {shown(p)} / {shown(q)}")
+    return sp.Rational(int(p), int(q))
+
+
+def _float(digits: str, precision: Any) -> sp.Expr:
+    if not is_integer(precision) or not 2 <= precision <= _MAX_PRECISION:
+        raise ValueError(f"a number of {shown(precision)} bits")
+    found = sp.Float(digits, precision=precision) if _DECIMAL.fullmatch(digits) else sp.oo
+    if abs(float(found)) == inf:
+        raise ValueError(f"the number {shown(digits)}")
+    return found
+
+
+def _supplied(name: str, orders: list[Any]) -> Any:
+    """A class of its own, whose name may become that of a function in source code."""
+    if not _name(name).isidentifier():
+        raise ValueError(f"the function {shown(name)}")
+    if len(orders) > _MAX_ARGS or not all(is_integer(n) and 0 <= n <= ORDER for n in orders):
+        raise ValueError(f"a derivative of orders {shown(orders)}")
+    return supplied(name, None, tuple(orders))

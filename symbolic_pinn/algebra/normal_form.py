@@ -18,6 +18,7 @@ from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.quadrature import GAUSS, Quadrature, quadrature
+from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
 
 _MOST_TERMS = 1000
@@ -37,8 +38,8 @@ def difference(statement: Any) -> sp.Expr:
     if isinstance(statement, sp.Expr):
         return statement
     raise InputError(
-        f"`{statement}` is no equation ({type(statement).__name__}): write `sp.Eq(left, right)`, or"
-        " an expression that shall vanish"
+        f"`{shown(statement)}` is no equation ({type(statement).__name__}): write"
+        " `sp.Eq(left, right)`, or an expression that shall vanish"
     )
 
 
@@ -146,7 +147,7 @@ def _differentiated(node: sp.Derivative, inner: sp.Expr) -> sp.Expr:
 
 def insert(expression: sp.Expr, solution: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """Replace the partials of each unknown `u(t, x)` by those of a formula in its arguments."""
-    formulas = {u.func.__name__: (u.args, sp.sympify(f)) for u, f in solution.items()}
+    formulas = {u.func.__name__: (u.args, sp.sympify(f, strict=True)) for u, f in solution.items()}
 
     def value(p: Partial) -> sp.Expr:
         slots, formula = formulas[p.unknown]

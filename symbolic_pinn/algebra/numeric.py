@@ -73,16 +73,17 @@ def evaluate(
 
     def visit(node: sp.Basic) -> Numbers:
         if node not in memo:
-            memo[node] = _value(node, visit, partial)
+            memo[node] = value_of(node, visit, partial)
         return memo[node]
 
     with np.errstate(all="ignore"):
         return np.asarray(visit(expression))
 
 
-def _value(
+def value_of(
     node: Any, visit: Callable[[sp.Basic], Numbers], partial: AtPoint | None = None
 ) -> Numbers:
+    """The value of a node whose parts `visit` gives."""
     if isinstance(node, sp.logic.boolalg.BooleanAtom):
         return np.asarray(bool(node))
     if node is sp.I:

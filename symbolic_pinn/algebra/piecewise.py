@@ -103,5 +103,5 @@ def _beside(piecewise: sp.Expr, g: sp.Expr, side: int) -> sp.Expr:
     for _, condition in piecewise.args:
         known |= dict.fromkeys(condition.atoms(sp.Eq), sp.false)
         known |= dict.fromkeys(condition.atoms(sp.Ne), sp.true)
-    known = {r: sp.sympify(v) for r, v in known.items()}
+    known = {r: sp.sympify(v, strict=True) for r, v in known.items()}
     return sp.Piecewise(*((e, c.xreplace(known)) for e, c in piecewise.args))

@@ -98,7 +98,7 @@ def compile_problem(problem: Problem) -> tuple[Residual, ...]:
     """
     for u, formula in problem.exact.items():
         try:
-            known = to_partials(sp.sympify(formula), (), problem.vocabulary.quadrature)
+            known = to_partials(sp.sympify(formula, strict=True), (), problem.vocabulary.quadrature)
             compile_normal_form(known, problem, f"`{u}`")
         except InputError as error:
             raise InputError(f"exact solution of `{u}`: {error}") from None

@@ -29,7 +29,7 @@ from symbolic_pinn.verdict import FAILED, largest
 from symbolic_pinn.verdict.verdict import ERROR
 from symbolic_pinn.weighting import GradientWeighting
 
-_COORDINATES, _NUMBERS = 6, 20_000
+COORDINATES, _NUMBERS = 6, 20_000
 
 
 class Auto(AbstractMethod):
@@ -58,7 +58,7 @@ class Auto(AbstractMethod):
         dim = len(task.problem.box.coordinates)
         if task.network is not None:
             return self._trained(task, "a network of your own")
-        if dim > _COORDINATES:
+        if dim > COORDINATES:
             return self._trained(task, f"{dim} coordinates are too many for random features")
         try:
             first = task.once("features", partial(judged, RandomFeatures()))

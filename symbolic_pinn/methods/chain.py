@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one, solved, with_steps
 from symbolic_pinn.recipe import Recipe
@@ -26,6 +27,8 @@ class Chain(AbstractMethod):
     def __init__(self, *methods: AbstractMethod) -> None:
         if not methods:
             raise InputError("a chain needs one method at least")
+        for method in methods:
+            require_kind("methods", method, AbstractMethod, "methods, `Chain(Adam(), ...)`")
         self.methods = methods
 
     def planned_steps(self, recipe: Recipe) -> int | None:

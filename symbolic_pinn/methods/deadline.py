@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 
-from symbolic_pinn.checks import Number, positive_numbers
+from symbolic_pinn.checks import Number, require_positive_number
 
 # What a method leaves of its time for a verdict: this share; of a short time so many seconds, half
 # of them for each further solution, but never more than the last share.
@@ -37,7 +37,8 @@ class Deadline:
         if isinstance(budget, Deadline):
             return replace(budget, verdicts=verdicts)
         if budget is not None:
-            budget = float(positive_numbers("budget", budget)[0])
+            require_positive_number(budget=budget)
+            budget = float(budget)
         return cls(budget, time.perf_counter(), verdicts)
 
     def begun_earlier(self, seconds: float) -> "Deadline":

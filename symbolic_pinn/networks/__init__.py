@@ -2,6 +2,7 @@
 
 from symbolic_pinn.networks.build import build, description_from_data, description_to_data
 from symbolic_pinn.networks.cell_tones import with_tones
+from symbolic_pinn.networks.count import count_numbers
 from symbolic_pinn.networks.estimates import Estimates
 from symbolic_pinn.networks.feature_maps import (
     AbstractFeatureMap,
@@ -34,6 +35,7 @@ __all__ = [
     "as_float64",
     "block_network",
     "build",
+    "count_numbers",
     "description_from_data",
     "description_to_data",
     "draw",

@@ -64,6 +64,12 @@ def _(
 
 @build.register
 def _(description: Blocks, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    for e in description.of:
+        if len(e.scales) != inputs or description.axis >= inputs:
+            raise InputError(
+                f"blocks along coordinate {description.axis} of {len(e.scales)} coordinates; the"
+                f" problem has {inputs}"
+            )
     networks = [empty_random_feature_network(r, outputs) for r in description.of]
     return block_network(description, networks)
 
@@ -98,7 +104,19 @@ def description_from_data(data: Any) -> Any:
     if kind not in kinds:
         known = ", ".join(sorted(kinds.keys() - _FORMER_NAMES))
         raise InputError(f"the saved network `{kind}` is not known here; there are {known}")
+    _check_settings(kind, kinds[kind], settings)
     try:
         return kinds[kind](**settings)
-    except TypeError as error:
-        raise InputError(f"the saved network `{kind}` has unknown settings: {error}") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"the saved network `{kind}` is damaged: {error}") from error
+
+
+def _check_settings(name: str, kind: Any, settings: dict[str, Any]) -> None:
+    """Refuse settings that a description does not have, and the lack of one that it must have."""
+    fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
+    for key in settings.keys() - fields.keys():
+        raise InputError(f"the saved network `{name}` has an unknown setting `{key}`")
+    missing = dataclasses.MISSING
+    for key, f in fields.items():
+        if key not in settings and f.default is missing and f.default_factory is missing:
+            raise InputError(f"the saved network `{name}` lacks `{key}`")

@@ -69,4 +69,5 @@ def glorot(
 
 def as_array(values: np.ndarray) -> Array:
     """A NumPy array in JAX's present precision."""
-    return jnp.asarray(values.astype(jnp.zeros(0).dtype))
+    with np.errstate(over="ignore"):  # what 32 bits do not hold is infinite
+        return jnp.asarray(values.astype(jnp.zeros(0).dtype))

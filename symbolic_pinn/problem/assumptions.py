@@ -34,7 +34,7 @@ def check_assumptions(box: Domain, roles: Parameters, unknowns: Sequence[sp.Expr
     for s, value in roles.constants.items():
         _check_value(s, value, "its value")
     for s, p in roles.trainable.items():
-        _check_value(s, sp.sympify(p.start), "its start")
+        _check_value(s, sp.sympify(p.start, strict=True), "its start")
         if s in roles.exact:
             _check_value(s, roles.exact[s], "its exact value")
         ends = (-np.inf if p.lower is None else p.lower, np.inf if p.upper is None else p.upper)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
 
 Columns = dict[str, np.ndarray]
@@ -61,7 +62,7 @@ def _array(values: Any) -> np.ndarray:
     try:
         return np.atleast_1d(np.asarray(values, dtype=float))
     except (TypeError, ValueError):
-        raise InputError(f"the data hold `{str(values)[:40]}`, which are no numbers") from None
+        raise InputError(f"the data hold `{shown(values)}`, which are no numbers") from None
 
 
 def _from_array(data: Any, names: Sequence[str]) -> Columns:

@@ -15,6 +15,10 @@ from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.supplied import Table
 from symbolic_pinn.problem.term import DATA, PRIOR, RESIDUAL, Condition, Term, must_hold
 
+# What statements raise that no user can make.
+_DAMAGED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, AssertionError,
+            NotImplementedError, RecursionError)  # fmt: skip
+
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
     """Everything that the problem states; the recipe, which is no mathematics, is left out."""
@@ -58,7 +62,10 @@ def _observation(term: Term, problem: Problem) -> list[Any]:
 
 def _trainable(symbol: sp.Symbol, parameter: Trainable) -> list[Any]:
     values = (parameter.start, parameter.lower, parameter.upper, parameter.exact)
-    return [to_data(symbol), *(None if v is None else to_data(sp.sympify(v)) for v in values)]
+    return [
+        to_data(symbol),
+        *(None if v is None else to_data(sp.sympify(v, strict=True)) for v in values),
+    ]
 
 
 def _function(name: str, source: Any) -> list[Any]:
@@ -68,14 +75,19 @@ def _function(name: str, source: Any) -> list[Any]:
     return [name, [axis.tolist() for axis in source.axes], source.values.tolist()]
 
 
-def _source(axes: Any, *values: Any) -> Table | None:
+def _source(axes: Any, values: Any = ()) -> Table | None:
     if axes is None:
         return None
-    return Table(tuple(map(np.asarray, axes)), np.asarray(*values))
+    found = Table(tuple(np.asarray(a, float) for a in axes), np.asarray(values, float))
+    if found.values.shape != tuple(map(len, found.axes)) or not 1 <= len(found.axes) <= 3:
+        raise InputError("a table has other numbers than its axes ask for")
+    if any(len(a) < 4 or not (np.diff(a) > 0).all() for a in found.axes):
+        raise InputError("the axes of a table must increase, with four values or more")
+    return found
 
 
 def _row(*expressions: Any) -> list[Any]:
-    return [to_data(sp.sympify(e)) for e in expressions]
+    return [to_data(sp.sympify(e, strict=True)) for e in expressions]
 
 
 def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None = None) -> Problem:
@@ -119,7 +131,9 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
             name=data["name"],
             description=data["description"],
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except InputError:
+        raise
+    except _DAMAGED as error:
         raise InputError(f"not a saved problem: {error}") from error
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.errors import InputError
 
 
@@ -102,18 +103,19 @@ def as_number(value: Any, what: str) -> sp.Expr:
     """A finite real SymPy number, or an `InputError` that names `what`."""
     try:
         number = sp.sympify(value, strict=True)
-    except sp.SympifyError:
-        raise InputError(f"{what} is `{value!r}`; give a number") from None
+    except (sp.SympifyError, TypeError, ValueError, AttributeError):
+        raise InputError(f"{what} is `{shown(value)}`; give a number") from None
     if not (isinstance(number, sp.Expr) and number.is_number and number.is_extended_real):
-        raise InputError(f"{what} is `{value}`; give a real number")
+        raise InputError(f"{what} is `{shown(value)}`; give a real number")
     if not number.is_finite or not math.isfinite(float(number)):
-        raise InputError(f"{what} is `{value}`; give a finite number")
+        raise InputError(f"{what} is `{shown(value)}`; give a finite number")
     return number
 
 
 def make_domain(intervals: Any, constants: Mapping[sp.Symbol, sp.Expr]) -> Domain:
     """The box of `{t: (0, 1), x: (-L, L)}`, with constants inserted; checks every interval."""
-    if not isinstance(intervals, Mapping) or not intervals:
+    require_kind("domain", intervals, Mapping, "an interval for each coordinate, `{t: (0, 1)}`")
+    if not intervals:
         raise InputError("`domain=` is empty; give an interval for each coordinate, `{t: (0, 1)}`")
     ends = [_interval(c, interval, constants) for c, interval in intervals.items()]
     return Domain(tuple(intervals), tuple(a for a, _ in ends), tuple(b for _, b in ends))
@@ -123,13 +125,15 @@ def _interval(
     coordinate: Any, interval: Any, constants: Mapping[sp.Symbol, sp.Expr]
 ) -> tuple[float, float]:
     if not isinstance(coordinate, sp.Symbol):
-        raise InputError(f"domain: `{coordinate}` is no symbol; use `sp.symbols`")
+        raise InputError(f"domain: `{shown(coordinate)}` is no symbol; use `sp.symbols`")
     if coordinate in constants:
         raise InputError(f"`{coordinate}` is both a coordinate and a parameter; rename one")
     try:
         lower, upper = interval
     except (TypeError, ValueError):
-        raise InputError(f"domain of `{coordinate}` is `{interval}`; give (lower, upper)") from None
+        raise InputError(
+            f"domain of `{coordinate}` is `{shown(interval)}`; give (lower, upper)"
+        ) from None
     a, b = (
         float(as_number(_inserted(end, constants), f"domain: {name} `{coordinate}`"))
         for name, end in (("lower end of", lower), ("upper end of", upper))

@@ -10,9 +10,20 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symbolic_pinn.algebra import GAUSS, Quadrature, Scope, insert, partials_of, to_partials
+from symbolic_pinn.algebra import (
+    GAUSS,
+    Quadrature,
+    Scope,
+    check_extent,
+    expression,
+    insert,
+    partials_of,
+    to_partials,
+)
+from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import make_domain
+from symbolic_pinn.problem.kinds import check_unknowns
 from symbolic_pinn.problem.parameters import Parameters
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.ranges import ranges
@@ -25,7 +36,10 @@ def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any], rule: Quadrature = GAUS
     formula. All derivatives are carried out, and integrals of the formula as such (`rule` serves
     those that have no closed form); nothing is simplified.
     """
-    formulas = {u.func.__name__: (u.args, sp.sympify(f)) for u, f in exact.items()}
+    check_unknowns("exact", exact)
+    for stated in (left, *exact.values()):
+        check_extent(stated)
+    formulas = {u.func.__name__: (u.args, expression(f)) for u, f in exact.items()}
 
     def formula(node: sp.Expr) -> sp.Expr:
         slots, found = formulas[node.func.__name__]
@@ -41,7 +55,7 @@ def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any], rule: Quadrature = GAUS
             return node.func(*map(visit, node.args)) if node.args else node
         return node.func(node.function.replace(matches, formula), *node.limits)
 
-    return insert(to_partials(visit(left), tuple(exact), rule), exact)
+    return insert(to_partials(visit(expression(left)), tuple(exact), rule), exact)
 
 
 def manufactured(
@@ -59,7 +73,8 @@ def manufactured(
         domain: as in `Problem`.
         **more: further arguments of `Problem` (`parameters=`, `time=`, `recipe=`, `name=`).
     """
-    if not exact:
+    require_kind("domain", domain, Mapping, "an interval for each coordinate, `{t: (0, 1)}`")
+    if not isinstance(exact, Mapping) or not exact:
         raise InputError("`exact=` is empty; give a formula for each unknown, `{u(t, x): ...}`")
     lefts = list(left) if isinstance(left, list | tuple) else [left]
     time = more.get("time") or next((c for c in domain if str(c) == "t"), None)

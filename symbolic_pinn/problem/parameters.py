@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import as_number
 
@@ -54,8 +55,8 @@ class Trainable:
             lower, upper = self.bounds
         except (TypeError, ValueError):
             raise InputError(
-                f"the bounds of a trainable parameter are `{self.bounds}`; give (lower, upper),"
-                " with `None` for an open end"
+                f"the bounds of a trainable parameter are `{shown(self.bounds)}`; give (lower,"
+                " upper), with `None` for an open end"
             ) from None
         ends = (self._number(end, "bound") if end is not None else None for end in (lower, upper))
         return next(ends), next(ends)
@@ -75,9 +76,10 @@ class Parameters:
     stated: Mapping[Any, Any]
 
     def __post_init__(self) -> None:
+        require_kind("parameters", self.stated, Mapping, "a mapping, `{nu: 0.01}`")
         for symbol in self.stated:
             if not isinstance(symbol, sp.Symbol):
-                raise InputError(f"parameters: `{symbol}` is no symbol; use `sp.symbols`")
+                raise InputError(f"parameters: `{shown(symbol)}` is no symbol; use `sp.symbols`")
 
     @cached_property
     def constants(self) -> dict[sp.Symbol, sp.Expr]:
@@ -100,7 +102,7 @@ class Parameters:
     @cached_property
     def starts(self) -> dict[sp.Symbol, sp.Expr]:
         """Start values of the trainable ones."""
-        return {s: sp.sympify(p.start) for s, p in self.trainable.items()}
+        return {s: sp.sympify(p.start, strict=True) for s, p in self.trainable.items()}
 
     @cached_property
     def exact(self) -> dict[sp.Symbol, sp.Expr]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,7 @@ from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import Domain, Face, make_domain
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
+from symbolic_pinn.problem.kinds import check_kinds
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
@@ -95,6 +97,7 @@ class Problem:
     recipe: Recipe = field(default_factory=Recipe)
 
     def __post_init__(self) -> None:
+        check_kinds(self)
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
         check_names(self)
@@ -175,8 +178,6 @@ class Problem:
     @cached_property
     def box(self) -> Domain:
         """The domain with numbers for bounds, its coordinates first, then sampled parameters."""
-        if not isinstance(self.domain, Mapping):
-            return make_domain(self.domain, self.constants)
         for c in (self.sampled.keys() | self.trainable.keys()) & self.domain.keys():
             raise InputError(f"`{c}` is both a coordinate and a parameter; rename one")
         return make_domain({**self.domain, **self.sampled}, self.constants)
@@ -258,8 +259,18 @@ class Problem:
         """Distinct faces, the interior first; terms on one face share their points."""
         return tuple(dict.fromkeys(t.face for t in self.terms))
 
+    def presented(self, **changes: Any) -> "Problem":
+        """The same mathematics with another `name`, `description` or `recipe`, read once."""
+        found = copy(self)
+        for name, value in changes.items():
+            object.__setattr__(found, name, value)
+        check_kinds(found)
+        return found
+
     def with_parameters(self, **values: Any) -> "Problem":
         """The same problem with other values of some parameters, by name."""
+        if not values:
+            return self
         by_name = {s.name: s for s in self.parameters}
         for name in values.keys() - by_name.keys():
             known = ", ".join(sorted(by_name)) or "none"

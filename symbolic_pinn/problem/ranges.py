@@ -20,7 +20,7 @@ def ranges(box: Domain, roles: Parameters) -> Ranges:
 
 def _around(parameter: Trainable) -> tuple[float, float]:
     """The bounds of a trainable parameter; half and twice its start for an end that is open."""
-    start: Any = float(sp.sympify(parameter.start))
+    start: Any = float(sp.sympify(parameter.start, strict=True))
     low, high = sorted((start / 2, 2 * start)) if start else (-1.0, 1.0)
     lower, upper = parameter.lower, parameter.upper
     return (

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +16,12 @@ from symbolic_pinn.algebra import (
     difference,
     normalise,
 )
+from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Face
 from symbolic_pinn.problem.observations import observed
 from symbolic_pinn.problem.priors import deviation
+from symbolic_pinn.problem.quoting import quoting
 from symbolic_pinn.problem.somewhere import holds_somewhere
 from symbolic_pinn.problem.term import (
     DATA,
@@ -68,13 +69,13 @@ class Reader:
         with quoting(f"observation {number}", key):
             if isinstance(key, sp.Eq):
                 raise InputError("name the expression that was measured, `{u(t, x): data}`")
-            (part, expression), *others = self._normal_forms(sp.sympify(key))
+            (part, expression), *others = self._normal_forms(sp.sympify(key, strict=True))
             if part or others:
                 raise InputError("a real expression is observed, such as `sp.re(psi(t, x))`")
             term = Term(
                 name=f"observation {number}",
                 group=DATA,
-                statement=sp.sympify(key),
+                statement=sp.sympify(key, strict=True),
                 expression=expression,
                 face=locate(expression, self.space),
             )
@@ -85,13 +86,13 @@ class Reader:
         name = f"prior {number}"
         with quoting(name, key):
             expected = deviation(size, "its expected size")
-            for part, expression in self._normal_forms(sp.sympify(key)):
+            for part, expression in self._normal_forms(sp.sympify(key, strict=True)):
                 face = locate(expression, self.space)
                 _check_explicit(expression, face)
                 yield Term(
                     name=name + part,
                     group=PRIOR,
-                    statement=sp.sympify(key),
+                    statement=sp.sympify(key, strict=True),
                     expression=expression,
                     face=face,
                     deviation=expected,
@@ -135,7 +136,7 @@ class Reader:
         return Term(
             name=name,
             group=RESIDUAL,
-            statement=sp.sympify(stated.equation),
+            statement=sp.sympify(stated.equation, strict=True),
             expression=expression,
             face=Face(),
             where=where,
@@ -157,7 +158,7 @@ class Reader:
         return Term(
             name=name,
             group=group,
-            statement=sp.sympify(stated.equation),
+            statement=sp.sympify(stated.equation, strict=True),
             expression=expression,
             face=face,
             where=where,
@@ -170,7 +171,7 @@ class Reader:
         where = as_symbols(stated.where)
         if not isinstance(where, sp.core.relational.Relational | sp.logic.boolalg.BooleanFunction):
             raise InputError(
-                f"`where={where}` is no inequality in the coordinates, such as `x > 0`"
+                f"`where={shown(where)}` is no inequality in the coordinates, such as `x > 0`"
             )
         if where.atoms(AppliedUndef):
             raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
@@ -241,17 +242,3 @@ def _check_explicit(expression: sp.Expr, face: Face) -> None:
             raise InputError(
                 f"`{c}` appears, but the condition holds at `{c}` = `{formula}`; write that"
             )
-
-
-@contextmanager
-def quoting(name: str, statement: Any) -> Iterator[None]:
-    """Put the name of the term and the user's own words before an error's message."""
-    try:
-        yield
-    except InputError as error:
-        quote = (
-            "" if isinstance(statement, sp.logic.boolalg.BooleanAtom | bool) else f", `{statement}`"
-        )
-        raise InputError(f"{name}{quote}: {error}") from None
-    except sp.SympifyError:
-        raise InputError(f"{name}: `{statement!r}` is no SymPy expression") from None

@@ -40,10 +40,8 @@ class Code:
     function: Callable[..., Any]
 
 
-def sources(functions: Any) -> dict[str, Table | Code | None]:
+def sources(functions: Mapping[Any, Any]) -> dict[str, Table | Code | None]:
     """What computes each supplied function, by its name; `None` if it was lost by saving."""
-    if not isinstance(functions, Mapping):
-        raise InputError("`functions=` takes a mapping, `{k(x): ...}`")
     return {_name(key): _source(key, given) for key, given in functions.items()}
 
 

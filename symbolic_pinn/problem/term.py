@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of
+from symbolic_pinn.checks import require_name
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import Domain, Face, as_number
 
@@ -36,6 +37,10 @@ class Condition:
     equation: Any
     group: str | None = None
     where: Any = None
+
+    def __post_init__(self) -> None:
+        if self.group is not None:
+            require_name("`group=` of a condition", self.group)
 
 
 def must_hold(group: str) -> bool:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from symbolic_pinn.checks import Number, positions, positive_numbers, require_positive
+from symbolic_pinn.checks import (
+    Number,
+    is_integer,
+    positions,
+    positive_numbers,
+    require_positive,
+    require_positive_number,
+    require_switch,
+    shown,
+)
 from symbolic_pinn.errors import InputError
 
 
@@ -35,7 +44,9 @@ class MLP:
 
     def __post_init__(self) -> None:
         require_positive(width=self.width, depth=self.depth)
-        object.__setattr__(self, "scale", *positive_numbers("scale", self.scale))
+        require_switch(gated=self.gated, factorised=self.factorised)
+        require_positive_number(scale=self.scale)
+        object.__setattr__(self, "scale", float(self.scale))
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,8 @@ class SpaceTime:
         require_positive(features=self.features)
         for name in ("time", "space"):
             object.__setattr__(self, name, positive_numbers(name, getattr(self, name)))
-        positions("axis", self.axis)
+        if not is_integer(self.axis) or self.axis < 0:
+            raise InputError(f"`axis` is {shown(self.axis)}; give the position of one coordinate")
 
 
 @dataclass(frozen=True)
@@ -114,9 +126,11 @@ class Periodic:
 
     def __post_init__(self) -> None:
         require_positive(harmonics=self.harmonics)
+        if isinstance(self.of, str | int | float | dict | list | tuple | type | None):
+            raise InputError(f"`Periodic(of=...)` takes a network, not {shown(self.of)}")
         object.__setattr__(self, "axes", positions("axes", self.axes))
 
 
 def _require_mlp(name: str, of: Any) -> None:
     if not isinstance(of, MLP):
-        raise InputError(f"`{name}(of=...)` takes an `MLP(...)`, not `{of}`")
+        raise InputError(f"`{name}(of=...)` takes an `MLP(...)`, not {shown(of)}")

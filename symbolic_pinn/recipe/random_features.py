@@ -6,7 +6,17 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from symbolic_pinn.checks import Number, finite_numbers, positive_numbers, require_positive
+from symbolic_pinn.checks import (
+    Number,
+    finite_numbers,
+    is_integer,
+    is_number,
+    positive_numbers,
+    require_positive,
+    require_seed,
+    require_switch,
+    shown,
+)
 from symbolic_pinn.errors import InputError
 
 # Names of the feature maps, those of `networks.feature_maps` first.
@@ -59,13 +69,15 @@ class RandomFeatureExpansion:
     def __post_init__(self) -> None:
         require_positive(features=self.features)
         object.__setattr__(self, "scales", positive_numbers("scales", self.scales))
-        cells = tuple(map(tuple, self.cells)) or ((),) * len(self.scales)
+        require_seed(seed=self.seed)
+        require_switch(sparse=self.sparse)
+        cells = _edges("cells", self.cells) or ((),) * len(self.scales)
         object.__setattr__(self, "cells", cells)
-        sharp = tuple(map(tuple, self.sharp)) or ((),) * len(self.scales)
+        sharp = _edges("sharp", self.sharp) or ((),) * len(self.scales)
         object.__setattr__(self, "sharp", sharp)
         if self.activation not in _ACTIVATIONS:
             raise InputError(
-                f"`activation` is {self.activation!r}; give one of {', '.join(_ACTIVATIONS)}"
+                f"`activation` is {shown(self.activation)}; give one of {', '.join(_ACTIVATIONS)}"
             )
         if len(self.cells) != len(self.scales):
             raise InputError("`scales` and `cells` must have an entry for each coordinate")
@@ -98,9 +110,15 @@ class Blocks:
     axis: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "of", tuple(self.of))
-        object.__setattr__(self, "edges", tuple(self.edges))
+        of = self.of if isinstance(self.of, list | tuple) else (self.of,)
+        if not all(isinstance(e, RandomFeatureExpansion) for e in of):
+            raise InputError(f"`Blocks(of=...)` takes expansions, not {shown(self.of)}")
+        object.__setattr__(self, "of", tuple(of))
+        [edges] = _edges("edges", (self.edges,))
+        object.__setattr__(self, "edges", edges)
         check_shares("edges", self.edges)
+        if not is_integer(self.axis) or self.axis < 0:
+            raise InputError(f"`axis` is {shown(self.axis)}; give the position of one coordinate")
         if len(self.of) != len(self.edges) + 1:
             raise InputError(f"{len(self.edges)} edges make {len(self.edges) + 1} blocks")
 
@@ -124,11 +142,17 @@ def _checked_tones(expansion: RandomFeatureExpansion) -> tuple[tuple[float, ...]
     return tuple(finite_numbers("tones", tone) for tone in given)
 
 
+def _edges(name: str, given: Any) -> tuple[tuple[float, ...], ...]:
+    """Inner edges along each coordinate as tuples; refuses what is no list of lists of numbers."""
+    is_list = isinstance(given, list | tuple) and all(isinstance(e, list | tuple) for e in given)
+    if not is_list or not all(is_number(e) for edges in given for e in edges):
+        raise InputError(
+            f"`{name}` is {shown(given)}; give a list of numbers for each coordinate, ((), (0.5,))"
+        )
+    return tuple(map(tuple, given))
+
+
 def check_shares(name: str, edges: Sequence[Number]) -> None:
     """Refuse shares of an interval that do not increase."""
     if any(not a < b for a, b in pairwise((0.0, *edges, 1.0))):
         raise InputError(f"`{name}`: {tuple(edges)} must increase between 0 and 1")
-
-
-def _are_among(some: Sequence[Sequence[float]], edges: Sequence[Sequence[float]]) -> bool:
-    return len(some) == len(edges) and all({*s} <= {*e} for s, e in zip(some, edges, strict=True))

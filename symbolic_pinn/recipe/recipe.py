@@ -4,7 +4,15 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-from symbolic_pinn.checks import require_positive, require_precision
+from symbolic_pinn.checks import (
+    Number,
+    require_learning_rate,
+    require_positive,
+    require_positive_number,
+    require_precision,
+    require_seed,
+    shown,
+)
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.recipe.networks import MLP
 
@@ -29,8 +37,8 @@ class Recipe:
     points: int = 128
     network: Any = field(default_factory=MLP)
     steps: int = 20_000
-    learning_rate: float = 1e-3
-    decay_rate: float = 0.9
+    learning_rate: Number = 1e-3
+    decay_rate: Number = 0.9
     decay_steps: int = 1000
     seed: int = 1234
     precision: int = 32
@@ -46,12 +54,15 @@ class Recipe:
         )
         if self.chunk is not None:
             require_positive(chunk=self.chunk)
-        for name in ("learning_rate", "decay_rate"):
-            if not 0 < getattr(self, name) < float("inf"):
-                raise InputError(f"`{name}` is {getattr(self, name)}; give a positive number")
-        if not 0 <= self.seed < 2**32:
-            raise InputError(f"`seed` is {self.seed}; give an integer from 0 to 2**32 - 1")
+        require_learning_rate(self.learning_rate)
+        require_positive_number(decay_rate=self.decay_rate)
+        require_seed(seed=self.seed)
         require_precision(self.precision)
+        if isinstance(self.network, str | int | float | dict | list | tuple | type | None):
+            raise InputError(
+                f"`network` is {shown(self.network)}; give a description such as"
+                " `MLP(width=50, depth=5)`"
+            )
 
     def but(self, **changes: Any) -> "Recipe":
         """The same recipe with some settings changed; `None` leaves a setting as it is."""

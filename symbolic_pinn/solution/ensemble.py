@@ -122,10 +122,11 @@ def seed_folders(folder: Path) -> list[Path]:
     Raises:
         InputError: there are none.
     """
-    found = [p for p in folder.glob("seed-*") if p.name.removeprefix("seed-").isdecimal()]
+    numbers = {p: p.name.removeprefix("seed-") for p in folder.glob("seed-*")}
+    found = [p for p, number in numbers.items() if number.isdecimal() and len(number) < 20]
     if not found:
         raise InputError(f"`{folder}` holds no ensemble (folders `seed-...`)")
-    return sorted(found, key=lambda p: int(p.name.removeprefix("seed-")))
+    return sorted(found, key=lambda p: int(numbers[p]))
 
 
 def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from symbolic_pinn.checks import shown
+from symbolic_pinn.errors import InputError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -76,8 +79,20 @@ class History:
 
     @classmethod
     def from_csv(cls, text: str) -> "History":
-        """The history that `to_csv` wrote."""
-        return cls([_row(line) for line in csv.DictReader(io.StringIO(text))])
+        """The history that `to_csv` wrote.
+
+        Raises:
+            InputError: it is another table.
+        """
+        try:
+            header, *lines = csv.reader(io.StringIO(text), strict=True)
+        except (csv.Error, ValueError) as error:
+            raise InputError(f"it is no table ({error or 'it is empty'})") from None
+        if len(set(header)) < len(header) or "step" not in header:
+            raise InputError("its first line must name each column once, `step` among them")
+        if lines and "seconds" not in header:
+            raise InputError("it has no column `seconds`")
+        return cls([_row(i, header, line) for i, line in enumerate(lines, 2)])
 
 
 def median_row(rows: Sequence[Row]) -> Row:
@@ -98,18 +113,31 @@ def median_row(rows: Sequence[Row]) -> Row:
     )
 
 
-def _row(line: dict[str, str]) -> Row:
+def _row(number: int, header: list[str], cells: list[str]) -> Row:
+    if len(cells) != len(header):
+        raise InputError(f"line {number} has {len(cells)} cells; there are {len(header)} columns")
+    line = dict(zip(header, cells, strict=True))
+
+    def figure(name: str) -> float:
+        try:
+            return float(line[name])
+        except ValueError:
+            raise InputError(f"line {number}, `{name}`: {shown(line[name])} is no number") from None
+
     def part(prefix: str) -> dict[str, float]:
         return {
-            k.removeprefix(prefix): float(v) for k, v in line.items() if k.startswith(prefix) and v
+            k.removeprefix(prefix): figure(k) for k, v in line.items() if k.startswith(prefix) and v
         }
 
+    step = figure("step")
+    if not (step.is_integer() and 0 <= step <= 2**53):
+        raise InputError(f"line {number}: {shown(line['step'])} is no number of steps")
     return Row(
-        step=int(line["step"]),
+        step=int(step),
         losses=part("loss/"),
         weights=part("weight/"),
         relative_l2=part("relative_l2/"),
-        seconds=float(line["seconds"]),
+        seconds=figure("seconds"),
         estimates=part("estimate/"),
         method=part("method/"),
     )

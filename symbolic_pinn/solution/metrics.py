@@ -40,7 +40,7 @@ def exact_values(problem: Problem, points: np.ndarray) -> dict[str, np.ndarray]:
 
 def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> np.ndarray:
     """A formula in coordinates and parameters at points "points dim", in float64."""
-    known = to_partials(sp.sympify(formula), (), problem.vocabulary.quadrature)
+    known = to_partials(sp.sympify(formula, strict=True), (), problem.vocabulary.quadrature)
     expression = known.xreplace(problem.roles.numbers)
     compiled = compile_normal_form(expression, problem, "exact solution")
     with jax.enable_x64(True):

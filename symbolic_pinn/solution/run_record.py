@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from math import inf, nan
 from typing import Any
 
 from symbolic_pinn.solution.tried import Tried, tried_from
@@ -138,16 +139,23 @@ class RunRecord:
         """The record that `to_data` wrote, or an earlier version; what it lacks is left open."""
         known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
         seconds, expansion = data.get("seconds", {}), data.get("expansion")
-        known["seconds"] = Seconds(**{k: v for k, v in seconds.items() if k != "total"})
+        known["seconds"] = Seconds(**{k: float(v) for k, v in seconds.items() if k != "total"})
         estimates = data.get("estimates") or {}
         known["estimates"] = {k: _estimate(e) for k, e in estimates.items()}
         known["stages"] = tuple(cls.from_data(s) for s in data.get("stages", ()))
         known["tried"] = tried_from(data)
         if expansion is not None:
-            known["expansion"] = ExpansionSize(**{**expansion, "scales": (*expansion["scales"],)})
+            known["expansion"] = ExpansionSize(
+                **{**expansion, "scales": (*map(float, expansion["scales"]),)}
+            )
         return cls(**known)
 
 
 def _estimate(data: Mapping[str, Any]) -> Estimate:
-    error = data["standard_error"]  # strict JSON has no infinity
-    return Estimate(**{**data, "standard_error": float("inf") if error is None else error})
+    value, error = data["value"], data["standard_error"]  # strict JSON has no NaN, no infinity
+    return Estimate(
+        value=nan if value is None else float(value),
+        standard_error=inf if error is None else float(error),
+        identified=data["identified"],
+        exact=None if data.get("exact") is None else float(data["exact"]),
+    )

@@ -1,13 +1,11 @@
 """What the gradients of the parts looked like at one step: why a run fails, if it does."""
 
-import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-
-from symbolic_pinn.errors import InputError
 
 # Histograms count entries by the logarithm of their magnitude, from 1e-12 to 1e4.
 DECADES = (-12.0, 4.0)
@@ -43,9 +41,20 @@ def snapshots_to_json(snapshots: Sequence[Snapshot]) -> list[dict[str, Any]]:
     return [asdict(s) for s in snapshots]
 
 
-def snapshots_from_json(text: str) -> tuple[Snapshot, ...]:
+def snapshots_from_data(data: Sequence[dict[str, Any]]) -> tuple[Snapshot, ...]:
     """The snapshots that `snapshots_to_json` made."""
-    try:
-        return tuple(Snapshot(**s) for s in json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise InputError(f"not saved gradients: {error}") from error
+    return tuple(
+        Snapshot(
+            step=s["step"],
+            statistics={part: _figures(found) for part, found in s["statistics"].items()},
+            cosines=_figures(s["cosines"]),
+            histograms=s["histograms"],
+        )
+        for s in data
+    )
+
+
+def _figures(found: dict[str, float | None]) -> dict[str, float]:
+    return {
+        k: math.nan if v is None else float(v) for k, v in found.items()
+    }  # strict JSON has no NaN

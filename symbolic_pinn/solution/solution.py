@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.algebra import halves, normalise
 from symbolic_pinn.calculus import Evaluation, NestedJvp
+from symbolic_pinn.checks import is_integer
 from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.memory import require_memory
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.error_bars import ErrorBars, error_bars, why_none
@@ -33,8 +36,9 @@ from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import RunRecord
+from symbolic_pinn.solution.saved_run import read_run
 from symbolic_pinn.solution.snapshot import Snapshot
-from symbolic_pinn.solution.storage import read_run, write_run
+from symbolic_pinn.solution.storage import write_run
 from symbolic_pinn.verdict import Verdict
 
 
@@ -157,9 +161,13 @@ class Solution:
         """
         box = self.problem.box
         each = counts * len(box.coordinates) if len(counts) == 1 else counts
-        if len(each) != len(box.coordinates) or min(each, default=0) < 2:
+        is_known = all(is_integer(n) and n >= 2 for n in each)
+        if len(each) != len(box.coordinates) or not is_known:
             names = ", ".join(c.name for c in box.coordinates)
             raise InputError(f"a grid of {counts}: give numbers of at least 2 for {names}, or one")
+        names = " x ".join(map(str, each))
+        size = 8 * prod(each) * (len(each) + len(self.problem.fields))
+        require_memory(f"a grid of {names} points", size, "give smaller numbers")
         axes = {
             c.name: np.linspace(a, b, n)
             for c, a, b, n in zip(box.coordinates, box.lower, box.upper, each, strict=True)

@@ -45,10 +45,10 @@ class Tried:
         return cls(
             features=features,
             cells=cells,
-            scales=tuple(scales),
-            residual=math.inf if residual is None else residual,
-            seconds=seconds,
-            times=tuple(times),
+            scales=tuple(map(float, scales)),
+            residual=math.inf if residual is None else float(residual),
+            seconds=float(seconds),
+            times=tuple(map(float, times)),
         )
 
 

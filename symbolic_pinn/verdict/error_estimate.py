@@ -16,7 +16,7 @@ they do (see `determined.py`), times the residual.
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, isfinite, sqrt
+from math import inf, isfinite, nan, sqrt
 from typing import Any
 
 import jax
@@ -75,11 +75,12 @@ class ErrorEstimate:
     def from_facts(cls, facts: Mapping[str, Any]) -> "ErrorEstimate":
         """The estimate that `facts` wrote; strict JSON has no infinity."""
         relative = {k: inf if v is None else float(v) for k, v in facts["relative"].items()}
+        unresolved, undetermined = facts["unresolved"], facts["undetermined"]
         return cls(
             relative=relative,
-            unresolved=facts["unresolved"],
-            undetermined=facts["undetermined"],
-            bound=facts.get("bound"),
+            unresolved=nan if unresolved is None else float(unresolved),
+            undetermined={k: nan if v is None else float(v) for k, v in undetermined.items()},
+            bound=None if facts.get("bound") is None else float(facts["bound"]),
             out_of_time=facts.get("out_of_time", False),
         )
 

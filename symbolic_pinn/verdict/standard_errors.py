@@ -54,11 +54,9 @@ class RelativeStandardError:
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> "RelativeStandardError":
         """What `facts` wrote; strict JSON has no infinity."""
-        numbers = (inf if facts[k] is None else facts[k] for k in ("mean", "worst"))
-        mean, worst = map(float, numbers)
-        return cls(
-            mean=mean, worst=worst, share=facts["share"], is_assumed=bool(facts["is_assumed"])
-        )
+        numbers = (inf if facts[k] is None else facts[k] for k in ("mean", "worst", "share"))
+        mean, worst, share = map(float, numbers)
+        return cls(mean=mean, worst=worst, share=share, is_assumed=bool(facts["is_assumed"]))
 
     @property
     def leaves_open(self) -> bool:

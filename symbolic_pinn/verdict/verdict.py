@@ -119,7 +119,10 @@ class Verdict:
             status=facts["status"],
             reasons=tuple(facts["reasons"]),
             measures=_measures(facts["terms"]),
-            differences=facts["differences"],
+            differences={
+                k: {u: _number(v) for u, v in each.items()}
+                for k, each in facts["differences"].items()
+            },
             at_points=_measures(facts.get("terms_at_points", ())),
             estimate=ErrorEstimate.from_facts(facts["error"]) if "error" in facts else None,
             remarks=tuple((grade, text) for grade, text in facts.get("remarks", ())),

@@ -6,6 +6,7 @@ from typing import ClassVar
 import equinox as eqx
 import jax.numpy as jnp
 
+from symbolic_pinn.checks import require_switch, weights_of
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.types import PerPart
@@ -15,7 +16,8 @@ class Fixed(AbstractWeighting):
     """lambda_i as given for each part, 1 for a part that is not named.
 
     Attributes:
-        values: weights of loss groups, or with `each` of conditions (`{"condition 2": 10}`).
+        values: weights, not negative, of loss groups, or with `each` of conditions
+            (`{"condition 2": 10}`).
     """
 
     values: tuple[tuple[str, float], ...] = eqx.field(static=True)
@@ -25,7 +27,9 @@ class Fixed(AbstractWeighting):
     name: ClassVar[str] = "fixed"
 
     def __init__(self, values: Mapping[str, float] | None = None, *, each: bool = False) -> None:
-        self.values, self.each, self.every = tuple((values or {}).items()), each, None
+        require_switch(each=each)
+        self.values = () if values is None else weights_of("values", values)
+        self.each, self.every = each, None
 
     def init(self, parts: tuple[str, ...]) -> PerPart:
         """The weights themselves."""
@@ -33,7 +37,10 @@ class Fixed(AbstractWeighting):
         for name in values.keys() - set(parts):
             kind = "part" if self.each else "loss group"
             raise InputError(f"no {kind} `{name}`; there are {', '.join(parts)}")
-        return jnp.asarray([float(values.get(p, 1)) for p in parts])
+        found = [float(values.get(p, 1)) for p in parts]
+        if not any(found):
+            raise InputError("all weights are 0; there is no loss left")
+        return jnp.asarray(found)
 
     def weights(self, state: PerPart) -> PerPart:
         """The same at every step."""

@@ -24,8 +24,13 @@ from typing import ClassVar
 import equinox as eqx
 import jax.numpy as jnp
 
-from symbolic_pinn.checks import require_positive
-from symbolic_pinn.errors import InputError
+from symbolic_pinn.checks import (
+    require_kind,
+    require_number,
+    require_positive,
+    require_positive_number,
+    require_switch,
+)
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.statistics import AbstractStatistic, Extremes, norms
 from symbolic_pinn.weighting.types import PerPart
@@ -66,8 +71,11 @@ class GradientWeighting(AbstractWeighting):
         each: bool = False,
     ) -> None:
         check_average(ema, every)
-        if cap is not None and not cap > 0:
-            raise InputError(f"`cap` is {cap}; give a positive number, or `None`")
+        require_switch(weighted_denominator=weighted_denominator, each=each)
+        if cap is not None:
+            require_positive_number(cap=cap)
+        if statistic is not None:
+            require_kind("statistic", statistic, AbstractStatistic, "a statistic, `Quantiles()`")
         self.ema, self.every, self.weighted_denominator = ema, every, weighted_denominator
         self.statistic, self.cap, self.each = statistic or Extremes(), cap, each
 
@@ -106,6 +114,7 @@ class GradientNorm(AbstractWeighting):
 
     def __init__(self, *, ema: float = 0.9, every: int = 10, each: bool = False) -> None:
         check_average(ema, every)
+        require_switch(each=each)
         self.ema, self.every, self.each = ema, every, each
 
     def init(self, parts: tuple[str, ...]) -> PerPart:
@@ -127,5 +136,4 @@ class GradientNorm(AbstractWeighting):
 def check_average(ema: float, every: int) -> None:
     """Refuse settings of a moving average that has none."""
     require_positive(every=every)
-    if not 0 <= ema < 1:
-        raise InputError(f"`ema` is {ema}; give a number with 0 <= ema < 1")
+    require_number("ema", ema, "a number with 0 <= ema < 1", lambda v: 0 <= v < 1)

@@ -2,6 +2,7 @@
 
 import equinox as eqx
 
+from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting
 from symbolic_pinn.weighting.fixed import Fixed
@@ -26,8 +27,14 @@ class LossWeights(eqx.Module):
         point_weighting: AbstractPointWeighting | None = None,
     ) -> "LossWeights":
         """From the two arguments that users may give, one of which may be both already."""
+        kinds, of_points = AbstractWeighting | LossWeights, AbstractPointWeighting
+        if weighting is not None:
+            require_kind("weighting", weighting, kinds, "loss weights, `GradientWeighting()`")
+        if point_weighting is not None:
+            takes = "weights of points, `CausalWeighting()`"
+            require_kind("point_weighting", point_weighting, of_points, takes)
         if not isinstance(weighting, LossWeights):
-            return cls(weighting or Fixed(), point_weighting)
+            return cls(Fixed() if weighting is None else weighting, point_weighting)
         if point_weighting is not None:
             raise InputError("`weighting` has weights of points already; leave out one of the two")
         return weighting

@@ -23,8 +23,13 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, PRNGKeyArray
 
-from symbolic_pinn.checks import require_positive
-from symbolic_pinn.errors import InputError
+from symbolic_pinn.checks import (
+    require_number,
+    require_positive,
+    require_positive_number,
+    require_seed,
+    require_switch,
+)
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.types import PerPart
 
@@ -65,6 +70,8 @@ class SoftAdapt(AbstractWeighting):
 
     def __init__(self, *, beta: float = 0.1, every: int = 10, each: bool = False) -> None:
         require_positive(every=every)
+        require_switch(each=each)
+        require_number("beta", beta, "a number that is not negative", lambda v: v >= 0)
         self.beta, self.every, self.each = beta, every, each
 
     def init(self, parts: tuple[str, ...]) -> Remembered:
@@ -123,11 +130,11 @@ class ReLoBRaLo(AbstractWeighting):
         each: bool = False,
     ) -> None:
         require_positive(every=every)
-        if not temperature > 0:
-            raise InputError(f"`temperature` is {temperature}; give a positive number")
+        require_switch(each=each)
+        require_seed(seed=seed)
+        require_positive_number(temperature=temperature)
         for name, value in (("alpha", alpha), ("rho", rho)):
-            if not 0 <= value <= 1:
-                raise InputError(f"`{name}` is {value}; give a number from 0 to 1")
+            require_number(name, value, "a number from 0 to 1", lambda v: 0 <= v <= 1)
         self.temperature, self.alpha, self.rho = temperature, alpha, rho
         self.seed, self.every, self.each = seed, every, each
 

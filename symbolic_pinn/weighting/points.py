@@ -31,7 +31,12 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from symbolic_pinn.checks import require_positive
+from symbolic_pinn.checks import (
+    require_learning_rate,
+    require_number,
+    require_positive,
+    require_positive_number,
+)
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.types import State
 
@@ -96,6 +101,7 @@ class SelfAdaptive(AbstractPointWeighting):
 
     def __check_init__(self) -> None:
         require_positive(every=self.every)
+        require_learning_rate(self.learning_rate)
 
     def init(self, sets: PointSets) -> State:
         """lambda = 1 everywhere."""
@@ -136,8 +142,9 @@ class ResidualAttention(AbstractPointWeighting):
 
     def __check_init__(self) -> None:
         require_positive(every=self.every)
-        if not 0 <= self.gamma < 1:
-            raise InputError(f"`gamma` is {self.gamma}; give a number with 0 <= gamma < 1")
+        require_positive_number(eta=self.eta)
+        takes = "a number with 0 <= gamma < 1"
+        require_number("gamma", self.gamma, takes, lambda v: 0 <= v < 1)
 
     def init(self, sets: PointSets) -> State:
         """1 everywhere, so that the first steps train."""
@@ -171,8 +178,7 @@ class CausalWeighting(AbstractPointWeighting):
 
     def __check_init__(self) -> None:
         require_positive(every=self.every, intervals=self.intervals)
-        if not self.epsilon > 0:
-            raise InputError(f"`epsilon` is {self.epsilon}; give a positive number")
+        require_positive_number(epsilon=self.epsilon)
 
     def init(self, sets: PointSets) -> State:
         """w = 1, and which terms are equations."""

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PyTree
 
+from symbolic_pinn.checks import require_number
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Frozen
 from symbolic_pinn.weighting.types import PerPart
@@ -48,8 +49,7 @@ class Quantiles(AbstractStatistic):
     q: float = eqx.field(static=True, default=0.99)
 
     def __check_init__(self) -> None:
-        if not 0.5 < self.q < 1:
-            raise InputError(f"`q` is {self.q}; give a number between 0.5 and 1")
+        require_number("q", self.q, "a number between 0.5 and 1", lambda v: 0.5 < v < 1)
 
     def __call__(self, gradients: Gradients) -> tuple[PerPart, PerPart]:
         """See `AbstractStatistic`."""

@@ -16,6 +16,7 @@ from typing import ClassVar
 import equinox as eqx
 import jax.numpy as jnp
 
+from symbolic_pinn.checks import require_switch
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.gradient import check_average
 from symbolic_pinn.weighting.types import PerPart
@@ -40,6 +41,7 @@ class NTKWeighting(AbstractWeighting):
 
     def __init__(self, *, every: int = 1000, ema: float = 0.0, each: bool = False) -> None:
         check_average(ema, every)
+        require_switch(each=each)
         self.every, self.ema, self.each = every, ema, each
 
     def init(self, parts: tuple[str, ...]) -> PerPart:

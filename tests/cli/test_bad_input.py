@@ -47,7 +47,7 @@ FILES = {
     "problem of another kind": ("problem = 3\n", "`problem = Problem(...)`"),
     "syntax error": ("a = 1\nproblem = (\n", "line 2", "SyntaxError"),
     "name error": ("a = 1\nproblem = Q(a)\n", "line 2", "NameError", "Q"),
-    "no text": ("# \udcff\n", "bad.py", "UnicodeDecodeError"),
+    "no text": ("# \udcff\n", "bad.py", "UTF-8", "byte 3"),
     "error below a call": ("def f():\n    return 1 / 0\nf()\n", "line 2", "ZeroDivisionError"),
     "leaves by itself": ("import sys\nsys.exit(0)\n", "bad.py", "SystemExit"),
     "recipe of another kind": (stated() + "recipe = 3\n", "`recipe`", "`Recipe(...)`"),
@@ -99,7 +99,7 @@ FILES = {
     "parameter that is infinite": (stated(more="parameters={a: sp.oo}"), "`a`", "finite"),
     "parameter that is complex": (stated(more="parameters={a: sp.I}"), "`a`", "real"),
     "parameter that is a coordinate": (stated(more="parameters={x: 1}"), "`x`", "rename"),
-    "parameter that is no symbol": (stated(more="parameters={'a': 1}"), "`a`", "sp.symbols"),
+    "parameter that is no symbol": (stated(more="parameters={'a': 1}"), "`'a'`", "sp.symbols"),
     "time that is no coordinate": (stated(more="time=a"), "`time=a`", "coordinate"),
     # what is to be found, and what was measured
     "nothing measured": (
@@ -185,7 +185,7 @@ FILES = {
     "interval without numbers": (stated(domain="{t: (0, None), x: (0, 1)}"), "`t`", "number"),
     "interval with an undeclared end": (stated(domain="{t: (0, a), x: (0, 1)}"), "`t`", "`a`"),
     "no domain": (stated(domain="{}"), "`domain=`", "interval"),
-    "domain of names": (stated(domain="{'t': (0, 1)}"), "`t`", "sp.symbols"),
+    "domain of names": (stated(domain="{'t': (0, 1)}"), "`'t'`", "sp.symbols"),
     # statements
     "no equations": (stated("[]"), "`equations=`", "at least one"),
     "no condition": (stated(conditions="[]"), "`conditions=`", "conditions"),

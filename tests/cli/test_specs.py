@@ -170,7 +170,7 @@ def test_loss_weights_go_to_adam():
         ("lm:steps=many", "`many` is no"),
         ("lm:point=3", "no option `point`; it has steps, points"),
         ("random-features:200", "no option `steps`; it has features"),
-        ("adam:20,,lm", "no ``"),
+        ("adam:20,,lm", "a name is missing"),
         ("auto:budget=60", "the budget is that of the run; give `--budget 60`"),
         ("auto:steps=60", "`auto` has no option `steps`; it has none"),
     ],

@@ -264,3 +264,25 @@ def test_shipped_problems_are_restated_to_the_last_bit(name, tmp_path):
     unbroken = spinn.solve(problem, check=False, recipe=recipe)
     cut_off(tmp_path / "run", 3, problem, check=False, recipe=recipe)
     assert numbers(spinn.resume(tmp_path / "run")) == numbers(unbroken)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"call": "system"},
+        {"format": True},
+        {"problem": {}},
+        {"arguments": {"method": {"kind": "Popen"}}},
+        {"arguments": {"method": [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}},
+        {"arguments": []},
+        {"recipe": {"points": -1}},
+        {"recipe": {"points": 4, "network": {"kind": "MLP", "width": 10**9}}},
+        {"recipe": {"surprise": 1, "network": None}},
+    ],
+)
+def test_a_statement_of_a_stranger_is_refused_in_words(change, tmp_path):
+    cut_off(tmp_path / "run", 2, decay())
+    file = tmp_path / "run" / "run.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **change}))
+    with pytest.raises(spinn.InputError):
+        spinn.resume(tmp_path / "run")

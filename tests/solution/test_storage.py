@@ -209,8 +209,9 @@ def test_storage_uses_no_pickle_and_evaluates_no_text():
 
     from symbolic_pinn.algebra import data as algebra_data
     from symbolic_pinn.problem import data as problem_data
+    from symbolic_pinn.solution import saved_run, schema
 
-    for module in (storage, algebra_data, problem_data):
+    for module in (storage, saved_run, schema, algebra_data, problem_data):
         source = inspect.getsource(module)
         for call in ("import pickle", "pickle.", "eval(", "exec(", "parse_expr(", "sympify(data"):
             assert call not in source
@@ -309,7 +310,7 @@ def test_expression_of_another_kind_is_refused(node, damaged):
         header["problem"]["terms"][0][1] = node
         return header
 
-    with pytest.raises(spinn.InputError, match="not a saved"):
+    with pytest.raises(spinn.InputError, match=r"solution\.eqx` is no saved solution"):
         spinn.Solution.load(damaged(change))
 
 
@@ -318,7 +319,7 @@ def test_problem_without_a_part_is_refused(damaged):
         del header["problem"]["unknowns"]
         return header
 
-    with pytest.raises(spinn.InputError, match=r"not a saved problem.*unknowns"):
+    with pytest.raises(spinn.InputError, match="`problem` lacks `unknowns`"):
         spinn.Solution.load(damaged(change))
 
 

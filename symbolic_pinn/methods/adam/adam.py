@@ -7,7 +7,13 @@ import equinox as eqx
 import jax
 import optax
 
-from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_precision
+from symbolic_pinn.checks import (
+    Number,
+    require_learning_rate,
+    require_positive,
+    require_precision,
+    shown,
+)
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.optimiser import Optimiser
 from symbolic_pinn.methods.adam.trainer import Trainer
@@ -57,12 +63,17 @@ class Adam(AbstractMethod):
         if precision is not None:
             require_precision(precision)
         if learning_rate is not None:
-            positive_numbers("learning_rate", learning_rate)
+            require_learning_rate(learning_rate)
             if isinstance(optimiser, optax.GradientTransformation):
                 raise InputError(
                     "`learning_rate` would be ignored: the optimiser has its own; give what makes"
                     " it of a learning rate, such as `optimiser=optax.lion`"
                 )
+        is_one = isinstance(optimiser, optax.GradientTransformation)
+        if optimiser is not None and not is_one and not callable(optimiser):
+            raise InputError(
+                f"`optimiser` is {shown(optimiser)}; give one of Optax, such as `optax.lion`"
+            )
         self.steps, self.learning_rate = steps, learning_rate
         self.points, self.precision = points, precision
         self.weights = LossWeights.of(weighting, point_weighting)

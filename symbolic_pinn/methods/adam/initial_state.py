@@ -10,7 +10,7 @@ from symbolic_pinn.methods.adam.step import TrainState
 from symbolic_pinn.methods.initial_field import random_keys, starting_field
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import LossParts, Objective, ParameterVector, flatten
-from symbolic_pinn.problem import RESIDUAL
+from symbolic_pinn.problem import RESIDUAL, Problem
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.weighting import LossWeights, PointSets
 
@@ -44,16 +44,20 @@ def initial_state(
 
 def point_sets(objective: Objective, recipe: Recipe) -> PointSets:
     """What a weighting of points must know of the terms of a problem."""
-    problem = objective.problem
-    box, residuals = problem.box, objective.residuals
-    time = None
-    if problem.start is not None:
-        time = (box.coordinates.index(problem.start), *box.bounds(problem.start))
+    box, residuals = objective.problem.box, objective.residuals
     return PointSets(
         tuple(r.face.count(box, recipe.points) for r in residuals),
         tuple(r.group == RESIDUAL for r in residuals),
-        time,
+        time_column(objective.problem),
     )
+
+
+def time_column(problem: Problem) -> tuple[int, float, float] | None:
+    """The column of time in the points, its start and its end; `None` without time."""
+    if problem.start is None:
+        return None
+    box = problem.box
+    return (box.coordinates.index(problem.start), *box.bounds(problem.start))
 
 
 def stacked(states: Sequence[TrainState]) -> TrainState:

@@ -12,7 +12,13 @@ from math import ceil
 import jax.numpy as jnp
 import numpy as np
 
-from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_precision
+from symbolic_pinn.checks import (
+    Number,
+    require_kind,
+    require_positive,
+    require_positive_number,
+    require_precision,
+)
 from symbolic_pinn.compiler import holds
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.objective import LossParts, Objective
@@ -60,8 +66,10 @@ class FixedPoints:
             if getattr(self, name) is not None:
                 require_positive(**{name: getattr(self, name)})
         require_precision(self.precision)
+        if self.weighting is not None:
+            require_kind("weighting", self.weighting, Fixed, "weights that stay, `Fixed(...)`")
         if self.condition_weight is not None:
-            positive_numbers("condition_weight", self.condition_weight)
+            require_positive_number(condition_weight=self.condition_weight)
             if self.weighting is not None:
                 raise InputError("`weighting` and `condition_weight` exclude each other")
 

@@ -20,7 +20,12 @@ from typing import Any, ClassVar
 import equinox as eqx
 import numpy as np
 
-from symbolic_pinn.checks import positive_numbers, require_positive
+from symbolic_pinn.checks import (
+    require_kind,
+    require_positive,
+    require_positive_number,
+    require_switch,
+)
 from symbolic_pinn.methods.full_batch.dense_steps import DenseSteps
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
 from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
@@ -77,8 +82,11 @@ class LevenbergMarquardt(AbstractDescent):
 
     def __check_init__(self) -> None:
         require_positive(steps=self.steps)
-        positive_numbers("damping", self.damping)
-        positive_numbers("tolerance", self.tolerance)
+        require_positive_number(damping=self.damping, tolerance=self.tolerance)
+        require_switch(acceleration=self.acceleration)
+        if self.matrix_free is not None:
+            require_switch(matrix_free=self.matrix_free)
+        require_kind("batch", self.batch, FixedPoints, "`FixedPoints(...)`")
 
     def begin(
         self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None

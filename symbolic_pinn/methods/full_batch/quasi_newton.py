@@ -28,7 +28,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from symbolic_pinn.checks import positive_numbers, require_positive
+from symbolic_pinn.checks import require_kind, require_positive, require_positive_number
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent, Position
 from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
@@ -58,7 +58,8 @@ class LBFGS(AbstractDescent):
 
     def __check_init__(self) -> None:
         require_positive(steps=self.steps, memory=self.memory)
-        positive_numbers("tolerance", self.tolerance)
+        require_positive_number(tolerance=self.tolerance)
+        require_kind("batch", self.batch, FixedPoints, "`FixedPoints(...)`")
 
     def begin(
         self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None
@@ -122,7 +123,8 @@ class SelfScaledBroyden(AbstractDescent):
 
     def __check_init__(self) -> None:
         require_positive(steps=self.steps)
-        positive_numbers("tolerance", self.tolerance)
+        require_positive_number(tolerance=self.tolerance)
+        require_kind("batch", self.batch, FixedPoints, "`FixedPoints(...)`")
 
     def begin(
         self, system: ResidualSystem, theta: Vector, points: Points, memory: Any = None

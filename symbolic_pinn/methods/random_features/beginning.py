@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual
@@ -27,14 +28,15 @@ def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion
     """
     names = ", ".join(c.name for c in problem.box.coordinates)
     dim = len(problem.box.coordinates)
-    for what, given in (("scales", method.scales), ("cells", method.cells)):
+    scales = () if method.scales is None else positive_numbers("scales", method.scales)
+    for what, given in (("scales", scales), ("cells", method.cells)):
         if given and len(given) != dim:
             raise InputError(
                 f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
             )
     return RandomFeatureExpansion(
         method.features or 1,
-        method.scales or (1.0,) * dim,
+        scales or (1.0,) * dim,
         method.activation,
         method.cells,
         sparse=dim >= MANY,

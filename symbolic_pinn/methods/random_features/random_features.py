@@ -16,7 +16,7 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.analysis import estimates, warn_of_unidentified
-from symbolic_pinn.checks import Number, positive_numbers, require_positive
+from symbolic_pinn.checks import Number, positive_numbers, require_positive, require_positive_number
 from symbolic_pinn.collocation.soft import importances
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.errors import InputError
@@ -78,9 +78,11 @@ class RandomFeatures(AbstractMethod):
             if getattr(self, name) is not None:
                 require_positive(**{name: getattr(self, name)})
         require_positive(iterations=self.iterations)
-        for name in ("tolerance", "ratio", "damping"):
-            positive_numbers(name, getattr(self, name))
-        RandomFeatureExpansion(1, (1.0,) * (len(self.cells) or 1), self.activation, self.cells)
+        require_positive_number(tolerance=self.tolerance, ratio=self.ratio, damping=self.damping)
+        dim = len(self.cells) if isinstance(self.cells, list | tuple) and self.cells else 1
+        RandomFeatureExpansion(1, (1.0,) * dim, self.activation, self.cells)
+        if self.scales is not None:
+            positive_numbers("scales", self.scales)
 
     def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""

@@ -81,7 +81,9 @@ class Starts:
 
     def _guessed(self, p: Partial, known: LeafValues) -> np.ndarray:
         if p not in self._compiled:
-            formula = insert(p, {u: sp.sympify(f) for u, f in self._problem.guess.items()})
+            formula = insert(
+                p, {u: sp.sympify(f, strict=True) for u, f in self._problem.guess.items()}
+            )
             name = f"guess of `{p.unknown}`"
             self._compiled[p] = compile_normal_form(formula, self._problem, name)
         count = max(map(np.size, known.values()))

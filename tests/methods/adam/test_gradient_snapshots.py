@@ -13,7 +13,7 @@ from symbolic_pinn.networks import as_float64
 from symbolic_pinn.objective import LossParts, Objective
 from symbolic_pinn.recipe import MLP
 from symbolic_pinn.solution import Solution
-from symbolic_pinn.solution.snapshot import BINS, histogram_centres, snapshots_from_json
+from symbolic_pinn.solution.snapshot import BINS, histogram_centres
 
 pytestmark = pytest.mark.slow
 
@@ -98,8 +98,9 @@ def test_they_are_saved_drawn_and_read(found, tmp_path):
     assert Solution.load(tmp_path / "run").snapshots == found.snapshots
     for name in ("gradients", "gradient_statistics"):
         assert (tmp_path / "run" / "figures" / f"{name}.png").stat().st_size > 1000
-    with pytest.raises(InputError, match="not saved gradients"):
-        snapshots_from_json("[{}]")
+    (tmp_path / "run" / "gradients.json").write_text("[{}]")
+    with pytest.raises(InputError, match=r"no saved gradients.*lacks `step`"):
+        Solution.load(tmp_path / "run")
 
 
 def test_parts_are_those_of_the_weighting():

@@ -1,0 +1,53 @@
+"""What each argument of `solve` may be, said before anything is done with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import equinox as eqx
+import jax
+
+from symbolic_pinn.calculus import AbstractDerivatives
+from symbolic_pinn.checks import require_kind, require_positive_number, shown
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.methods.method import AbstractMethod
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.solution import Solution
+
+_KINDS: dict[str, tuple[Any, str]] = {
+    "problem": (Problem, "a `Problem(...)`; `load(...)` gives a shipped one by its name"),
+    "method": (AbstractMethod | None, "a method, such as `Adam()`"),
+    "cross_check": (AbstractMethod | None, "a method, such as `RandomFeatures()`"),
+    "recipe": (Recipe | None, "a `Recipe(...)`"),
+    "network": (
+        eqx.Module | None,
+        "an Equinox module of one point; a description such as `MLP(...)` belongs into the recipe,"
+        " `recipe=Recipe(network=...)`",
+    ),
+    "derivatives": (AbstractDerivatives | None, "an engine, such as `Lattice()`"),
+    "check": (bool, "True or False"),
+    "snapshots": (bool, "True or False"),
+    "start": (Solution | None, "a `Solution`"),
+    "report": (Callable | None, "a function of a `Row`"),
+}
+
+
+def check_arguments(given: Mapping[str, Any]) -> None:
+    """Refuse arguments of another kind.
+
+    Args:
+        given: by their names; those that are not known here are passed over.
+    """
+    for name, (kind, takes) in _KINDS.items():
+        if name in given:
+            require_kind(name, given[name], kind, takes)
+    devices, budget = given.get("devices"), given.get("budget")
+    if devices is not None:
+        is_list = isinstance(devices, Sequence) and not isinstance(devices, str)
+        if not is_list or not devices or not all(isinstance(d, jax.Device) for d in devices):
+            raise InputError(f"`devices=` is {shown(devices)}; give devices of `jax.devices()`")
+    if budget is not None and not isinstance(budget, Deadline):
+        require_positive_number(budget=budget)
+    if given.get("tolerance") is not None:
+        require_positive_number(tolerance=given["tolerance"])
