@@ -58,6 +58,19 @@ def formula_field(problem: Problem, formulas: dict[str, sp.Expr]) -> Field:
     return Field.on(box, Formula(value), true)
 
 
+def decay(**more) -> Problem:
+    """u' = -u from 1: the smallest problem with an answer; `more` are further arguments."""
+    t, u = sp.Symbol("t", real=True), sp.Function("u", real=True)
+    return Problem(
+        domain={t: (0, 1)},
+        equations=[sp.Eq(u(t).diff(t), -u(t))],
+        conditions=[sp.Eq(u(0), 1)],
+        exact={u(t): sp.exp(-t)},
+        name="decay",
+        **more,
+    )
+
+
 def exact_field(problem: Problem) -> Field:
     """The exact solution of a problem as a field."""
     exact = {u.func.__name__: f for u, f in problem.exact.items()}

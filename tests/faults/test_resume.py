@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import equinox as eqx
+import helpers
 import jax
 import numpy as np
 import optax
@@ -41,14 +42,7 @@ class CutOff(BaseException):
 
 
 def decay(**more):
-    return spinn.Problem(
-        domain={t: (0, 1)},
-        equations=[sp.Eq(u(t).diff(t), -u(t))],
-        conditions=[sp.Eq(u(0), 1)],
-        exact={u(t): sp.exp(-t)},
-        recipe=spinn.Recipe(**{**SMALL, "steps": 40, **more}),
-        name="decay",
-    )
+    return helpers.decay(recipe=spinn.Recipe(**{**SMALL, "steps": 40, **more}))
 
 
 def oscillation():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import equinox as eqx
 import pytest
-import sympy as sp
+from helpers import decay
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
@@ -18,18 +18,7 @@ from symbolic_pinn.runs import Run
 from symbolic_pinn.solution import RunFolder, files, rescue
 from symbolic_pinn.solution.rescue import save_safely
 
-t = sp.Symbol("t", real=True)
-u = sp.Function("u", real=True)
 QUICK = RandomFeatures(20, (4.0,))
-
-
-def decay():
-    return spinn.Problem(
-        domain={t: (0, 1)},
-        equations=[sp.Eq(u(t).diff(t), -u(t))],
-        conditions=[sp.Eq(u(0), 1)],
-        name="decay",
-    )
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import equinox as eqx
 import numpy as np
 import pytest
 import sympy as sp
+from helpers import decay
 from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
@@ -20,12 +21,7 @@ pytestmark = pytest.mark.slow
 
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
-DECAY = spinn.Problem(
-    domain={t: (0, 1)},
-    equations=[sp.Eq(u(t).diff(t), -u(t))],
-    conditions=[sp.Eq(u(0), 1)],
-    exact={u(t): sp.exp(-t)},
-)
+DECAY = decay()
 RECIPE = spinn.Recipe(network=spinn.MLP(6, 1), points=16, steps=50, record_every=10)
 POINTS = spinn.FixedPoints(30)
 

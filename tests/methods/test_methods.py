@@ -4,12 +4,15 @@ import jax
 import numpy as np
 import pytest
 import sympy as sp
+from helpers import exact_field
 from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.networks import build
 from symbolic_pinn.recipe import MLP
+from symbolic_pinn.solution import Solution
+from symbolic_pinn.verdict import ErrorEstimate, TermError, judge
 
 pytestmark = pytest.mark.slow
 
@@ -203,6 +206,36 @@ def test_auto_trains_where_newtons_method_cannot_begin(monkeypatch):
     monkeypatch.setattr(spinn.Auto, "_trained", trained)
     with pytest.raises(RuntimeError, match=r"random features cannot begin .*not finite"):
         solve(problem, method=spinn.Auto())
+
+
+def judged_by(residual, error):
+    """A solution with such a relative residual, and such an estimate of its error or none."""
+    problem = heat()
+    term = TermError(name="equation 1", group="residual", rms=residual, largest=residual, size=1.0)
+    estimate = ErrorEstimate() if error is None else ErrorEstimate(relative={"u": error})
+    return Solution(
+        problem=problem,
+        field=exact_field(problem),
+        network=None,
+        verdict=judge([term], estimate=estimate),
+    )
+
+
+@pytest.mark.parametrize(
+    ("features", "network", "which"),
+    [
+        ((0.1, 0.5), (0.5, 0.2), "network"),  # by the estimates, if there are both
+        ((0.1, None), (0.5, 0.2), "features"),  # else by the residuals
+        ((0.5, None), (0.1, 0.9), "network"),
+        ((0.1, 0.9), (0.5, None), "features"),
+    ],
+)
+def test_auto_gives_the_better_of_two(features, network, which, monkeypatch):
+    first, second = judged_by(*features), judged_by(*network)
+    monkeypatch.setattr(spinn.RandomFeatures, "solve", lambda method, task: (first,))
+    monkeypatch.setattr(spinn.Auto, "_trained", lambda auto, task, why: second)
+    found = solve(first.problem, method=spinn.Auto())
+    assert found.verdict is (first if which == "features" else second).verdict
 
 
 def test_auto_begins_no_network_when_time_is_up(monkeypatch):

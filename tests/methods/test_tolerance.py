@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import sympy as sp
-from helpers import formula_field
+from helpers import decay, formula_field
 from unchecked import solve, solve_ensemble
 
 import symbolic_pinn as spinn
@@ -16,12 +16,7 @@ pytestmark = pytest.mark.slow
 
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
-DECAY = spinn.Problem(
-    domain={t: (0, 1)},
-    equations=[sp.Eq(u(t).diff(t), -u(t))],
-    conditions=[sp.Eq(u(0), 1)],
-    exact={u(t): sp.exp(-t)},
-)
+DECAY = decay()
 GROWTH = spinn.Problem(
     domain={t: (0, 3)},
     equations=[sp.Eq(u(t).diff(t), 4 * u(t))],

@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from helpers import exact_field
+from helpers import decay, exact_field
 
 import symbolic_pinn as spinn
 from symbolic_pinn.solution import Outcome, Solution, Status, with_verdict
@@ -19,12 +19,7 @@ pytestmark = pytest.mark.slow
 
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
-DECAY = spinn.Problem(
-    domain={t: (0, 1)},
-    equations=[sp.Eq(u(t).diff(t), -u(t))],
-    conditions=[sp.Eq(u(0), 1)],
-    exact={u(t): sp.exp(-t)},
-)
+DECAY = decay()
 
 
 def judged(*left, problem=DECAY, **more):
