@@ -1,7 +1,6 @@
 """`compare`: one problem solved in several ways, from the same seeds."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from symbolic_pinn.problem import Problem
 from symbolic_pinn.run_statement import argument_from_data, argument_to_data, statement
 from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
-from symbolic_pinn.solution.comparison import folder_of, save_variant, saved_variant
+from symbolic_pinn.solution.comparison import folder_of, saved_variant
 from symbolic_pinn.solving import planned, solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
@@ -140,8 +139,7 @@ def _solved(
     if known is not None and not is_interrupted(known):
         return known
     found = solve_ensemble(problem, folder=run.part(folder_of(label)), **arguments)
-    with suppress(OSError):  # all are saved once more at the end
-        save_variant(run.held, label, found)
+    run.save_part(label, found)
     return found
 
 

@@ -7,7 +7,7 @@ at its end what it found.
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
@@ -24,7 +24,9 @@ from symbolic_pinn.methods.checkpoints import (
 )
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
+from symbolic_pinn.methods.processes import is_first
 from symbolic_pinn.solution import Ensemble, RunFolder, Solution, Status, to_json
+from symbolic_pinn.solution.comparison import save_variant
 from symbolic_pinn.solution.files import write_text
 from symbolic_pinn.solution.rescue import Savable, Saved, save_safely
 from symbolic_pinn.solution.run_folder import STATEMENT, cannot_write
@@ -62,7 +64,9 @@ class Run:
             InputError: the folder cannot be had, or `every` is no number of seconds.
         """
         seconds_between(every)  # refused before there is a folder
-        return cls(folder if isinstance(folder, RunFolder) else RunFolder.claim(folder), every)
+        if isinstance(folder, RunFolder):
+            return cls(folder, every)
+        return cls(RunFolder.claim(folder) if is_first() else RunFolder.beside(folder), every)
 
     @classmethod
     def again(
@@ -74,7 +78,7 @@ class Run:
             InputError: the folder holds no run, or one that is still going on.
         """
         seconds_between(every)
-        held = RunFolder.reclaim(folder)
+        held = RunFolder.reclaim(folder) if is_first() else RunFolder.beside(folder)
         statement = read_statement(held.path)
         if into is None:
             return cls(held, every, statement)
@@ -126,7 +130,7 @@ class Run:
         Raises:
             InputError: that cannot be written, as then nothing could.
         """
-        if self.statement is None:
+        if self.statement is None and is_first():
             self.statement = dict(what())
             try:
                 write_text(self.path / STATEMENT, to_json(self.statement))
@@ -135,7 +139,7 @@ class Run:
 
     def keep_first(self, start: Solution | None) -> None:
         """Keep the solution that it begins with beside its state."""
-        if start is not None and not (self._place / _START).is_dir():
+        if start is not None and is_first() and not (self._place / _START).is_dir():
             start.save_data(self._place / _START)
 
     def first(self, network: Any = None) -> Solution | None:
@@ -155,6 +159,8 @@ class Run:
         Raises:
             InputError: nothing can be written anywhere.
         """
+        if not is_first():
+            return Saved(self.path)
         with stop_on_interrupt():
             saved = save_safely(found, self.held)
         self._has_saved = True
@@ -162,9 +168,15 @@ class Run:
             self.checkpoints.drop_pieces()  # of a search: it is over
         return saved
 
+    def save_part(self, label: str, found: Ensemble) -> None:
+        """Save one variant of a comparison as soon as it has ended."""
+        if is_first():
+            with suppress(OSError):  # all are saved once more at the end
+                save_variant(self.held, label, found)
+
     def end(self) -> None:
         """Let others have the folder; one in which nothing was kept is removed."""
-        if not self._has_saved and not self.has_state:
+        if is_first() and not self._has_saved and not self.has_state:
             (self.path / STATEMENT).unlink(missing_ok=True)
         self.held.discard()
 

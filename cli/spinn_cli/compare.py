@@ -61,6 +61,7 @@ def compare(
     ] = None,
 ) -> None:
     """Solve a problem with several weights or methods; one table, common figures, a report."""
+    output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing
     from spinn_cli.specs import names_steps
 

@@ -3,7 +3,7 @@
 An option that is not given is `None` and not passed on: defaults are the library's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -136,6 +136,31 @@ class MachineOptions(OptionGroup):
         bool, typer.Option("--cache/--no-cache", help="Keep compiled programs for later runs.")
     ] = True
 
+    distributed: Annotated[
+        bool,
+        typer.Option(
+            "--distributed",
+            help="One run in several processes, as SLURM or MPI has started them, or as the next"
+            " three options say.",
+        ),
+    ] = False
+    coordinator: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Where the first process listens.")
+    ] = None
+    processes: Annotated[int | None, typer.Option(help="How many processes there are.")] = None
+    rank: Annotated[int | None, typer.Option(help="Which one this is, from 0 on.")] = None
+
+    def join(self) -> bool:
+        """Join the other processes of the run, if there are any; whether this is the first."""
+        from spinn_cli.runtime import join
+
+        others = self.given("coordinator", "processes", "rank")
+        if others and not (self.distributed and len(others) == 3):
+            raise InputError(
+                "`--coordinator`, `--processes` and `--rank` belong together, with `--distributed`"
+            )
+        return join(**others) if self.distributed else True
+
     def arguments(self, points: int, seeds: int | None = None) -> dict[str, Any]:
         """Start JAX, and say it as arguments of `solve`."""
         from spinn_cli.runtime import start
@@ -172,16 +197,23 @@ class OutputOptions(OptionGroup):
     def begin(self, name: str) -> "Run":
         """A run, with a folder of its own from now on; nothing was computed yet."""
         from symbolic_pinn.methods.checkpoints import seconds_between
+        from symbolic_pinn.methods.processes import is_first
         from symbolic_pinn.runs import Run
         from symbolic_pinn.solution import RunFolder
 
         every = CHECKPOINT if self.checkpoint is None else self.checkpoint
         seconds_between(every)
+        if not is_first():
+            return Run.begin(self.out or name, every)
         if self.out is not None:
             held = RunFolder.claim(self.path(self.out))
         else:
             held = RunFolder.claim_new(Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
         return Run.begin(held, every)
+
+    def of(self, *, is_first: bool) -> "OutputOptions":
+        """The same for one of several processes: only the first of them prints."""
+        return self if is_first else replace(self, quiet=True, json=False)
 
     def path(self, text: str) -> Path:
         """The folder that was named; `~` is at home, as in a shell."""

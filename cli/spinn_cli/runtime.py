@@ -2,7 +2,8 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from symbolic_pinn.errors import InputError
@@ -26,6 +27,10 @@ def start(
     """
     import jax
 
+    if jax.distributed.is_initialized():
+        if cache:
+            _use_cache()
+        return jax.devices()
     cores = _cores()
     most = max(_LEAST_DEVICES, _FOR_EACH_CORE * cores)
     if devices is not None and not 1 <= devices <= most:
@@ -43,6 +48,46 @@ def start(
             f"`--devices {devices}`: JAX has {len(found)} device(s); give a number from 1 to that"
         )
     return found[: devices or (seeds if seeds > 1 else max(1, points // _LEAST_POINTS))]
+
+
+def join(
+    coordinator: str | None = None, processes: int | None = None, rank: int | None = None
+) -> bool:
+    """Join the processes of one run, and say whether this is the first of them.
+
+    Raises:
+        InputError: they cannot be found, or do not answer.
+    """
+    import jax
+
+    from symbolic_pinn.methods.processes import anywhere, is_first
+
+    jax.config.update("jax_cpu_collectives_implementation", "gloo")
+    with contextlib.suppress(RuntimeError):
+        jax.config.update("jax_num_cpu_devices", 1)
+    try:
+        jax.distributed.initialize(coordinator, processes, rank)
+    except (ValueError, RuntimeError) as error:
+        raise InputError(
+            f"`--distributed`: the processes do not find each other ({error}); start them"
+            " by SLURM or MPI, or give `--coordinator`, `--processes` and `--rank`"
+        ) from error
+    with _standard_output_to_errors():  # which is where Gloo says that it is connected
+        anywhere(False)
+    return is_first()
+
+
+@contextlib.contextmanager
+def _standard_output_to_errors() -> Iterator[None]:
+    """What code of other languages prints goes to the standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _cores() -> int:

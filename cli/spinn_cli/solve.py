@@ -133,6 +133,7 @@ def solve(
     ] = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
+    output = output.of(is_first=machine.join())
     begun = perf_counter()
     named = method.names_steps or recipe.steps is not None
     budget = time.seconds(steps_are_named=named)

@@ -43,6 +43,7 @@ def sweep(
     seeds: Seeds = None,
 ) -> None:
     """Solve a problem with all combinations of some settings; a table, and a map for two."""
+    output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing
 
     stated = o.with_recipe(problem.load(), recipe, size, network=network, chunk=machine.chunk)

@@ -1,7 +1,8 @@
 """`Checkpoints`: what a run keeps of its state, so that it can go on where it was cut off.
 
 Each part of a run (a stage of a chain, a seed, a variant) has a place of its own. While it runs it
-keeps its state there every so many seconds; when it is done, its solution.
+keeps its state there every so many seconds; when it is done, its solution. Of several processes the
+first writes, and all read.
 """
 
 import time
@@ -15,6 +16,7 @@ from typing import Any
 
 from symbolic_pinn.checks import Number
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.processes import is_first
 from symbolic_pinn.solution import Solution
 from symbolic_pinn.solution.state_file import read_arrays, read_facts, read_state, write_state
 
@@ -86,7 +88,7 @@ class Checkpoints:
 
         Where that fails, the run goes on, and the state before stays.
         """
-        if self.folder is None:
+        if self.folder is None or not is_first():
             return
         begin = time.perf_counter()
         with self._going_on():
@@ -96,7 +98,7 @@ class Checkpoints:
 
     def add(self, arrays: Sequence[Any], facts: Mapping[str, Any]) -> bool:
         """Write one more piece of a state that only grows; says whether it could be written."""
-        if self.folder is None:
+        if self.folder is None or not is_first():
             return False
         begin, before = time.perf_counter(), len(self._pieces)
         with self._going_on():
@@ -139,7 +141,7 @@ class Checkpoints:
 
     def done(self, solution: Solution) -> None:
         """The part is done: keep its solution too."""
-        if self.folder is None:
+        if self.folder is None or not is_first():
             return
         with self._going_on():
             rmtree(self.folder / _SOLUTION, ignore_errors=True)  # of one that was cut off here

@@ -4,6 +4,7 @@ SIGTERM is what schedulers, containers and `timeout` send, SIGHUP what a termina
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import Any
 
 _SIGNALS = tuple(s for n in ("SIGINT", "SIGTERM", "SIGHUP") if (s := getattr(signal, n, None)))
 _received: list[int] = []
+# A signal has raised `KeyboardInterrupt`, which what was running then may have swallowed.
+_raised = threading.Event()
 
 
 def received() -> int:
@@ -25,19 +28,38 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     Outside the main thread signals cannot be caught, and keep their usual meaning.
     """
     pressed = threading.Event()
+    if _raised.is_set():
+        pressed.set()
     with _caught(_SIGNALS, lambda: pressed.set(), once=True):
         yield pressed.is_set
 
 
 @contextmanager
 def signals_interrupt() -> Iterator[None]:
-    """SIGTERM and SIGHUP raise `KeyboardInterrupt`, as Ctrl-C does."""
+    """SIGTERM and SIGHUP raise `KeyboardInterrupt`, as Ctrl-C does.
+
+    Code that is called back by other languages loses what it raises; the next loop that listens
+    ends then, and Python does not tell of it.
+    """
 
     def interrupt() -> None:
+        _raised.set()
         raise KeyboardInterrupt
 
-    with _caught(_SIGNALS[1:], interrupt):
-        yield
+    tell = sys.unraisablehook
+
+    def tell_others(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            tell(lost)
+
+    _raised.clear()
+    sys.unraisablehook = tell_others
+    try:
+        with _caught(_SIGNALS, interrupt):
+            yield
+    finally:
+        sys.unraisablehook = tell
+        _raised.clear()
 
 
 @contextmanager

@@ -65,6 +65,11 @@ class RunFolder:
         raise InputError(f"there are {_NAMES} folders `{stem}-...` already; name one with `--out`")
 
     @classmethod
+    def beside(cls, path: str | Path) -> "RunFolder":
+        """A folder that another process of the same run has claimed; only that one writes."""
+        return cls(Path(path), None)
+
+    @classmethod
     def reclaim(cls, path: str | Path) -> "RunFolder":
         """The folder of a run that was cut off, or that shall go on.
 

@@ -23,6 +23,7 @@ from symbolic_pinn.methods.from_solution import first_field
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.interrupt import stop_on_interrupt
 from symbolic_pinn.methods.method import Task
+from symbolic_pinn.methods.processes import anywhere, here, of_first, placed
 from symbolic_pinn.methods.run_facts import describe, device_name, versions
 from symbolic_pinn.methods.target import Target
 from symbolic_pinn.networks import Field
@@ -84,31 +85,50 @@ class Trainer:
             )
             lowered = compilable.lower(states, _number(devices, 0))
             compiled = beside.submit(lowered.compile)
-            self._warm_up(recorders, recorders.fields(states)[0])
+            self._warm_up(recorders, recorders.fields(here(states))[0])
             advance = compiled.result()
             recorders.clock.begin()
             retreat, target = Retreat(program, recorders), Target(self.task)
             states = self._gone_on(recorders, retreat, states, devices=devices)
             pace = Pace(self.recipe.steps, self.recipe.record_every, self.task.deadline)
-            while (start := recorders.start(states)) is not None:
-                begin, is_due = time.perf_counter(), pace.is_row_due(start)
-                fields, count = recorders.fields(states), _number(devices, pace.count(start))
+            now = here(states)
+            while (start := recorders.start(now)) is not None:
+                begin = time.perf_counter()
+                [is_due, count] = of_first(int(pace.is_row_due(start)), pace.count(start))
+                fields = recorders.fields(now) if is_due else None
                 if is_due:
-                    recorders.snapshot(states)
-                before, (states, first, last) = states, advance(states, count)
-                recorders.record(fields if is_due else None, states, first=first)
-                pace.took(_most_steps(before, states), time.perf_counter() - begin)
-                states = retreat.after(before, states, first=first, last=last)
-                if stopped():
-                    recorders.interrupt(states)
-                elif target.is_due and target.is_met(*recorders.fields(states)):
-                    recorders.end(target.outcome, states)
-                elif pace.is_over:
-                    recorders.end(pace.outcome, states)
-                elif self.task.checkpoints.is_due:
-                    self.task.checkpoints.keep((states, retreat.to(states)), recorders.facts)
-            self.task.checkpoints.keep((states, retreat.to(states)), recorders.facts)
-        return self._collected(recorders, states)
+                    recorders.snapshot(now)
+                before, (states, first, last) = now, advance(states, _number(devices, count))
+                now, first, last = here((states, first, last))
+                recorders.record(fields, now, first=first)
+                pace.took(_most_steps(before, now), time.perf_counter() - begin)
+                after = retreat.after(before, now, first=first, last=last)
+                if after is not now:
+                    now, states = after, placed(after, jax.tree.leaves(states)[0].sharding)
+                self._look(recorders, now, stopped(), target=target, pace=pace)
+                if of_first(self.task.checkpoints.is_due)[0]:
+                    self.task.checkpoints.keep((now, retreat.to(now)), recorders.facts)
+            self.task.checkpoints.keep((now, retreat.to(now)), recorders.facts)
+        return self._collected(recorders, now)
+
+    def _look(
+        self,
+        recorders: SeedRecorders,
+        states: TrainState,
+        is_stopped: bool,
+        *,
+        target: Target,
+        pace: Pace,
+    ) -> None:
+        """End the run where it was stopped, is good enough, or is out of time."""
+        has_enough = target.is_due and target.is_met(*recorders.fields(states))
+        is_met, is_over = of_first(has_enough, pace.is_over)
+        if anywhere(is_stopped):
+            recorders.interrupt(states)
+        elif is_met:
+            recorders.end(target.outcome, states)
+        elif is_over:
+            recorders.end(pace.outcome, states)
 
     def _recorders(self, program: StepProgram) -> SeedRecorders:
         return SeedRecorders(
@@ -128,14 +148,13 @@ class Trainer:
         devices: tuple[jax.Device, ...],
     ) -> TrainState:
         """The states at which the run was cut off, or those at its beginning."""
-        kept = self.task.checkpoints.kept((states, states))
+        now = here(states)
+        kept = self.task.checkpoints.kept((now, now))
         if kept is None:
             return states
         recorders.go_on(kept[1])
-        placed = placement(devices, divided=len(self.recipes) > 1)
-        states, earlier = jax.device_put(kept[0], placed)
-        retreat.go_on(earlier)
-        return states
+        retreat.go_on(kept[0][1])
+        return placed(kept[0][0], placement(devices, divided=len(self.recipes) > 1))
 
     def prepare(self) -> tuple[TrainState, StepProgram, tuple[jax.Device, ...]]:
         """The states of all seeds, what their steps do, and where they do it."""
@@ -164,7 +183,7 @@ class Trainer:
             points=self.recipe.points,
             steps=self.recipe.steps,
         )
-        return jax.device_put(states, placement(devices, divided=not alone)), program, devices
+        return placed(states, placement(devices, divided=not alone)), program, devices
 
     def _begun(self) -> Field | None:
         """Where all seeds begin, if they do not draw weights of their own."""
@@ -226,4 +245,4 @@ def _most_steps(before: TrainState, after: TrainState) -> int:
 
 
 def _number(devices: tuple[jax.Device, ...], value: int) -> jax.Array:
-    return jax.device_put(jnp.asarray(value), placement(devices, divided=False))
+    return placed(jnp.asarray(value), placement(devices, divided=False))
