@@ -1,5 +1,6 @@
 """`resume`: a run that was cut off goes on, from its folder."""
 
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods import Adam
 from symbolic_pinn.methods.checkpoints import EVERY
 from symbolic_pinn.methods.method import AbstractMethod, with_steps
+from symbolic_pinn.methods.run_facts import versions
 from symbolic_pinn.run_statement import missing, stated_arguments, stated_problem
 from symbolic_pinn.runs import Run, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
@@ -70,6 +72,7 @@ def _gone_on(
     for name, what in missing(run.statement).items():
         if name not in arguments:
             raise InputError(f"the run had {what}; give it again, as `{name}=`")
+    _tell_of_other_versions(run.statement["versions"])
     problem = stated_problem(run.statement, functions)
     if steps is not None:
         arguments = _with_steps(arguments, steps)
@@ -81,6 +84,14 @@ def _gone_on(
     variants = {n: Variant.from_data(v) for n, v in arguments.pop("variants").items()}
     axes = {name: tuple(values) for name, values in arguments.pop("axes", {}).items()}
     return compare(problem, variants, axes=axes, folder=run, **arguments)
+
+
+def _tell_of_other_versions(before: Mapping[str, str]) -> None:
+    now = versions()
+    others = [f"{n} {v}, now {now.get(n)}" for n, v in before.items() if now.get(n) != v]
+    if others:
+        text = f"the run was begun with {'; '.join(others)}: it may end otherwise, by rounding"
+        warnings.warn(text, UserWarning, stacklevel=4)
 
 
 def begin_again(folder: Path, steps: int | None, budget: Number | None, every: Number) -> Run:

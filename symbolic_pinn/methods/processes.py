@@ -16,8 +16,8 @@ from jaxtyping import PyTree
 
 
 def is_first() -> bool:
-    """Whether this is the process that writes and prints."""
-    return jax.process_index() == 0
+    """Whether this is the process that writes and prints; JAX's devices are not started by that."""
+    return not jax.distributed.is_initialized() or jax.process_index() == 0
 
 
 def of_first(*numbers: int) -> tuple[int, ...]:

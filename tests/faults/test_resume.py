@@ -243,6 +243,16 @@ def test_a_part_that_more_time_would_go_on_with_is_not_done(status, budget, time
     assert len(calls) == times
 
 
+def test_other_versions_are_told(tmp_path):
+    cut_off(tmp_path / "run", 4, decay())
+    file = tmp_path / "run" / "run.json"
+    stated = json.loads(file.read_text())
+    stated["versions"]["jax"] = "0.1"
+    file.write_text(json.dumps(stated))
+    with pytest.warns(UserWarning, match="begun with jax 0.1, now"):
+        spinn.resume(tmp_path / "run")
+
+
 def test_a_damaged_state_is_refused(tmp_path):
     cut_off(tmp_path / "run", 4, decay())
     [state] = tmp_path.rglob("state")

@@ -235,7 +235,7 @@ def test_auto_gives_the_better_of_two(features, network, which, monkeypatch):
     monkeypatch.setattr(spinn.RandomFeatures, "solve", lambda method, task: (first,))
     monkeypatch.setattr(spinn.Auto, "_trained", lambda auto, task, why: second)
     found = solve(first.problem, method=spinn.Auto())
-    assert found.verdict is (first if which == "features" else second).verdict
+    assert found.verdict == (first if which == "features" else second).verdict
 
 
 def test_auto_begins_no_network_when_time_is_up(monkeypatch):
