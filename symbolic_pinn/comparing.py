@@ -19,7 +19,7 @@ from symbolic_pinn.problem import Problem
 from symbolic_pinn.run_statement import argument_from_data, argument_to_data, statement
 from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Comparison, Ensemble, Row, Status
-from symbolic_pinn.solution.comparison import folder_of, saved_variant
+from symbolic_pinn.solution.comparison import RESERVED, folder_of, saved_variant
 from symbolic_pinn.solving import planned, solve_ensemble
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
@@ -155,8 +155,16 @@ def _check_all(problem: Problem, variants: Any, seeds: Any, common: Mapping[str,
     if not variants:
         raise InputError("there is nothing to compare; give one variant at least")
     coordinates: dict[Any, str] = {}
+    folders: dict[str, str] = dict.fromkeys(RESERVED, "")
     for label, variant in variants.items():
         require_name("the label of a variant", label)
+        # As some file systems have it, which take capitals for small letters.
+        other = folders.setdefault(folder_of(label).casefold(), label)
+        if other != label:
+            taken = f"`{other}` has" if other else "a comparison has"
+            raise InputError(
+                f"`{label}`: {taken} a folder of that name already; rename the variant"
+            )
         require_kind(f"variants[{label!r}]", variant, Variant, "a `Variant(...)`")
         try:
             stated = _check(problem, variant, seeds, common)

@@ -164,7 +164,7 @@ class Run:
         with stop_on_interrupt():
             saved = save_safely(found, self.held)
         self._has_saved = True
-        if all(s.outcome.status in (Status.COMPLETED, Status.ENOUGH) for s in _solutions(found)):
+        if all(s.outcome.status in (Status.COMPLETED, Status.ENOUGH) for s in solutions_of(found)):
             self.checkpoints.drop_pieces()  # of a search: it is over
         return saved
 
@@ -189,7 +189,8 @@ def save(run: Run | None, folder: "str | Path | Run | None", found: Savable) -> 
             warnings.warn(trouble, RuntimeWarning, stacklevel=3)
 
 
-def _solutions(found: Any) -> Iterator[Solution]:
+def solutions_of(found: Any) -> Iterator[Solution]:
+    """All solutions of a solution, an ensemble or a comparison."""
     if isinstance(found, Solution):
         yield found
     elif isinstance(found, Ensemble):

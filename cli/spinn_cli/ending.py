@@ -9,6 +9,7 @@ from spinn_cli.comparison_table import print_comparison
 from spinn_cli.keeping import tell
 from spinn_cli.output import finish, print_endings, print_ensemble, print_summary
 from spinn_cli.tried import print_tried
+from symbolic_pinn.runs import solutions_of
 from symbolic_pinn.solution import Ensemble, Solution, to_json
 
 
@@ -54,7 +55,7 @@ def end(
         if explain:
             print_tried(summary.get("tried", ()))
     tell(troubles)
-    finish(*_solutions(found), strict=strict)
+    finish(*solutions_of(found), strict=strict)
 
 
 def _print(found: Any, summary: dict[str, Any], folder: Path, budget: float | None) -> None:
@@ -67,10 +68,3 @@ def _print(found: Any, summary: dict[str, Any], folder: Path, budget: float | No
         print_comparison(found, folder)
         for label, run in found.runs.items():
             print_endings(run.solutions, budget, label)
-
-
-def _solutions(found: Any) -> tuple[Solution, ...]:
-    if isinstance(found, Solution):
-        return (found,)
-    runs = (found,) if isinstance(found, Ensemble) else found.runs.values()
-    return tuple(s for run in runs for s in run.solutions)

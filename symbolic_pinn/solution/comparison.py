@@ -17,6 +17,8 @@ from symbolic_pinn.solution.files import to_json, write_text
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.solution import Solution
 
+# What a comparison's folder holds beside those of its runs.
+RESERVED = ("checkpoint", "figures", "run.json", "compare.json", "report.md")
 _QUARTILES = dict[str, dict[str, float]]
 
 

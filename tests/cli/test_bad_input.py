@@ -388,15 +388,6 @@ def assert_taught(result, *fragments: str) -> None:
     assert not result.stdout
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The working folder, where nothing may be written."""
-    path = tmp_path / "work"
-    path.mkdir()
-    monkeypatch.chdir(path)
-    return path
-
-
 def equation_file(tmp_path, text: str) -> str:
     path = tmp_path / "bad.py"
     path.write_bytes(text.encode(errors="surrogateescape"))

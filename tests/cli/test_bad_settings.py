@@ -113,15 +113,6 @@ def assert_taught(result, *fragments: str) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The working folder, where nothing may be written."""
-    path = tmp_path / "work"
-    path.mkdir()
-    monkeypatch.chdir(path)
-    return path
-
-
-@pytest.fixture
 def plain(tmp_path):
     """The path of an equation file."""
     path = tmp_path / "plain.py"

@@ -116,6 +116,28 @@ def test_a_run_that_was_cut_off_equals_the_unbroken_one(name, tmp_path):
     assert numbers(spinn.Solution.load(tmp_path / "run"))[0] == numbers(unbroken)[0]
 
 
+@pytest.mark.parametrize("rows", range(4, 12))
+def test_a_run_that_goes_back_does_so_after_a_cut_too(rows, tmp_path):
+    # A gradient step from v = 3 on log(v)^2 leads below 0; the rate is 0 for six steps.
+    problem = spinn.Problem(
+        domain={t: (0, 1)},
+        equations=[u(t).diff(t)],
+        conditions=[sp.log(u(0))],
+        unknowns=[u(t)],
+    )
+    rate = optax.sgd(lambda count: jax.numpy.where(count < 6, 0.0, 5.0))
+    with jax.enable_x64(True):
+        own = {"network": helpers.Constant(3.0), "method": Adam(optimiser=rate)}
+    recipe = spinn.Recipe(points=4, steps=12, record_every=1, precision=64)
+    more = {"recipe": recipe, "check": False}
+    unbroken = spinn.solve(problem, **own, **more)
+    assert "went back to step" in unbroken.outcome.message
+    cut_off(tmp_path / "run", rows, problem, **own, **more)
+    resumed = spinn.resume(tmp_path / "run", **own)
+    assert numbers(resumed) == numbers(unbroken)
+    assert resumed.outcome.message == unbroken.outcome.message
+
+
 def test_it_begins_where_it_was_and_not_anew(tmp_path):
     cut_off(tmp_path / "run", 6, decay())
     steps = []
@@ -173,6 +195,13 @@ def test_comparisons_keep_each_variant_that_has_ended(tmp_path):
     assert dict(reversed(begun))["gradient"] > 0
     for label, run in resumed.runs.items():
         assert numbers(run.solutions[0]) == numbers(unbroken.runs[label].solutions[0])
+
+
+@pytest.mark.parametrize("labels", [("a b", "a_b"), ("Fixed", "fixed"), ("checkpoint", "x")])
+def test_variants_do_not_share_a_folder(labels, tmp_path):
+    with pytest.raises(spinn.InputError, match="a folder of that name already"):
+        spinn.compare(decay(), {label: Variant() for label in labels}, folder=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_more_steps_go_on_in_a_new_folder(tmp_path):
@@ -250,7 +279,8 @@ def test_other_versions_are_told(tmp_path):
     stated["versions"]["jax"] = "0.1"
     file.write_text(json.dumps(stated))
     with pytest.warns(UserWarning, match="begun with jax 0.1, now"):
-        spinn.resume(tmp_path / "run")
+        resumed = spinn.resume(tmp_path / "run")
+    assert resumed.outcome.status == Status.COMPLETED
 
 
 def test_a_damaged_state_is_refused(tmp_path):
