@@ -17,6 +17,7 @@ STAGES = (
     "memory",
     "algebra",
     "recipe",
+    "domain",
     "problem",
     "compiler",
     "known_data",

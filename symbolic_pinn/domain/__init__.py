@@ -1,0 +1,1 @@
+"""Where a problem lives: regions, their boundaries, and points on both. No JAX."""
