@@ -77,9 +77,8 @@ class Evaluation:
         return list(zip(self._residuals, self._sets, strict=True))
 
     def _measured(self, index: int) -> tuple[sp.Symbol, ...]:
-        """Symbols of the values that were measured on a point set."""
-        samples = (r.face.samples for r, i in self._on_sets if i == index)
-        return next((tuple(s.values) for s in samples if s is not None), ())
+        """Symbols of what was measured or is known on a point set beside the coordinates."""
+        return next((r.face.symbols for r, i in self._on_sets if i == index), ())
 
     def _residual(
         self, planned: Planned, known: LeafArrays, values: dict[Place, DerivativeValues]

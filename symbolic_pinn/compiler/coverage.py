@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from symbolic_pinn.compiler.lowering import lower
+from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.problem import RESIDUAL, Problem
 
 
@@ -16,11 +17,14 @@ def holds(
 ) -> Bool[np.ndarray, " points"]:
     """At which points of its face the term of a name holds; one of no name there does at all."""
     where = {t.name: t.where for t in problem.terms}.get(name)
+    inside = np.ones(len(x), bool)
+    if not problem.box.is_box:
+        inside = problem.box.contains(x[:, : len(problem.box.coordinates)], slack=ON_EDGE)
     if where is None:
-        return np.ones(len(x), bool)
+        return inside
     leaves = dict(zip(problem.box.coordinates, x.T, strict=False))
     found = lower(where.xreplace(problem.roles.numbers), leaves)
-    return np.broadcast_to(np.asarray(found, bool), len(x))
+    return np.broadcast_to(np.asarray(found, bool), len(x)) & inside
 
 
 def covered(
@@ -28,7 +32,7 @@ def covered(
 ) -> Bool[np.ndarray, "points unknowns"]:
     """At which points some equation with an unknown holds, for each unknown.
 
-    All points for one whose equations hold at none of them.
+    All points of the domain for one whose equations hold at none of them.
     """
     found = np.zeros((len(x), len(problem.fields)), bool)
     for term in problem.terms:
@@ -37,5 +41,6 @@ def covered(
             for i, name in enumerate(problem.fields):
                 if any(p.unknown == name for p in term.partials):
                     found[:, i] |= here
-    found[:, ~found.any(axis=0)] = True
+    nowhere = ~found.any(axis=0)
+    found[:, nowhere] = holds(problem, "", x)[:, None]
     return found

@@ -6,7 +6,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import insert
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
-from symbolic_pinn.diagnosis.numbers import Point, random_points, total
+from symbolic_pinn.diagnosis.numbers import Point, points_on, total
 from symbolic_pinn.problem import Problem, Term, must_hold
 
 _POINTS = 5
@@ -51,7 +51,8 @@ def _not_zero(
     problem: Problem, term: Term, expression: sp.Expr
 ) -> tuple[Point, float, float] | None:
     where = sp.true if term.where is None else term.where.xreplace(problem.roles.numbers)
-    candidates = [p for p in random_points(problem.box, 8 * _POINTS) if where.subs(p) == sp.true]
+    some = points_on(problem.box, term.face, 8 * _POINTS)
+    candidates = [p for p in some if where.subs(p) == sp.true]
     for at in candidates[:_POINTS]:
         value, largest = total(expression, at)
         if not abs(value) <= _TOLERANCE * max(largest, 1e-30):

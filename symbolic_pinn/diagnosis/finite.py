@@ -9,6 +9,7 @@ import sympy as sp
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.compiler import NotFinite, Residual, compile_problem, not_finite
 from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
+from symbolic_pinn.domain.pool import somewhere_on
 from symbolic_pinn.problem import Face, Problem
 
 _POINTS = 1_000
@@ -43,6 +44,9 @@ def _known(problem: Problem, face: Face) -> dict[sp.Expr, np.ndarray]:
         columns = dict(zip(problem.box.coordinates, face.samples.points.T, strict=True))
         return {**columns, **face.samples.values}
     box, random = problem.box, np.random.default_rng(0)
+    if not box.is_box or face.place is not None or face.within is not None:
+        x = somewhere_on(box, face, _POINTS)
+        return dict(zip((*box.coordinates, *face.symbols), x.T, strict=True))
     fixed = {c: values[0] for c, values in face.fixed}
     return {
         c: np.full(_POINTS, fixed[c]) if c in fixed else random.uniform(*box.bounds(c), _POINTS)

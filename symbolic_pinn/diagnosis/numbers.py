@@ -9,15 +9,31 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.compiler import lower
-from symbolic_pinn.problem import Domain
+from symbolic_pinn.domain.pool import somewhere_on
+from symbolic_pinn.problem import Domain, Face
 
 DIGITS = 40
+# Points that are tried for each that is wanted of a region.
+_TRIES = 50
 Point = dict[sp.Symbol, sp.Expr]
 
 
+def points_on(domain: Domain, face: Face, count: int) -> list[Point]:
+    """Points on a face, with what is known there; of a box those of `random_points`."""
+    if face.place is None:
+        return random_points(domain, count)
+    x = somewhere_on(domain, face, count)
+    symbols = (*domain.coordinates, *face.symbols)
+    return [dict(zip(symbols, map(sp.Rational, map(float, row)), strict=True)) for row in x]
+
+
 def random_points(domain: Domain, count: int, seed: int = 0) -> list[Point]:
-    """Points inside a box with short decimal coordinates."""
-    unit = np.random.default_rng(seed).integers(50, 950, (count, len(domain.coordinates)))
+    """Points inside a domain with short decimal coordinates."""
+    tries = count if domain.is_box else _TRIES * count
+    unit = np.random.default_rng(seed).integers(50, 950, (tries, len(domain.coordinates)))
+    if not domain.is_box:
+        lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
+        unit = unit[domain.holds(lower + (upper - lower) * unit / 1000)][:count]
     return [
         {
             c: sp.Rational(a) + (sp.Rational(b) - sp.Rational(a)) * sp.Rational(int(s), 1000)

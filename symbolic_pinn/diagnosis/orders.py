@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import sympy as sp
 
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
-from symbolic_pinn.problem import Problem, Term
+from symbolic_pinn.diagnosis.pieces import of_region, pieces
+from symbolic_pinn.problem import Face, Problem, Term
 from symbolic_pinn.problem.term import DATA, INTERFACE, PRIOR, RESIDUAL
 
 
@@ -25,7 +26,12 @@ def orders(problem: Problem) -> Iterator[Finding]:
         if is_measured:  # data may stand for conditions
             continue
         bound = {c: len(conditions_at(problem, name, c)) for c in unknown.args}
+        in_region = of_region(problem)
+        most = max((n for c, n in highest.items() if c in in_region), default=0)
+        yield from pieces(problem, name, most)
         for c, n in highest.items():
+            if c in in_region:
+                continue
             if c == problem.start:
                 yield from _start(problem, name, c, n)
             elif bound[c] < n and (n > 1 or not _bound_in_space(problem)):
@@ -81,8 +87,13 @@ def conditions_at(problem: Problem, name: str, coordinate: sp.Symbol) -> list[Te
         for t in problem.terms
         if t.group not in (RESIDUAL, INTERFACE, PRIOR)
         and name in _unknowns(t)
-        and (t.face.curve or not t.face.fixed or coordinate in dict(t.face.fixed))
+        and (_is_free_of(t.face) or coordinate in dict(t.face.fixed))
     ]
+
+
+def _is_free_of(face: Face) -> bool:
+    """Whether a face is no face of some coordinate: a curve, or a part of the domain."""
+    return bool(face.curve) or not face.fixed
 
 
 def _count(n: int) -> str:

@@ -35,7 +35,7 @@ class KnownFormula:
 def known_formulas(problem: Problem) -> list[KnownFormula]:
     """The distinct formulas on each face; a polynomial of low degree is narrow nowhere."""
     found: dict[tuple[Face, sp.Expr], KnownFormula] = {}
-    for term in (t for t in problem.terms if t.face.samples is None):
+    for term in (t for t in problem.terms if t.face.samples is None and not t.face.place):
         for formula in _of_term(problem, term):
             free = tuple(c for c in problem.box.coordinates if c in formula.free_symbols)
             if free and not _is_plain(formula, free):

@@ -120,8 +120,7 @@ class LinearisedResiduals:
 
 def known_columns(problem: Problem, face: Face, x: np.ndarray) -> LeafValues:
     """Coordinates, and measured values of a face that has some, from points "points columns"."""
-    measured = () if face.samples is None else tuple(face.samples.values)
-    return dict(zip((*problem.box.coordinates, *measured), x.T, strict=True))
+    return dict(zip((*problem.box.coordinates, *face.symbols), x.T, strict=True))
 
 
 def _joined(pieces: list[tuple], count: int) -> Linearised:

@@ -85,8 +85,7 @@ class Objective:
         return points[index].shape[1] > self._width(self.problem.faces[index])
 
     def _width(self, face: Face) -> int:
-        measured = len(face.samples.values) if face.samples is not None else 0
-        return len(self.problem.box.coordinates) + measured
+        return len(self.problem.box.coordinates) + len(face.symbols)
 
     def bytes_per_point(self, field: Field) -> int:
         """Size of all streams at the widest layer, for one point of each set."""

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symbolic_pinn.domain import Domain
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import Domain
 from symbolic_pinn.problem.parameters import Parameters
 
 # The first one that is contradicted is named, so those that users write come first.

@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import Partial
-from symbolic_pinn.problem.domain import Domain
+from symbolic_pinn.domain import Domain
 from symbolic_pinn.problem.supplied import Code
 
 _SAMPLES, _LINES, _CANDIDATES, _HALVINGS = 2001, 5, 8, 60

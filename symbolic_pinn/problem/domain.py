@@ -1,102 +1,23 @@
-"""Where a problem lives: a box of coordinates, and the faces of it on which a term holds."""
+"""The domain that the user states: an interval for a coordinate, an inequality for several."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from symbolic_pinn.checks import require_kind, shown
+from symbolic_pinn.domain import Constraint, Domain
+from symbolic_pinn.domain.bounding import bounding_box, drawn_close
+from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.somewhere import holds_somewhere
 
-
-@dataclass(frozen=True)
-class Domain:
-    """A box: coordinates in the order in which a network sees them, with their bounds."""
-
-    coordinates: tuple[sp.Symbol, ...]
-    lower: tuple[float, ...]
-    upper: tuple[float, ...]
-
-    @property
-    def mean(self) -> tuple[float, ...]:
-        """mu of a uniform variable on each interval, (a + b) / 2."""
-        return tuple((a + b) / 2 for a, b in zip(self.lower, self.upper, strict=True))
-
-    @property
-    def deviation(self) -> tuple[float, ...]:
-        """sigma of a uniform variable on each interval, (b - a) / sqrt(12)."""
-        return tuple((b - a) / math.sqrt(12) for a, b in zip(self.lower, self.upper, strict=True))
-
-    def bounds(self, coordinate: sp.Symbol) -> tuple[float, float]:
-        """Lower and upper end of one coordinate."""
-        i = self.coordinates.index(coordinate)
-        return self.lower[i], self.upper[i]
-
-
-@dataclass(frozen=True, eq=False)
-class Samples:
-    """Points at which something was measured, and the values found there.
-
-    Attributes:
-        points: "points dim", in the order of the domain's coordinates.
-        values: for each symbol that stands for a measured value its number at each point.
-    """
-
-    points: np.ndarray
-    values: dict[sp.Symbol, np.ndarray]
-
-    def __eq__(self, other: object) -> bool:
-        """Whether all numbers are the same."""
-        return isinstance(other, Samples) and self._content == other._content
-
-    def __hash__(self) -> int:
-        return hash(self.points.tobytes())
-
-    @property
-    def _content(self) -> Any:
-        return self.points.tobytes(), {s: v.tobytes() for s, v in self.values.items()}
-
-
-@dataclass(frozen=True)
-class Face:
-    """The part of the box on which a term holds, read off its equation.
-
-    `fixed` lists the coordinates that are fixed there, with the value or, for a condition that
-    ties points together (`u(t, 0) = u(t, 1)`), the values. The interior has none. `curve` lists
-    those that only appear as a formula in the others: `u(t, t)` holds at x = t. A term that was
-    measured holds at the points of `samples` alone.
-    """
-
-    fixed: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
-    curve: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
-    samples: Samples | None = None
-
-    def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:
-        """The coordinates that vary on it."""
-        fixed = {c for c, _ in (*self.fixed, *self.curve)}
-        return tuple(c for c in domain.coordinates if c not in fixed)
-
-    def count(self, domain: Domain, points: int) -> int:
-        """How many points a step takes on it, where it takes `points` in the interior."""
-        if self.samples is not None:
-            return min(points, len(self.samples.points))
-        return points if self.free(domain) else 1
-
-    def __str__(self) -> str:
-        if self.samples is not None:
-            return f"{len(self.samples.points)} measured points"
-        pins = (f"{c} = {_listed(values)}" for c, values in self.fixed)
-        return "; ".join([*pins, *(f"{c} = {e}" for c, e in self.curve)]) or "interior"
-
-
-def _listed(values: tuple[float, ...]) -> str:
-    if len(values) > 3:
-        return f"{len(values)} values in [{values[0]:g}, {values[-1]:g}]"
-    # Both sides of an edge are one place to a reader.
-    return ", ".join(dict.fromkeys(f"{v:g}" for v in values))
+_POINTS, _RAREST = 65_536, 1e-3
 
 
 def as_number(value: Any, what: str) -> sp.Expr:
@@ -112,13 +33,134 @@ def as_number(value: Any, what: str) -> sp.Expr:
     return number
 
 
-def make_domain(intervals: Any, constants: Mapping[sp.Symbol, sp.Expr]) -> Domain:
-    """The box of `{t: (0, 1), x: (-L, L)}`, with constants inserted; checks every interval."""
-    require_kind("domain", intervals, Mapping, "an interval for each coordinate, `{t: (0, 1)}`")
-    if not intervals:
-        raise InputError("`domain=` is empty; give an interval for each coordinate, `{t: (0, 1)}`")
-    ends = [_interval(c, interval, constants) for c, interval in intervals.items()]
-    return Domain(tuple(intervals), tuple(a for a, _ in ends), tuple(b for _, b in ends))
+@dataclass(frozen=True, kw_only=True)
+class StatedDomain:
+    """What a problem says of where it lives.
+
+    Attributes:
+        domain: intervals by coordinate and conditions by tuples of coordinates, as stated.
+        sampled: the intervals of sampled parameters, which are further coordinates.
+        constants: the numbers of parameters.
+        time: the coordinate that is no direction of space, by its name or as stated.
+    """
+
+    domain: Mapping[Any, Any]
+    sampled: Mapping[sp.Symbol, Any]
+    constants: Mapping[sp.Symbol, sp.Expr]
+    time: sp.Symbol | None = None
+
+    def read(self) -> Domain:
+        """The domain with numbers, every part of it checked."""
+        require_kind(
+            "domain", self.domain, Mapping, "an interval for each coordinate, `{t: (0, 1)}`"
+        )
+        if not self.domain:
+            raise InputError(
+                "`domain=` is empty; give an interval for each coordinate, `{t: (0, 1)}`"
+            )
+        stated = {**self.domain, **self.sampled}
+        known = {
+            c: _interval(c, interval, self.constants)
+            for c, interval in stated.items()
+            if not isinstance(c, tuple)
+        }
+        coordinates = coordinates_of(self.domain)
+        constraints = tuple(
+            self._constraint(key, where, {*coordinates, *self.sampled})
+            for key, where in self.domain.items()
+            if isinstance(key, tuple)
+        )
+        known |= _found(constraints, known, coordinates)
+        every = (*coordinates, *self.sampled)
+        box = Domain(every, tuple(known[c][0] for c in every), tuple(known[c][1] for c in every))
+        open_ones = {c for c in coordinates if c not in self.domain}
+        found = drawn_close(replace(box, constraints=constraints), open_ones)
+        _check_region(found)
+        return found
+
+    def _constraint(self, key: tuple, where: Any, known: set[sp.Symbol]) -> Constraint:
+        what = f"domain of `({', '.join(map(shown, key))})`"
+        if not key or not all(isinstance(c, sp.Symbol) for c in key) or len(set(key)) < len(key):
+            raise InputError(f"{what}: give different coordinates, `(x, y): x**2 + y**2 < 1`")
+        holds = as_condition(where, key, what)
+        if holds.atoms(AppliedUndef):
+            raise InputError(f"{what}: `{where}` contains an unknown; it takes coordinates only")
+        numbers = holds.xreplace(dict(self.constants))
+        for s in sorted(numbers.free_symbols - known, key=str):
+            raise InputError(
+                f"{what}: the symbol `{s}` is neither a coordinate nor a parameter with a value"
+            )
+        if any(isinstance(a, sp.Eq | sp.Ne) for a in numbers.atoms(Relational)):
+            raise InputError(f"{what}: `{where}` has no inside; a domain takes `<` and `>`")
+        space = tuple(c for c in key if c not in self.sampled and not self._is_time(c))
+        if len(space) > 3:
+            raise InputError(f"{what}: a region has a shape in three coordinates at most")
+        return Constraint(space=space, holds=numbers)
+
+    def _is_time(self, c: sp.Symbol) -> bool:
+        return c == self.time if self.time is not None else c.name == "t"
+
+
+def coordinates_of(domain: Mapping[Any, Any]) -> tuple[sp.Symbol, ...]:
+    """The coordinates of a domain, in the order in which they are first named."""
+    keys = (key if isinstance(key, tuple) else (key,) for key in domain)
+    return tuple(dict.fromkeys(c for key in keys for c in key))
+
+
+def as_condition(where: Any, key: tuple, what: str) -> sp.Basic:
+    """An inequality, `&`, `|`, `~` of some, or the inside of a body, as a Boolean."""
+    if where is sp.true or where is sp.false or isinstance(where, bool):
+        raise InputError(f"{what}: it is `{where}` everywhere; state an inequality in coordinates")
+    if not isinstance(where, Relational | sp.logic.boolalg.Boolean):
+        raise InputError(
+            f"{what} is `{shown(where)}`; give an inequality such as `x**2 + y**2 < 1`, `&`, `|`,"
+            " `~` of some, or a body"
+        )
+    return where
+
+
+def _found(
+    constraints: tuple[Constraint, ...],
+    known: Mapping[sp.Symbol, tuple[float, float]],
+    coordinates: tuple[sp.Symbol, ...],
+) -> dict[sp.Symbol, tuple[float, float]]:
+    """The intervals that were not given."""
+    wanted = [c for c in coordinates if c not in known]
+    found = bounding_box(constraints, known, wanted) if wanted else {}
+    if found is None:
+        names = " and ".join(f"`{c}`" for c in wanted)
+        raise InputError(
+            f"domain: the region seems to hold nowhere, or not to end; give intervals for {names},"
+            f" `{{{wanted[0]}: (-1, 1), ...}}`"
+        )
+    return found
+
+
+def _check_region(domain: Domain) -> None:
+    """Refuse a region that is nowhere, next to nowhere, or cuts nothing off."""
+    if domain.is_box:
+        return
+    x = np.random.default_rng(0).uniform(domain.lower, domain.upper, (_POINTS, len(domain.lower)))
+    at = domain.columns(x)
+    for constraint in domain.constraints:
+        for part in sp.And.make_args(constraint.holds):
+            by = margin(part, at)
+            if not (by < 0).any() and not holds_somewhere(part, domain):
+                raise InputError(f"domain: `{part}` seems to hold nowhere in {_box(domain)}")
+            if (by < 0).all() and not holds_somewhere(sp.Not(part), domain):
+                raise InputError(
+                    f"domain: `{part}` holds everywhere in {_box(domain)}; it cuts nothing off"
+                )
+    share = float(domain.holds(x).mean())
+    if share < _RAREST:
+        raise InputError(
+            f"domain: the region is {100 * share:.2g} % of {_box(domain)}; give narrower intervals"
+        )
+
+
+def _box(domain: Domain) -> str:
+    rows = zip(domain.coordinates, domain.lower, domain.upper, strict=True)
+    return ", ".join(f"{a:.4g} <= {c} <= {b:.4g}" for c, a, b in rows)
 
 
 def _interval(

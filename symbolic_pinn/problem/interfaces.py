@@ -18,9 +18,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from symbolic_pinn.algebra import Partial, Supplied, zeros
+from symbolic_pinn.domain import Domain
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.code_jumps import jumping, number
-from symbolic_pinn.problem.domain import Domain
 from symbolic_pinn.problem.flux import flux, slope
 from symbolic_pinn.problem.term import INTERFACE, Space, Term, locate
 

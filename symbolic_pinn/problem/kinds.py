@@ -78,7 +78,8 @@ def _statements(problem: Any) -> Iterator[tuple[str, Any]]:
     yield from (("an unknown", u) for u in problem.unknowns or ())
     for name in ("domain", "exact", "guess", "parameters", "observations"):
         for key, value in getattr(problem, name).items():
-            yield (f"a key of `{name}=`", key)
+            for part in key if isinstance(key, tuple) else (key,):
+                yield (f"a key of `{name}=`", part)
             if name != "observations":
                 values = value if isinstance(value, list | tuple) else (value,)
                 yield from ((f"`{name}=`, `{shown(key)}`", v) for v in values)

@@ -22,7 +22,7 @@ from symbolic_pinn.algebra import (
 )
 from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import make_domain
+from symbolic_pinn.problem.domain import StatedDomain
 from symbolic_pinn.problem.kinds import check_unknowns
 from symbolic_pinn.problem.parameters import Parameters
 from symbolic_pinn.problem.problem import Problem
@@ -79,7 +79,8 @@ def manufactured(
     lefts = list(left) if isinstance(left, list | tuple) else [left]
     time = more.get("time") or next((c for c in domain if str(c) == "t"), None)
     roles = Parameters(more.get("parameters", {}))
-    around = Scope(ranges(make_domain(domain, roles.constants), roles))
+    box = StatedDomain(domain=domain, sampled=roles.sampled, constants=roles.constants).read()
+    around = Scope(ranges(box, roles))
     rule = Quadrature(scope=around)
     return Problem(
         domain=domain,

@@ -10,7 +10,7 @@ from itertools import combinations, product
 
 import sympy as sp
 
-from symbolic_pinn.problem.domain import Face
+from symbolic_pinn.domain import Face
 from symbolic_pinn.problem.edges import SAME, edges_along, equation_edges
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.term import RESIDUAL, Term, must_hold

@@ -8,6 +8,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.algebra import as_symbols
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import coordinates_of
 from symbolic_pinn.problem.priors import prior_expressions
 from symbolic_pinn.problem.term import Condition
 
@@ -43,7 +44,7 @@ def _check_symbols(problem: Any) -> dict[str, str]:
     """What each symbol is, by its name."""
     found: dict[str, tuple[sp.Symbol, str]] = {}
     for kind, given in (("coordinate", problem.domain), ("parameter", problem.parameters)):
-        for s in given if isinstance(given, Mapping) else ():
+        for s in coordinates_of(given) if isinstance(given, Mapping) else ():
             if not isinstance(s, sp.Symbol):
                 continue
             other, its = found.setdefault(s.name, (s, kind))
@@ -108,7 +109,7 @@ def _check_bound(found: tuple[sp.Symbol, Any], problem: Any) -> None:
             f"`{node}` runs over `{y}`, which is a parameter; take another letter for one of them"
         )
     coordinates = problem.domain if isinstance(problem.domain, Mapping) else {}
-    for s in (*as_symbols(coordinates), *parameters):
+    for s in (*as_symbols(coordinates_of(coordinates)), *parameters):
         if getattr(s, "name", None) == y.name and s != y:
             raise InputError(
                 f"`{node}` runs over `{y}`, which is not the `{s}` of the domain or the parameters:"

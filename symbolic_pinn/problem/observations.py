@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symbolic_pinn.domain import Domain, Samples
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
-from symbolic_pinn.problem.domain import Domain, Samples
 from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.term import Term
 

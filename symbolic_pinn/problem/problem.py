@@ -21,10 +21,11 @@ from symbolic_pinn.algebra import (
     with_functions,
 )
 from symbolic_pinn.checks import require_positive
+from symbolic_pinn.domain import Domain, Face
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.assumptions import check_assumptions
 from symbolic_pinn.problem.completeness import check_complete
-from symbolic_pinn.problem.domain import Domain, Face, make_domain
+from symbolic_pinn.problem.domain import StatedDomain, coordinates_of
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.kinds import check_kinds
@@ -32,8 +33,10 @@ from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.priors import stated_priors, weighed
+from symbolic_pinn.problem.quoting import quoting
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
+from symbolic_pinn.problem.stated_place import as_condition
 from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
@@ -47,12 +50,15 @@ _STATED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """A PDE problem on a box, as the user states it in SymPy.
+    """A PDE problem on a box or a part of one, as the user states it in SymPy.
 
     Attributes:
-        domain: interval of each coordinate, `{t: (0, 1), x: (0, 1)}`; bounds may hold parameters.
+        domain: interval of each coordinate, `{t: (0, 1), x: (0, 1)}`; bounds may hold parameters. A
+            tuple of coordinates has an inequality, `{(x, y): x**2 + y**2 < 1}`, `&`, `|`, `~` of
+            some, or a body: the domain is where all of them hold.
         equations: `sp.Eq(...)` or expressions that shall vanish in the interior.
-        conditions: the same, each with some coordinates pinned; where it holds is read off it.
+        conditions: the same, each with some coordinates pinned; where it holds is read off it, or
+            stands before it, `boundary(x, y) >> sp.Eq(u(x, y), 0)`.
         unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
             that is differentiated.
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
@@ -100,6 +106,8 @@ class Problem:
         check_kinds(self)
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        for name in ("equations", "conditions"):
+            object.__setattr__(self, name, _placed(name, getattr(self, name)))
         check_names(self)
         self._put_in_functions()
         self._split_complex()
@@ -178,9 +186,12 @@ class Problem:
     @cached_property
     def box(self) -> Domain:
         """The domain with numbers for bounds, its coordinates first, then sampled parameters."""
-        for c in (self.sampled.keys() | self.trainable.keys()) & self.domain.keys():
+        held = {*coordinates_of(self.domain)}
+        for c in (self.sampled.keys() | self.trainable.keys()) & held:
             raise InputError(f"`{c}` is both a coordinate and a parameter; rename one")
-        return make_domain({**self.domain, **self.sampled}, self.constants)
+        return StatedDomain(
+            domain=self.domain, sampled=self.sampled, constants=self.constants, time=self.time
+        ).read()
 
     @cached_property
     def start(self) -> sp.Symbol | None:
@@ -235,7 +246,7 @@ class Problem:
 
     @property
     def _reader(self) -> Reader:
-        space = Space(self.box, self.fields, self.constants, self.roles.starts)
+        space = Space(self.box, self.fields, self.constants, self.roles.starts, self.start)
         return Reader(space, self.start, self.vocabulary)
 
     @property
@@ -277,3 +288,12 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
+
+
+def _placed(name: str, statements: Any) -> list[Any]:
+    """Statements with each `place >> equation` as a condition."""
+    found = []
+    for i, stated in enumerate(statements, 1):
+        with quoting(f"{name.removesuffix('s')} {i}", stated):
+            found.append(as_condition(stated))
+    return found

@@ -4,7 +4,7 @@ from typing import Any
 
 import sympy as sp
 
-from symbolic_pinn.problem.domain import Domain
+from symbolic_pinn.domain import Domain
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 
 Ranges = tuple[tuple[sp.Symbol, tuple[float, float]], ...]

@@ -1,12 +1,11 @@
 """`Reader`: the user's statements become terms, or an error that quotes them."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra import (
     Partial,
@@ -16,13 +15,14 @@ from symbolic_pinn.algebra import (
     difference,
     normalise,
 )
-from symbolic_pinn.checks import shown
+from symbolic_pinn.domain import Face
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import Face
 from symbolic_pinn.problem.observations import observed
+from symbolic_pinn.problem.place_along import face_along
+from symbolic_pinn.problem.places import ReadPlace
 from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.quoting import quoting
-from symbolic_pinn.problem.somewhere import holds_somewhere
+from symbolic_pinn.problem.stated_place import stated_place
 from symbolic_pinn.problem.term import (
     DATA,
     PRIOR,
@@ -33,10 +33,9 @@ from symbolic_pinn.problem.term import (
     check_order,
     group_of,
     locate,
-    probes,
 )
 
-_Make = Callable[[str, Condition, sp.Expr], Term]
+_Make = Callable[[str, Condition, ReadPlace, sp.Expr], Term]
 
 
 @dataclass(frozen=True)
@@ -102,33 +101,42 @@ class Reader:
         found = []
         for one, scalar in scalars(name, stated):
             with quoting(one, scalar.equation):
-                for part, expression in self._normal_forms(scalar.equation):
-                    found.append(make(one + part, scalar, expression))
+                here = self._place(scalar)
+                for part, expression in self._normal_forms(
+                    here.put_in(scalar.equation), here.symbols
+                ):
+                    found.append(make(one + part, scalar, here, expression))
         return found
 
-    def _normal_forms(self, statement: Any) -> list[tuple[str, sp.Expr]]:
-        """The normal form of a scalar statement, or those of its real and imaginary part."""
+    def _normal_forms(
+        self, statement: Any, also: Iterable[sp.Symbol] = ()
+    ) -> list[tuple[str, sp.Expr]]:
+        """The normal form of a scalar statement, or those of its real and imaginary part.
+
+        Args:
+            also: symbols that are known where it holds.
+        """
         found = normalise(statement, self.vocabulary)
         if len(found) > 1:  # one of two parts may say nothing
             found = [(name, part) for name, part in found if part != 0]
-        return [(name, self._checked(part)) for name, part in found]
+        return [(name, self._checked(part, also)) for name, part in found]
 
-    def _checked(self, expression: sp.Expr) -> sp.Expr:
+    def _checked(self, expression: sp.Expr, also: Iterable[sp.Symbol]) -> sp.Expr:
         if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise InputError("it is not finite as typed; look for a division by zero")
         if not expression.atoms(Partial):
             raise InputError("it contains no unknown; nothing can make it true or false")
-        self.check_symbols(expression)
+        self.check_symbols(expression, also)
         check_order(expression)
         return expression
 
-    def _equation(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
+    def _equation(self, name: str, stated: Condition, here: ReadPlace, expression: sp.Expr) -> Term:
         if stated.group is not None:
             raise InputError("equations form the group `residual`; `group=` is for conditions")
-        where = self._where(stated)
+        where = here.where
         for p in expression.atoms(Partial):
             locate(p, self.space, where)
-        if _is_condition(expression, self.space, where):
+        if here.place or here.pins or _is_condition(expression, self.space, where):
             raise InputError(
                 "no unknown at a general point of the domain; an equation with every unknown"
                 " at a fixed coordinate is a condition: move it to `conditions=`"
@@ -138,14 +146,19 @@ class Reader:
             group=RESIDUAL,
             statement=sp.sympify(stated.equation, strict=True),
             expression=expression,
-            face=Face(),
+            face=here.face(Face()),
             where=where,
         )
 
-    def _condition(self, name: str, stated: Condition, expression: sp.Expr) -> Term:
-        where = self._where(stated)
-        face = locate(expression, self.space, where)
-        if not (face.fixed or face.curve or where is not None):
+    def _condition(
+        self, name: str, stated: Condition, here: ReadPlace, expression: sp.Expr
+    ) -> Term:
+        where = here.where
+        found = locate(expression, self.space, where) if stated.along is None else Face()
+        face = (
+            here.face(found) if stated.along is None else face_along(expression, self.space, here)
+        )
+        if face.is_interior and where is None:
             raise InputError(
                 "it holds in the whole domain; move it to `equations=`, or fix a coordinate"
                 " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
@@ -164,26 +177,13 @@ class Reader:
             where=where,
         )
 
-    def _where(self, stated: Condition) -> sp.Basic | None:
-        """On which part of its face a statement holds: an inequality that is somewhere true."""
-        if stated.where is None:
-            return None
-        where = as_symbols(stated.where)
-        if not isinstance(where, sp.core.relational.Relational | sp.logic.boolalg.BooleanFunction):
-            raise InputError(
-                f"`where={shown(where)}` is no inequality in the coordinates, such as `x > 0`"
-            )
-        if where.atoms(AppliedUndef):
-            raise InputError(f"`where={where}` contains an unknown; it takes coordinates only")
-        self.check_symbols(where)
-        inside = self.space.inserted(where)
-        if not any(probes(self.space.box, inside)) and not holds_somewhere(inside, self.space.box):
-            raise InputError(f"`where={where}` seems to hold nowhere in the domain")
-        return where
+    def _place(self, stated: Condition) -> ReadPlace:
+        """Where a statement holds."""
+        return stated_place(stated, self.space, self.check_symbols)
 
-    def check_symbols(self, expression: sp.Basic) -> None:
+    def check_symbols(self, expression: sp.Basic, also: Iterable[sp.Symbol] = ()) -> None:
         """Refuse symbols that are neither coordinates nor parameters."""
-        known = self.space.symbols
+        known = {*self.space.symbols, *also}
         for s in sorted(expression.free_symbols - known, key=str):
             if s.name in {k.name for k in known}:
                 raise InputError(

@@ -1,9 +1,7 @@
 """Whether an inequality holds anywhere in a box, however small the part is in which it does.
 
-Each inequality a < b has the margin a - b, which changes its sign at the edge of where it holds;
-`And` has the largest margin of its parts, `Or` the smallest. Where the margin of all is below 0
-somewhere, a search downhill from the best of many points finds that place, be it a million times
-smaller than what points hit by chance.
+Where the margin of the whole is below 0 somewhere, a search downhill from the best of many points
+finds that place, be it a million times smaller than what points hit by chance.
 """
 
 from collections.abc import Callable
@@ -11,8 +9,9 @@ from collections.abc import Callable
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra.numeric import TooManyError, evaluate
-from symbolic_pinn.problem.domain import Domain
+from symbolic_pinn.algebra.numeric import TooManyError
+from symbolic_pinn.domain import Domain
+from symbolic_pinn.domain.margin import margin as margin_of
 
 _POINTS = 4_000
 # The best points, each with its own search; places that each tries at once; how often, and how much
@@ -54,7 +53,7 @@ def _is_found(where: sp.Basic, domain: Domain) -> bool:
 
     def margin(x: np.ndarray) -> np.ndarray:
         at = dict(zip(domain.coordinates, x.T, strict=True))
-        return np.nan_to_num(_margin(where, at), nan=np.inf)
+        return margin_of(where, at)
 
     try:
         best, least = _best(random.uniform(lower, upper, (_POINTS, len(lower))), margin)
@@ -85,24 +84,3 @@ def _alone(random: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Which coordinates a step moves: all of them, or one."""
     axis = random.integers(0, 2 * shape[-1], shape[:-1])[..., None]
     return (axis >= shape[-1]) | (axis == np.arange(shape[-1]))
-
-
-def _margin(where: sp.Basic, at: dict[sp.Symbol, np.ndarray]) -> np.ndarray:
-    """Below 0 where it holds, by as much as it takes until it does not; 0 on the edge."""
-    count = len(next(iter(at.values())))
-    match where:
-        case sp.And():
-            found = np.max([_margin(a, at) for a in where.args], axis=0)
-        case sp.Or():
-            found = np.min([_margin(a, at) for a in where.args], axis=0)
-        case sp.Not():
-            found = -_margin(where.args[0], at)
-        case sp.Lt() | sp.Le():
-            found = evaluate(where.lhs, at) - evaluate(where.rhs, at)
-        case sp.Gt() | sp.Ge():
-            found = evaluate(where.rhs, at) - evaluate(where.lhs, at)
-        case sp.Eq():
-            found = np.abs(evaluate(where.lhs, at) - evaluate(where.rhs, at))
-        case _:  # what is only true or false
-            found = np.where(evaluate(where, at), -1.0, 1.0)
-    return np.broadcast_to(np.asarray(found, float), (count,))

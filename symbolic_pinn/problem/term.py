@@ -16,8 +16,9 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Partial, partials_of
 from symbolic_pinn.checks import require_name
+from symbolic_pinn.domain import Domain, Face
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import Domain, Face, as_number
+from symbolic_pinn.problem.domain import as_number
 
 RESIDUAL, INITIAL, BOUNDARY, DATA = "residual", "initial", "boundary", "data"
 INTERFACE, PRIOR = "interface", "prior"
@@ -31,12 +32,19 @@ class Condition:
     Attributes:
         equation: what shall hold.
         group: the loss group, instead of `initial` or `boundary`.
-        where: an inequality in the coordinates; the condition holds on that part of its face only.
+        where: a place, as in `place >> equation`. An inequality in the coordinates says on which
+            part of its face the condition holds; its loss is then a mean over the whole face.
+        along: of a condition on a curve that is given by a parameter, `u(cos(s), sin(s))`, the
+            parameter's interval, `{s: (0, 2*pi)}`; two of them in space make a surface.
+        placed: whether only that part of a face has points, so that the loss is a mean over it;
+            `place >> equation` says so.
     """
 
     equation: Any
     group: str | None = None
     where: Any = None
+    along: Any = None
+    placed: bool = False
 
     def __post_init__(self) -> None:
         if self.group is not None:
@@ -81,14 +89,15 @@ class Term:
     @property
     def residual(self) -> sp.Expr:
         """The expression where the term holds, 0 on the rest of the face, times its factor."""
-        if self.where is None:
+        if self.where is None or self.face.within is not None:
             return self.expression if self.factor == 1 else self.factor * self.expression
         return sp.Piecewise((self.expression, self.where), (0, True))
 
     @property
     def place(self) -> str:
         """Where it holds, in words."""
-        return f"{self.face}" if self.where is None else f"{self.face}, where {self.where}"
+        is_said = self.where is None or self.face.within is not None
+        return f"{self.face}" if is_said else f"{self.face}, where {self.where}"
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ class Space:
         unknowns: the real unknowns by name, `u(t, x)`.
         constants: the numbers of parameters.
         starts: start values of trainable parameters.
+        time: the coordinate whose lower end is the start, if any.
     """
 
     box: Domain
@@ -107,10 +117,18 @@ class Space:
     constants: Mapping[sp.Symbol, sp.Expr]
     starts: Mapping[sp.Symbol, sp.Expr]
 
+    time: sp.Symbol | None = None
+
     @property
     def symbols(self) -> set[sp.Symbol]:
         """All symbols that a statement may hold."""
         return {*self.box.coordinates, *self.constants, *self.starts}
+
+    @property
+    def spatial(self) -> tuple[sp.Symbol, ...]:
+        """The coordinates that are directions of space."""
+        arguments = {a for u in self.unknowns.values() for a in u.args}
+        return tuple(c for c in self.box.coordinates if c in arguments and c != self.time)
 
     def inserted(self, expression: Any) -> Any:
         """An expression with the numbers of all parameters, trainable ones at their start."""

@@ -8,11 +8,13 @@ place is not narrow, and in those that the formula does not hold, x is uniform.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.domain.pool import inner_columns, is_within
 from symbolic_pinn.known_data import NarrowPlace, look
 from symbolic_pinn.problem import Domain, Face, Problem
 from symbolic_pinn.sampling.sobol import sobol_points
@@ -68,6 +70,13 @@ class FacePlaces:
             x = xp.where(column, values[0], x)
         return x
 
+    @cached_property
+    def drawn(self) -> np.ndarray | None:
+        """Points to choose from where the face is cut off; `None` where any will do."""
+        if not inner_columns(self.box, self.face):
+            return None
+        return narrow_points(self, self.box, 3 * _POOL, seed=0)
+
     def inside(self, x: np.ndarray) -> np.ndarray:
         """Which points lie in the core of each place, "places points"."""
         found = np.zeros((self.of_place.max() + 1, len(x)), bool)
@@ -82,14 +91,14 @@ def places_on(problem: Problem, face: Face) -> FacePlaces | None:
 
     What is narrow on a face makes the solution narrow beside it.
     """
-    inside = not face.fixed and not face.curve
+    inside = face.is_interior
     rows = [
         row
         for place in look(problem).places
         if place.face == face or inside
         for row in [_rows(problem.box, place)]
     ]
-    if not rows or face.samples is not None:
+    if not rows or face.samples is not None or face.place is not None:
         return None
     of_place = np.repeat(np.arange(len(rows)), [len(c) for c, _ in rows])
     centres, widths = (np.concatenate(part) for part in zip(*rows, strict=True))
@@ -150,6 +159,7 @@ def narrow_points(
     dim = len(domain.coordinates)
     wanted = max(4, round(count * SHARE / (1 - SHARE)))
     pool = places.spread(np.random.default_rng(seed).random((_POOL, 1 + dim)))
+    pool = pool[is_within(domain, places.face, pool)]
     lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
     free = [domain.coordinates.index(c) for c in places.face.free(domain)]
     intervals = [list(pairwise((0.0, *(cells[i] if cells else ()), 1.0))) for i in free]

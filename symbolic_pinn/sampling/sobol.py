@@ -11,7 +11,9 @@ from math import ceil, log2
 import numpy as np
 from jaxtyping import Float
 
-from symbolic_pinn.problem import Domain, Face
+from symbolic_pinn.domain import Domain, Face
+from symbolic_pinn.domain.pool import inner_columns, inside
+from symbolic_pinn.sampling.on_place import points_on_place
 
 
 def sobol_points(
@@ -24,7 +26,8 @@ def sobol_points(
 ) -> Float[np.ndarray, "_ columns"]:
     """Points on a face; a face of a single point gives one, a measured one its rows.
 
-    Columns are the coordinates, and behind them the measured values.
+    Columns are the coordinates, and behind them what is known there (`Face.symbols`). Of a face
+    that is cut off there are the points that it has, and cells in which it has none give none.
 
     Args:
         cells: inner edges of each coordinate, as shares of its interval; every cell that they make
@@ -35,8 +38,17 @@ def sobol_points(
     free = [domain.coordinates.index(c) for c in face.free(domain)]
     lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
     intervals = [list(pairwise((0.0, *(cells[i] if cells else ()), 1.0))) for i in free]
+    if face.place is not None:
+        return points_on_place(domain, face, count, seed=seed, cells=cells)
+    is_cut = bool(inner_columns(domain, face))
     parts = []
     for k, cell in enumerate(product(*intervals)):
+        if is_cut:
+            shares = np.array(cell).T
+            ends = np.zeros(len(lower)), np.ones(len(lower))
+            ends[0][free], ends[1][free] = shares
+            parts.append(inside(domain, face, count, seed=seed + k, cell=ends))
+            continue
         x = np.tile((lower + upper) / 2, (count if free else 1, 1))
         if free:
             begin, end = np.array(cell).T

@@ -1,4 +1,4 @@
-"""Collocation points: uniform in a box and on its faces, or rows of what was measured."""
+"""Collocation points: uniform in a box and on its faces, or rows of what was measured or found."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -8,8 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from symbolic_pinn.problem import Domain, Face, Samples
+from symbolic_pinn.domain import Domain, Face, Samples
+from symbolic_pinn.domain.pool import pool_of
 from symbolic_pinn.sampling.narrow import SHARE, FacePlaces
+from symbolic_pinn.sampling.on_place import rows_of_pool
 from symbolic_pinn.sampling.types import Points
 
 
@@ -47,6 +49,12 @@ def _with_narrow(
 ) -> Float[Array, "n dim"]:
     """The last quarter of the points in narrow places."""
     count = ceil(SHARE * len(points))
+    if places.drawn is not None:
+        if not len(places.drawn):
+            return points
+        rows = jax.random.randint(key, (count,), 0, len(places.drawn))
+        narrow = jnp.asarray(places.drawn, points.dtype)[rows]
+        return points.at[len(points) - count :].set(narrow)
     unit = jax.random.uniform(key, (count, 1 + points.shape[1]))
     return points.at[len(points) - count :].set(places.spread(unit, jnp))
 
@@ -57,7 +65,10 @@ def _on_face(domain: Domain, face: Face, points: Float[Array, "n dim"]) -> Float
         return _measured(domain, face.samples, points)
     for coordinate, values in face.fixed:
         points = points.at[:, domain.coordinates.index(coordinate)].set(values[0])
-    return points
+    pool = pool_of(domain, face)
+    if pool is None:
+        return points
+    return rows_of_pool(pool, points, domain)
 
 
 def _measured(

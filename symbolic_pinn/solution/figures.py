@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_pinn.compiler import covered
+from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.error_bars import Deviations
@@ -20,6 +21,7 @@ from symbolic_pinn.solution.metrics import exact_values, field_values
 from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 
 _LINE_POINTS, _PLANE_POINTS = 400, 100
+_EDGE_POINTS, _BEYOND = 400, 0.02
 # A curve of fewer rows, such as the trials of a search, shows where they are.
 _FEW_ROWS = 30
 # Standard errors above so many of their medians may leave a figure.
@@ -84,6 +86,9 @@ def _band(ax: Axes, x: np.ndarray, values: np.ndarray, deviation: np.ndarray) ->
     ax.legend()
 
 
+_Edge = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Slice:
     """Points of a line, or of a plane through the first two coordinates.
@@ -92,23 +97,47 @@ class _Slice:
         points: "points dim".
         used: the coordinates that vary, by position.
         coordinates: names of all.
+        edge: of a region, two axes and the margins there: the edge is where these are 0.
     """
 
     points: np.ndarray
     used: tuple[int, ...]
     coordinates: tuple[str, ...]
+    edge: _Edge | None = None
 
 
 def _slice(problem: Problem) -> _Slice:
     box = problem.box
     dim = len(box.coordinates)
-    used = tuple(range(min(dim, 2)))
+    used = _plane(problem) or tuple(range(min(dim, 2)))
     count = _LINE_POINTS if dim == 1 else _PLANE_POINTS
     axes = [np.linspace(box.lower[i], box.upper[i], count) for i in used]
     points = np.tile(np.asarray(box.mean), (count ** len(used), 1))
     for i, values in zip(used, np.meshgrid(*axes, indexing="ij"), strict=True):
         points[:, i] = values.ravel()
-    return _Slice(points=points, used=used, coordinates=tuple(c.name for c in box.coordinates))
+    names = tuple(c.name for c in box.coordinates)
+    return _Slice(points=points, used=used, coordinates=names, edge=_edge(problem, used))
+
+
+def _plane(problem: Problem) -> tuple[int, ...]:
+    """The plane of a region, if there is one."""
+    spaces = [c.space for c in problem.box.constraints if len(c.space) > 1]
+    return tuple(problem.box.positions(spaces[0])[:2]) if spaces else ()
+
+
+def _edge(problem: Problem, used: tuple[int, ...]) -> _Edge | None:
+    """By how much points of the plane lie inside a region, on a finer grid."""
+    box = problem.box
+    if box.is_box or len(used) != 2:
+        return None
+    room = _BEYOND * np.subtract(box.upper, box.lower)
+    axes = [np.linspace(box.lower[i] - room[i], box.upper[i] + room[i], _EDGE_POINTS) for i in used]
+    points = np.tile(np.asarray(box.mean), (_EDGE_POINTS**2, 1))
+    for i, values in zip(used, np.meshgrid(*axes), strict=True):
+        points[:, i] = values.ravel()
+    at = box.columns(points)
+    by = np.max([margin(c.holds, at) for c in box.constraints], axis=0)
+    return *axes, by.reshape(_EDGE_POINTS, _EDGE_POINTS)
 
 
 def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
@@ -126,10 +155,12 @@ def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
         values.reshape(shape).T,
         extent=(first.min(), first.max(), second.min(), second.max()),
         origin="lower",
-        aspect="auto",
+        aspect="auto" if at.edge is None else "equal",
         interpolation="bilinear",
         cmap="magma" if "error" in title else "viridis",
     )
+    if at.edge is not None:
+        ax.contour(*at.edge, levels=[0.0], colors="black", linewidths=1)
     ax.figure.colorbar(image, ax=ax)
     ax.set_ylabel(at.coordinates[at.used[1]])
 

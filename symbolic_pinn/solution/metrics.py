@@ -12,7 +12,8 @@ from symbolic_pinn.algebra import to_partials
 from symbolic_pinn.calculus import network_values
 from symbolic_pinn.compiler import compile_normal_form, covered
 from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork, as_float64
-from symbolic_pinn.problem import Domain, Problem
+from symbolic_pinn.problem import Domain, Face, Problem
+from symbolic_pinn.sampling import sobol_points
 
 _GRID_POINTS = 10_000
 _GRID_DIMENSIONS = 4
@@ -22,10 +23,12 @@ def grid(domain: Domain) -> np.ndarray:
     """10,000 points "points dim": a regular grid with the ends (100 x 100 in two dimensions).
 
     Above four dimensions a regular grid would consist of little but corners; there, fixed
-    pseudo-random points are taken.
+    pseudo-random points are taken. In a region they fill it evenly.
     """
     lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)
     dim = len(lower)
+    if not domain.is_box:
+        return sobol_points(domain, Face(), _GRID_POINTS, seed=0)
     if dim > _GRID_DIMENSIONS:
         return np.random.default_rng(0).uniform(lower, upper, (_GRID_POINTS, dim))
     count = round(_GRID_POINTS ** (1 / dim))

@@ -18,6 +18,7 @@ from symbolic_pinn.algebra import halves, normalise
 from symbolic_pinn.calculus import Evaluation, NestedJvp
 from symbolic_pinn.checks import is_integer
 from symbolic_pinn.compiler import compile_normal_form
+from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.memory import require_memory
 from symbolic_pinn.networks import Field, as_float64
@@ -66,14 +67,22 @@ class Solution:
     snapshots: tuple[Snapshot, ...] = ()
     verdict: Verdict | None = None
 
-    def __call__(self, **coordinates: Any) -> Any:
+    def __call__(self, *, extrapolate: bool = False, **coordinates: Any) -> Any:
         """The solution at points: `solution(t=0.5, x=xs)`; arrays broadcast, in float64.
+
+        Args:
+            extrapolate: give values outside the domain too, where nothing was solved, instead of
+                NaN.
+            **coordinates: a value or array for each coordinate.
 
         Returns an array for one unknown, else a dict of arrays by name; those of complex unknowns
         are complex.
         """
         shape, points = self._points(coordinates)
         values = field_values(self.field, points)
+        if not extrapolate:
+            inside = self.problem.box.contains(points, slack=ON_EDGE)
+            values = np.where(inside[:, None], values, np.nan)
         found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
         for name, unknown in self.problem.complex_unknowns.items():
             real, imaginary = (found.pop(u.func.__name__) for u in halves(unknown))

@@ -128,8 +128,7 @@ class KnownField:
 
     def somewhere(self, count: int = _COUNT) -> tuple[np.ndarray, np.ndarray]:
         """Points over which means are taken, and for each unknown at which of them."""
-        box = self.box
-        x = np.random.default_rng(_MEANS).uniform(box.lower, box.upper, (count, len(box.lower)))
+        x = self.box.uniform(count, seed=_MEANS)
         return x, self.covered(x)
 
 

@@ -220,7 +220,8 @@ class Newton:
             a, z = self._least_squares([r for *_, r in rows], state)
             a *= sizes[:, None, None]
             scales = row_scales([(k, s) for k, s, _ in rows], collocation)
-            used, sizes = sizes, found_sizes(sizes, collocation.basis, a)
+            domain = collocation.linearised.problem.box
+            used, sizes = sizes, found_sizes(sizes, collocation.basis, a, domain)
             if sizes is used:
                 break
         return a, z, sizes, scales

@@ -6,9 +6,12 @@ Columns are therefore multiplied by sizes, powers of 2, which are read off the s
 unknown alone needs none: a factor of all columns changes nothing.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.domain import Domain
 
 _POINTS = 64
 # Sizes that differ by less, in powers of 2, stay as they are.
@@ -17,16 +20,17 @@ _ALIKE = 10
 _ROUNDING = -40
 
 
-def found_sizes(sizes: np.ndarray, basis: FeatureBasis, a: np.ndarray) -> np.ndarray:
+def found_sizes(
+    sizes: np.ndarray, basis: FeatureBasis, a: np.ndarray, domain: Domain
+) -> np.ndarray:
     """The sizes of unknowns with coefficients "unknowns cells features", or the same as before.
 
     They are kept where the columns that they scale have coefficients alike.
     """
     if len(a) == 1 or not np.isfinite(a).all():
         return sizes
-    dim = len(basis.lower)
-    x = np.random.default_rng(0).uniform(basis.lower, basis.upper, (_POINTS, dim))
-    rms = np.sqrt(np.mean(np.square(basis.values(a, x, (0,) * dim)), axis=-1)) / sizes
+    x = replace(domain, lower=basis.lower, upper=basis.upper).uniform(_POINTS, seed=0)
+    rms = np.sqrt(np.mean(np.square(basis.values(a, x, (0,) * x.shape[1])), axis=-1)) / sizes
     if not rms.max() > 0:
         return sizes
     powers = np.log2(np.maximum(rms / rms.max(), 2.0 ** (_ROUNDING - 1)))

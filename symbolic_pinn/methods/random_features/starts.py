@@ -103,7 +103,7 @@ class Starts:
     def ramp(self, collocation: Collocation, sign: float) -> PartialValues:
         """The same with a function added that grows along all coordinates from 1 to 2."""
         basis, a = self._continuation
-        x = np.random.default_rng(0).uniform(basis.lower, basis.upper, (200, len(basis.lower)))
+        x = self._box.uniform(200, seed=0)
         values = basis.values(a, x, (0,) * x.shape[1])
         rms = dict(zip(self._problem.fields, np.sqrt(np.mean(values**2, axis=-1)), strict=True))
         continued = self.continued(collocation)

@@ -108,7 +108,7 @@ class TimeMarching:
         box, i = self.problem.box, self.axis
         lower = (*box.lower[:i], begin, *box.lower[i + 1 :])
         upper = (*box.upper[:i], end, *box.upper[i + 1 :])
-        return Domain(box.coordinates, lower, upper)
+        return replace(box, lower=lower, upper=upper)
 
     def later(self, begin: float) -> LinearisedResiduals:
         """The residuals of a block that begins at a time, after another."""

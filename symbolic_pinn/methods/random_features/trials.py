@@ -285,7 +285,7 @@ class TrialSolver:
     def _somewhere(
         self, basis: FeatureBasis, a: np.ndarray
     ) -> tuple[np.ndarray, Callable[[Partial], np.ndarray]]:
-        """Points over the box, and the partials of an expansion there."""
-        box, names = self.box, list(self.problem.fields)
-        x = np.random.default_rng(0).uniform(box.lower, box.upper, (200, len(box.lower)))
+        """Points over the domain, and the partials of an expansion there."""
+        names = list(self.problem.fields)
+        x = self.box.uniform(200, seed=0)
         return x, lambda p: basis.values(a[names.index(p.unknown)], x, in_box(self.problem, p))

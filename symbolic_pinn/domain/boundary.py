@@ -1,0 +1,101 @@
+"""`surface_of`: the points of a place within a domain, with the normals out of the domain.
+
+A place is brought into the form (carrier and conditions) or (carrier and conditions) or ...: the
+carrier says which curve, the conditions which part. Of every curve the parts are kept that have the
+domain on one side at least; of the boundary those that have it on one side only.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import sympy as sp
+from sympy.logic.boolalg import to_dnf
+
+from symbolic_pinn.algebra.places import Boundary
+from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, sides, zeros
+from symbolic_pinn.domain.domain import Domain
+from symbolic_pinn.domain.face import Place
+from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.surface import Surface, joined
+
+# How far the sides of a curve are looked at, and what counts as on it, of the diagonal.
+_ASIDE, _ON = 1e-6, 1e-7
+
+
+def tied_by(domain: Domain, place: Place) -> Tied:
+    """The coordinates that a place holds together, in the order of the box."""
+    known = domain.tied(place.coordinates)
+    space = tuple(c for c in domain.coordinates if c in place.space)
+    carried = tuple(c for c in domain.coordinates if c in known and c not in space)
+    return Tied(domain=domain, space=space, carried=carried)
+
+
+@lru_cache(maxsize=64)
+def surface_of(domain: Domain, place: Place) -> Surface | None:
+    """The points of a place in the coordinates that it ties; `None` where it has none."""
+    tied = tied_by(domain, place)
+    parts = [p for term in conjunctions(place.on) for p in _parts(term, tied)]
+    found = [p for p in parts if len(p.points)]
+    return joined(found) if found else None
+
+
+def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
+    """The parts of a place, each as conditions that hold together."""
+    return [sp.And.make_args(term) for term in sp.Or.make_args(to_dnf(on))]
+
+
+def is_carrier(part: sp.Basic) -> bool:
+    """Whether a condition says on which curve or surface a place is."""
+    return isinstance(part, sp.Eq | Boundary)
+
+
+def _parts(term: tuple[sp.Basic, ...], tied: Tied) -> list[Surface]:
+    """The surfaces of one part of a place."""
+    equations = [p for p in term if isinstance(p, sp.Eq)]
+    boundaries = [p for p in term if isinstance(p, Boundary)]
+    of_boundary = bool(boundaries)
+    if equations:
+        carrier, *others = equations
+        found = [zeros(carrier.lhs - carrier.rhs, tied)]
+    else:
+        [*others], found = [], _boundary(boundaries[0], tied)
+    rest = [p for p in term if not is_carrier(p)] + others
+    return [_within(_of_domain(s, tied, of_boundary), rest, tied) for s in found if s is not None]
+
+
+def _boundary(of: Boundary, tied: Tied) -> list[Surface | None]:
+    """The edges of the region and the sides of the box."""
+    wanted = {*of.args}
+    here = [c for c in tied.domain.constraints if c.coordinates & wanted]
+    edges = [edge_of(a, tied) for c in here for a in atoms_of(c.holds)]
+    return [*edges, *sides(wanted, tied)]
+
+
+def _of_domain(found: Surface, tied: Tied, of_boundary: bool) -> Surface:
+    """What has the domain on one side at least, or one only; normals then point out of it."""
+    step = _ASIDE * tied.domain.size(tied.space)
+    index = [tied.columns.index(i) for i in tied.domain.positions(tied.space)]
+    outside, inside = found.points.copy(), found.points.copy()
+    outside[:, index] += step * found.normals
+    inside[:, index] -= step * found.normals
+    before, behind = (tied.domain.contains(tied.whole(p)) for p in (inside, outside))
+    kept = before != behind if of_boundary else before | behind
+    return found.turned(behind & ~before).part(kept)
+
+
+def _within(found: Surface, conditions: list[sp.Basic], tied: Tied) -> Surface:
+    """The part where some conditions hold."""
+    if not conditions or not len(found.points):
+        return found
+    at = tied.domain.columns(tied.whole(found.points))
+    slack = _ON * tied.domain.size(tied.space)
+    kept = np.ones(len(found.points), bool)
+    for condition in conditions:
+        by = margin(condition, at)
+        if isinstance(condition, sp.Eq):
+            kept &= by <= slack
+        elif isinstance(condition, sp.Ne):
+            kept &= by < -slack
+        else:
+            kept &= by <= 0
+    return found.part(kept)

@@ -1,0 +1,93 @@
+"""A box around a region that was stated without intervals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import sympy as sp
+
+from symbolic_pinn.algebra.places import Boundary
+from symbolic_pinn.domain.boundary import surface_of
+from symbolic_pinn.domain.domain import Constraint, Domain
+from symbolic_pinn.domain.face import Place
+from symbolic_pinn.domain.margin import margin
+
+_POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
+# The box is a little wider than the points that were found; refined so often.
+_ROOM, _ROUNDS = 0.02, 6
+# Room that is left about a plane region, of its size.
+_CLOSE = 1e-6
+
+Intervals = Mapping[sp.Symbol, tuple[float, float]]
+
+
+def bounding_box(
+    constraints: Sequence[Constraint], known: Intervals, wanted: Sequence[sp.Symbol]
+) -> dict[sp.Symbol, tuple[float, float]] | None:
+    """Intervals of coordinates that have none; `None` where the region does not seem to end.
+
+    A box about 0 is doubled until points of the region were found in it, and none in its outer
+    half; then it is drawn close around them.
+    """
+    random = np.random.default_rng(_SEED)
+    size, before = _FIRST, False
+    for _ in range(_DOUBLINGS):
+        found = _points(constraints, known, dict.fromkeys(wanted, (-size, size)), random)
+        outer = np.max([np.abs(found[c]) for c in wanted], axis=0, initial=0.0) > size / 2
+        if len(outer) and not outer.any() and before:
+            return _close(constraints, known, wanted, random, size)
+        before = bool(len(outer)) and not outer.any()
+        size = size if before else 2 * size
+    return None
+
+
+def _close(
+    constraints: Sequence[Constraint],
+    known: Intervals,
+    wanted: Sequence[sp.Symbol],
+    random: np.random.Generator,
+    size: float,
+) -> dict[sp.Symbol, tuple[float, float]]:
+    box = dict.fromkeys(wanted, (-size, size))
+    for _ in range(_ROUNDS):
+        found = _points(constraints, known, box, random)
+        for c in wanted if len(found[wanted[0]]) else ():
+            low, high = float(found[c].min()), float(found[c].max())
+            # What few points show of a thin region is less than there is.
+            room = (high - low) * max(_ROOM, len(wanted) / len(found[c]) ** (1 / len(wanted)))
+            lower, upper = box[c]
+            box[c] = max(lower, low - room), min(upper, high + room)
+    return box
+
+
+def drawn_close(domain: Domain, coordinates: set[sp.Symbol]) -> Domain:
+    """A domain whose box ends at the region along some coordinates, where it is a plane region."""
+    lower, upper = [*domain.lower], [*domain.upper]
+    for constraint in domain.constraints:
+        space = tuple(c for c in domain.coordinates if c in constraint.space)
+        if not coordinates & {*space} or len(space) != 2:
+            continue
+        if domain.tied(space) != {*space}:
+            continue
+        found = surface_of(domain, Place(on=Boundary(*space), space=space))
+        if found is None:
+            continue
+        for c, values in zip(space, found.points.T, strict=True):
+            i, room = domain.coordinates.index(c), _CLOSE * float(np.ptp(values))
+            if c in coordinates:
+                lower[i], upper[i] = float(values.min()) - room, float(values.max()) + room
+    return replace(domain, lower=tuple(lower), upper=tuple(upper))
+
+
+def _points(
+    constraints: Sequence[Constraint],
+    known: Intervals,
+    box: Intervals,
+    random: np.random.Generator,
+) -> dict[sp.Symbol, np.ndarray]:
+    """Points of a box in which the constraints hold."""
+    at = {c: random.uniform(*ends, _POINTS) for c, ends in {**known, **box}.items()}
+    inside = np.ones(_POINTS, bool)
+    for constraint in constraints:
+        inside &= margin(constraint.holds, at) < 0
+    return {c: values[inside] for c, values in at.items()}
