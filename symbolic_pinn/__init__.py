@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from symbolic_pinn.algebra.places import along_normal as along_normal
+    from symbolic_pinn.algebra.places import boundary as boundary
+    from symbolic_pinn.algebra.places import normal as normal
     from symbolic_pinn.analysis import tangent_kernel as tangent_kernel
     from symbolic_pinn.comparing import Variant as Variant
     from symbolic_pinn.comparing import compare as compare
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.weighting import SoftAdapt as SoftAdapt
 
 _ROOMS = {
+    "algebra.places": ("along_normal", "boundary", "normal"),
     "analysis": ("tangent_kernel",),
     "comparing": ("Variant", "compare"),
     "diagnosis": ("diagnose",),

@@ -1,6 +1,7 @@
 """`spinn show`: a problem as the toolkit understands it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,13 @@ def show(
     toml: Annotated[
         bool, typer.Option("--toml", help="A problem file of formulas, which is never run.")
     ] = False,
+    figure: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Draw the domain with the points of each condition and the normals there.",
+        ),
+    ] = None,
 ) -> None:
     """Show the equations, their normal form and needs, the normalisation, the groups and points."""
     if latex and toml:
@@ -31,10 +39,28 @@ def show(
     from symbolic_pinn.problem import to_toml
 
     compile_problem(stated)  # refuses what could not be solved either
+    if figure is not None:
+        _draw(stated, figure)
+        return
     if toml:
         typer.echo(to_toml(stated), nl=False)
         return
     typer.echo("\n".join(_latex(stated) if latex else _page(stated)))
+
+
+def _draw(problem: "Problem", file: Path) -> None:
+    """Write the figure; nothing is overwritten."""
+    from symbolic_pinn.solution.files import write
+    from symbolic_pinn.solution.region_figure import region_figure
+
+    suffix = file.suffix.removeprefix(".") or "png"
+    if suffix not in ("png", "pdf", "svg"):
+        raise InputError(f"`--figure {file}`: name a file that ends in .png, .pdf or .svg")
+    if file.exists():
+        raise InputError(f"`{file}` exists; name another file")
+    drawn = region_figure(problem)
+    write(file, lambda target: drawn.savefig(target, format=suffix, dpi=150))
+    typer.echo(f"{file}")
 
 
 def _latex(problem: "Problem") -> Iterator[str]:
@@ -51,6 +77,7 @@ def _page(problem: "Problem") -> Iterator[str]:
         yield from (problem.description, "")
     for title, lines in (
         ("Terms", [line for t in problem.terms for line in _term(t, problem)]),
+        ("Places", [*_places(problem)]),
         ("Parameters", [f"{s} = {v}" for s, v in problem.constants.items()]),
         ("To be found", [_trainable(s, p) for s, p in problem.trainable.items()]),
         ("Normalisation xi = (x - mu) / sigma", list(_normalisation(problem))),
@@ -73,6 +100,28 @@ def _term(term: "Term", problem: "Problem") -> Iterator[str]:
     yield from _indented(_pretty(term.statement))
     yield f"    normal form  {term.expression}"
     yield f"    needs        {', '.join(map(str, term.partials))}"
+
+
+def _places(problem: "Problem") -> Iterator[str]:
+    """The curves and surfaces on which conditions hold: their size, normal and conditions."""
+    import numpy as np
+
+    from symbolic_pinn.domain.pool import pool_of
+
+    for face in problem.faces:
+        if face.place is None:
+            continue
+        pool = pool_of(problem.box, face)
+        if pool is None:
+            continue
+        what = {1: "points", 2: "length", 3: "area"}.get(len(face.place.space), "size")
+        size = "" if what == "points" else f", {what} {pool.measure:.6g}"
+        names = ", ".join(t.name for t in problem.terms if t.face == face)
+        line = f"{face}{size}: {names}"
+        if face.place.space:
+            mean = np.average(pool.known[:, : len(face.place.space)], axis=0, weights=pool.weights)
+            line += f"; mean normal ({', '.join(f'{n:.3g}' for n in mean + 0.0)})"
+        yield line
 
 
 def _pretty(expression: Any) -> str:

@@ -17,14 +17,16 @@ from symbolic_pinn.algebra.bounds import Bounds
 from symbolic_pinn.algebra.complex_parts import is_complex
 from symbolic_pinn.algebra.extent import ORDER
 from symbolic_pinn.algebra.partial import Partial
+from symbolic_pinn.algebra.places import Boundary, Normal
 from symbolic_pinn.algebra.supplied import Supplied, supplied
 from symbolic_pinn.checks import NAME, is_integer, shown
 from symbolic_pinn.errors import InputError
 
 _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
 _RELATIONS = [sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not]
+_PLACES = [Boundary, Normal]
 _FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionClass)]
-_CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_FUNCTIONS]}
+_CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_PLACES, *_FUNCTIONS]}
 # Classes that users have added; defined anew, as in a notebook, they replace the former ones.
 _ADDED: set[str] = set()
 _CONSTANTS = {

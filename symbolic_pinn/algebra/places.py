@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import BooleanFunction
+from sympy.printing.precedence import PRECEDENCE
 
 from symbolic_pinn.checks import NAME, shown
 from symbolic_pinn.errors import InputError
@@ -47,6 +48,12 @@ class Normal(sp.Function):
             )
         return sp.S.Zero
 
+    def _pretty(self, printer: Any) -> Any:
+        return printer._print(sp.Symbol(f"n_{self.args[0]}"))
+
+    def _latex(self, printer: Any) -> str:
+        return f"n_{{{printer._print(self.args[0])}}}"
+
     def _sympystr(self, printer: Any) -> str:
         coordinates = ", ".join(printer._print(a) for a in self.args[1:])
         return f"normal({coordinates})[{self.args[1:].index(self.args[0])}]"
@@ -64,6 +71,12 @@ class AlongNormal(sp.Function):
 
     def _sympystr(self, printer: Any) -> str:
         return f"along_normal({printer._print(self.args[0])})"
+
+    def _pretty(self, printer: Any) -> Any:
+        return printer._print_Function(self, func_name="along_normal")
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\partial_n {printer.parenthesize(self.args[0], PRECEDENCE['Mul'])}"
 
 
 def boundary(*of: Any) -> sp.Basic:

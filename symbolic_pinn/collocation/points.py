@@ -6,10 +6,13 @@ from math import ceil
 import numpy as np
 
 from symbolic_pinn.compiler import Residual
+from symbolic_pinn.domain.pool import relative_size
 from symbolic_pinn.problem import PRIOR, RESIDUAL, Domain, Face, Problem
 from symbolic_pinn.sampling import places_on, with_narrow_points
 
-_LEAST = 16
+_LEAST, _LEAST_ON_PLACE = 16, 48
+# Points of a curve for each distance between points of the interior.
+_OF_PLACE = 1.5
 # Points of a mean, for each point of an equation.
 _OF_MEAN = 2
 
@@ -25,7 +28,8 @@ def collocation_points(
 ) -> list[np.ndarray]:
     """For each residual its points, in each of the cells and in its narrow places.
 
-    A face of k of d dimensions has about 3 n^(k/d) points where the interior has n.
+    A face of k of d dimensions has about 3 n^(k/d) points where the interior has n; a curve or
+    surface of size A has 1.5 A / V^((d - 1)/d) n^((d - 1)/d), where V is the size of the region.
     """
     return [
         with_narrow_points(
@@ -46,4 +50,7 @@ def _count(residual: Residual, box: Domain, interior: int) -> int:
     if residual.group == PRIOR and residual.face == Face():
         return _OF_MEAN * interior  # its mean over the domain is what counts
     free, dim = len(residual.face.free(box)), len(box.coordinates)
+    if residual.face.place is not None:
+        rows = ceil(_OF_PLACE * relative_size(box, residual.face) * interior ** ((dim - 1) / dim))
+        return max(_LEAST_ON_PLACE, min(interior, rows))
     return max(_LEAST, min(interior, ceil(3 * interior ** (free / dim))))

@@ -6,6 +6,7 @@ domain on one side at least; of the boundary those that have it on one side only
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -41,7 +42,13 @@ def surface_of(domain: Domain, place: Place) -> Surface | None:
 
 def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     """The parts of a place, each as conditions that hold together."""
-    return [sp.And.make_args(term) for term in sp.Or.make_args(to_dnf(on))]
+    terms = _parts_of(to_dnf(on), sp.Or)
+    return [_parts_of(term, sp.And) for term in terms]
+
+
+def _parts_of(node: sp.Basic, kind: Any) -> tuple[sp.Basic, ...]:
+    # In the order of `args`; `make_args` gives a set, whose order changes from run to run.
+    return node.args if isinstance(node, kind) else (node,)
 
 
 def is_carrier(part: sp.Basic) -> bool:
@@ -63,7 +70,7 @@ def _parts(term: tuple[sp.Basic, ...], tied: Tied) -> list[Surface]:
     return [_within(_of_domain(s, tied, of_boundary), rest, tied) for s in found if s is not None]
 
 
-def _boundary(of: Boundary, tied: Tied) -> list[Surface | None]:
+def _boundary(of: sp.Basic, tied: Tied) -> list[Surface | None]:
     """The edges of the region and the sides of the box."""
     wanted = {*of.args}
     here = [c for c in tied.domain.constraints if c.coordinates & wanted]

@@ -16,7 +16,7 @@ from symbolic_pinn.domain.surface import Surface
 
 # Points of the interior that are kept, and that are tried at most to find some.
 _KEPT, _TRIED, _SEED = 65_536, 4_194_304, 77_003
-_ALONG = 16_384
+_ALONG, _LOOKS = 16_384, 20_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -153,6 +153,24 @@ def inside(
         found.append(kept)
         have, tried, block = have + len(kept), tried + block, tried + block
     return np.concatenate(found)[:count]
+
+
+@lru_cache(maxsize=64)
+def relative_size(domain: Domain, face: Face) -> float:
+    """A / V^((d - 1)/d): a curve or surface against the region in its d coordinates of space."""
+    pool, place = pool_of(domain, face), face.place
+    assert pool is not None
+    assert place is not None
+    space = place.space or tuple(c for c, _ in place.curve)
+    lengths = np.subtract(domain.upper, domain.lower)[domain.positions(space)]
+    share = float(np.mean(domain.holds(_box_points(domain)))) or 1.0
+    volume = share * float(np.prod(lengths))
+    return pool.measure / volume ** ((len(space) - 1) / len(space))
+
+
+def _box_points(domain: Domain) -> np.ndarray:
+    random = np.random.default_rng(_SEED)
+    return random.uniform(domain.lower, domain.upper, (_LOOKS, len(domain.lower)))
 
 
 def somewhere_on(domain: Domain, face: Face, count: int, seed: int = 0) -> np.ndarray:

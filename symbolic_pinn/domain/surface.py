@@ -17,12 +17,12 @@ class Surface:
 
     Attributes:
         points: on the boundary to rounding, never on a corner.
-        normals: of length 1, out of what is bounded.
+        normals: of length 1, out of what is bounded; of the coordinates of space alone.
         weights: the length or area that each point stands for.
     """
 
     points: Float[np.ndarray, "points dim"]
-    normals: Float[np.ndarray, "points dim"]
+    normals: Float[np.ndarray, "points space"]
     weights: Float[np.ndarray, " points"]
 
     @property

@@ -1,6 +1,6 @@
 """A problem as plain JSON data, in normal form, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,10 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import NODES, from_data, to_data
+from symbolic_pinn.algebra.places import Normal
+from symbolic_pinn.domain import normal_symbol
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import coordinates_of
 from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
@@ -25,7 +28,7 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
     return {
         "name": problem.name,
         "description": problem.description,
-        "domain": [_row(c, *ends) for c, ends in problem.domain.items()],
+        "domain": [*_domain(problem)],
         "unknowns": [to_data(u) for u in problem.stated_unknowns],
         "terms": [_term(t) for t in problem.terms if must_hold(t.group)],
         "observations": [_observation(t, problem) for t in problem.terms if t.group == DATA],
@@ -45,9 +48,26 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
     }
 
 
+def _domain(problem: Problem) -> Iterator[list[Any]]:
+    """The interval of each coordinate, found ones too, and the regions by their coordinates."""
+    for c in coordinates_of(problem.domain):
+        yield _row(c, *problem.domain.get(c, problem.box.bounds(c)))
+    for key, where in problem.domain.items():
+        if isinstance(key, tuple):
+            yield [_row(*key), to_data(where)]
+
+
 def _term(term: Term) -> list[Any]:
-    where = [] if term.where is None else [to_data(term.where)]
-    return [term.group, to_data(term.expression), *where]
+    place = term.face.place
+    if place is None:
+        where = [] if term.where is None else [to_data(term.where)]
+        placed = [] if term.face.within is None else [{"placed": True}]
+        return [term.group, to_data(term.expression), *where, *placed]
+    normals = {normal_symbol(c): Normal(c, *place.space) for c in place.space}
+    stated = [term.group, to_data(term.expression.xreplace(normals))]
+    if place.along:
+        return [*stated, None, {"along": [_row(s, *ends) for s, ends in place.along]}]
+    return [*stated, to_data(place.on), {"placed": True}]
 
 
 def _observation(term: Term, problem: Problem) -> list[Any]:
@@ -97,12 +117,9 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
     """
     known = {str(k).partition("(")[0]: given for k, given in (functions or {}).items()}
     try:
-        terms = [
-            Condition(from_data(expression), group, *map(from_data, where))
-            for group, expression, *where in data["terms"]
-        ]
+        terms = [_read_term(*row) for row in data["terms"]]
         return Problem(
-            domain={from_data(c): (from_data(a), from_data(b)) for c, a, b in data["domain"]},
+            domain=dict(_read_domain(*row) for row in data["domain"]),
             equations=[replace(c, group=None) for c in terms if c.group == RESIDUAL],
             conditions=[c for c in terms if c.group != RESIDUAL],
             unknowns=[from_data(u) for u in data["unknowns"]],
@@ -135,6 +152,26 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
         raise
     except _DAMAGED as error:
         raise InputError(f"not a saved problem: {error}") from error
+
+
+def _read_domain(key: Any, *values: Any) -> tuple[Any, Any]:
+    """An interval by its coordinate, or a region by several."""
+    if len(values) == 1:
+        return tuple(map(from_data, key)), from_data(*values)
+    lower, upper = values
+    return from_data(key), (from_data(lower), from_data(upper))
+
+
+def _read_term(group: Any, expression: Any, where: Any = None, more: Any = None) -> Condition:
+    more = {} if more is None else more
+    along = {from_data(s): (from_data(a), from_data(b)) for s, a, b in more.get("along", ())}
+    return Condition(
+        from_data(expression),
+        group,
+        None if where is None else from_data(where),
+        along or None,
+        placed=more.get("placed", False) is True,
+    )
 
 
 def _read_trainable(*values: Any) -> Trainable:

@@ -143,7 +143,7 @@ def _check_region(domain: Domain) -> None:
     x = np.random.default_rng(0).uniform(domain.lower, domain.upper, (_POINTS, len(domain.lower)))
     at = domain.columns(x)
     for constraint in domain.constraints:
-        for part in sp.And.make_args(constraint.holds):
+        for part in conjunctions_of(constraint.holds):
             by = margin(part, at)
             if not (by < 0).any() and not holds_somewhere(part, domain):
                 raise InputError(f"domain: `{part}` seems to hold nowhere in {_box(domain)}")
@@ -156,6 +156,11 @@ def _check_region(domain: Domain) -> None:
         raise InputError(
             f"domain: the region is {100 * share:.2g} % of {_box(domain)}; give narrower intervals"
         )
+
+
+def conjunctions_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
+    """The parts of a Boolean that must all hold, in an order that does not change."""
+    return where.args if isinstance(where, sp.And) else (where,)
 
 
 def _box(domain: Domain) -> str:

@@ -1,0 +1,148 @@
+"""Boundaries of regions against closed forms: where they are, how long, and which way out."""
+
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from symbolic_pinn import boundary
+from symbolic_pinn.domain import Constraint, Domain, Face, Place, surface_of
+from symbolic_pinn.domain.pool import inside, pool_of, relative_size
+
+x, y, z, t, a = sp.symbols("x y z t a", real=True)
+R = sp.Rational
+
+
+def region(holds, lower=(-1.0, -1.0), upper=(1.0, 1.0), space=(x, y), also=()):
+    return Domain((*space, *also), lower, upper, (Constraint(space=space, holds=holds),))
+
+
+DISC = region(x**2 + y**2 < 1)
+HOLE = sp.Eq((x - R(1, 2)) ** 2 + (y - R(1, 2)) ** 2, R(1, 25))
+PLATE = region(HOLE.lhs > HOLE.rhs, (0.0, 0.0), (1.0, 1.0))
+TWO = region((x**2 + y**2 < 1) | ((x - 1) ** 2 + y**2 < 1), (-2.0, -2.0), (2.0, 2.0))
+LENS = region((x**2 + y**2 < 1) & ((x - 1) ** 2 + y**2 < 1), (-2.0, -2.0), (2.0, 2.0))
+
+
+def on(domain, place, space=(x, y)):
+    return surface_of(domain, Place(on=place, space=space))
+
+
+@pytest.mark.parametrize(
+    ("domain", "place", "length"),
+    [
+        (DISC, boundary(x, y), 2 * math.pi),
+        (DISC, boundary(x, y) & (y > 0), math.pi),
+        (DISC, sp.Eq(x, 0), 2.0),
+        (DISC, sp.Eq(x**2 + y**2, R(1, 4)), math.pi),
+        (PLATE, boundary(x, y), 4 + 2 * math.pi / 5),
+        (PLATE, HOLE, 2 * math.pi / 5),
+        (PLATE, boundary(x, y) & ~HOLE, 4.0),
+        (PLATE, sp.Eq(x, 0) | sp.Eq(y, 1), 2.0),
+        (TWO, boundary(x, y), 2 * 4 * math.pi / 3),
+        (LENS, boundary(x, y), 2 * 2 * math.pi / 3),
+    ],
+    ids=str,
+)
+def test_lengths_are_those_of_closed_forms(domain, place, length):
+    # Ends of an arc fall between two of 16,384 points.
+    assert on(domain, place).measure == pytest.approx(length, rel=3e-4)
+
+
+def test_points_of_a_circle_lie_on_it_and_its_normals_are_their_radii():
+    found = on(DISC, boundary(x, y))
+    np.testing.assert_allclose((found.points**2).sum(axis=1), 1, rtol=0, atol=1e-14)
+    np.testing.assert_allclose(found.normals, found.points, rtol=0, atol=1e-14)
+
+
+def test_the_normal_of_a_hole_points_into_it_however_the_hole_is_written():
+    for place in (HOLE, sp.Eq(HOLE.rhs, HOLE.lhs), boundary(x, y) & HOLE):
+        found = on(PLATE, place)
+        np.testing.assert_allclose(found.normals, -(found.points - 0.5) / 0.2, rtol=0, atol=1e-13)
+
+
+def test_the_normal_of_a_curve_inside_points_to_where_left_minus_right_grows():
+    np.testing.assert_allclose(on(DISC, sp.Eq(x, y)).normals[0], [2**-0.5, -(2**-0.5)])
+    np.testing.assert_allclose(on(DISC, sp.Eq(y, x)).normals[0], [-(2**-0.5), 2**-0.5])
+
+
+def test_points_are_even_by_arclength_on_an_ellipse():
+    ellipse = region(x**2 / 9 + y**2 < 1, (-3.0, -1.0), (3.0, 1.0))
+    found = on(ellipse, boundary(x, y))
+    steps = np.linalg.norm(np.diff(found.points, axis=0), axis=1)
+    assert np.ptp(steps) < 1e-3 * steps.mean()
+    exact = 4 * 3 * float(sp.elliptic_e(R(8, 9)))
+    assert found.measure == pytest.approx(exact, rel=1e-6)
+
+
+def test_a_side_that_a_curve_touches_is_no_boundary():
+    touched = on(DISC, boundary(x, y)).points
+    assert np.abs((touched**2).sum(axis=1) - 1).max() < 1e-13
+
+
+def test_a_side_that_an_inequality_repeats_counts_once():
+    half = region((x > 0) & (y < 1), (0.0, 0.0), (1.0, 1.0))
+    assert on(half, boundary(x, y)).measure == pytest.approx(4.0, rel=1e-5)
+
+
+def test_surfaces_in_space_by_random_lines():
+    box = region(x**2 + y**2 + z**2 > R(1, 4), (-1.0,) * 3, (1.0,) * 3, (x, y, z))
+    whole, ball = on(box, boundary(x, y, z), (x, y, z)), sp.Eq(x**2 + y**2 + z**2, R(1, 4))
+    assert whole.measure == pytest.approx(24 + math.pi, rel=0.01)
+    sphere = on(box, ball, (x, y, z))
+    assert sphere.measure == pytest.approx(math.pi, rel=0.01)
+    np.testing.assert_allclose(np.linalg.norm(sphere.points, axis=1), 0.5, rtol=0, atol=1e-14)
+    np.testing.assert_allclose(sphere.normals, -2 * sphere.points, rtol=0, atol=1e-13)
+    # Uniform on a sphere: each squared coordinate has the mean r^2/3.
+    np.testing.assert_allclose((sphere.points**2).mean(axis=0), 1 / 12, rtol=0.02)
+
+
+def test_a_family_of_circles_is_uniform_along_each():
+    family = region(
+        (x**2 + y**2 < 1) & (x**2 + y**2 > a**2), (-1.0, -1.0, 0.2), (1.0, 1.0, 0.5), also=(a,)
+    )
+    found = on(family, sp.Eq(x**2 + y**2, a**2))
+    r = np.linalg.norm(found.points[:, :2], axis=1)
+    np.testing.assert_allclose(r, found.points[:, 2], rtol=0, atol=1e-13)
+    assert found.measure == pytest.approx(2 * math.pi * 0.35, rel=0.01)
+    np.testing.assert_allclose(found.normals, -found.points[:, :2] / r[:, None], atol=1e-12)
+
+
+def test_a_moving_end_has_one_point_at_each_time():
+    moving = Domain((t, x), (0.0, 0.0), (1.0, 2.0), (Constraint(space=(x,), holds=x < 1 + t / 2),))
+    found = on(moving, sp.Eq(x, 1 + t / 2), (x,))
+    np.testing.assert_allclose(found.points[:, 1], 1 + found.points[:, 0] / 2, rtol=0, atol=1e-13)
+    assert found.measure == pytest.approx(1.0)
+    assert (found.normals == 1).all()
+
+
+def test_a_place_outside_has_no_points():
+    assert on(DISC, sp.Eq(x**2 + y**2, 2)) is None
+    assert on(DISC, sp.Eq((x**2 + y**2 - R(1, 4)) ** 2, 0)) is None  # it does not change its sign
+
+
+def test_points_of_the_interior_fill_it():
+    found = inside(PLATE, Face(), 4096, seed=3)
+    assert len(found) == 4096
+    assert (((found - 0.5) ** 2).sum(axis=1) > 0.04).all()
+    assert ((found - 0.5) ** 2).sum(axis=1).mean() == pytest.approx(
+        (1 / 6 - math.pi * 0.2**4 / 2) / (1 - math.pi * 0.04), rel=2e-3
+    )
+
+
+def test_a_curve_by_its_parameter_is_even_by_arclength():
+    s = sp.Symbol("s", real=True)
+    place = Place(along=((s, (0.0, 2 * math.pi)),), curve=((x, 3 * sp.cos(s)), (y, sp.sin(s))))
+    domain = Domain((x, y), (-3.0, -1.0), (3.0, 1.0))
+    pool = pool_of(domain, Face(place=place))
+    assert pool.measure == pytest.approx(12 * float(sp.elliptic_e(R(8, 9))), rel=1e-9)
+    rows = pool.rows((np.arange(200) + 0.5) / 200)
+    steps = np.linalg.norm(np.diff(pool.points[rows], axis=0), axis=1)
+    assert np.ptp(steps) < 0.05 * steps.mean()
+
+
+def test_the_size_of_a_boundary_against_its_region():
+    assert relative_size(DISC, Face(place=Place(on=boundary(x, y), space=(x, y)))) == pytest.approx(
+        2 * math.pi / math.sqrt(math.pi), rel=0.01
+    )
