@@ -10,6 +10,7 @@ import numpy as np
 import optax
 import pytest
 import sympy as sp
+from faults.cut_runs import CutOff, cut_off, cutting, numbers
 
 import symbolic_pinn as spinn
 from symbolic_pinn import MLP, Variant
@@ -29,16 +30,12 @@ from symbolic_pinn.methods.method import Task
 from symbolic_pinn.solution import Ensemble, Outcome, Status
 from symbolic_pinn.verdict import HeldOutCheck
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("at_every_chance")]
 
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
 SMALL = {"network": MLP(6, 1), "record_every": 4, "points": 8}
 FEW = FixedPoints(20, 1)
-
-
-class CutOff(BaseException):
-    """What a power cut is to a run."""
 
 
 def decay(**more):
@@ -52,40 +49,6 @@ def oscillation():
         conditions=[sp.Eq(u(0), 1), sp.Eq(u(t).diff(t).subs(t, 0), 0)],
         name="oscillation",
     )
-
-
-@pytest.fixture(autouse=True)
-def at_every_chance(monkeypatch):
-    """States are kept whenever they can be."""
-    monkeypatch.setattr(module, "_SHARE", float("inf"))
-
-
-def cutting(rows):
-    """A report that cuts the run off at a row."""
-    seen = []
-
-    def report(row):
-        seen.append(row)
-        if len(seen) == rows:
-            raise CutOff
-
-    return report
-
-
-def numbers(solution):
-    """All numbers of a field, and its history but for the seconds."""
-    leaves = jax.tree.leaves(eqx.filter(solution.field, eqx.is_array))
-    return (
-        [np.asarray(a).tobytes() for a in leaves],
-        [float(z) for z in solution.field.estimates.z],
-        [replace(row, seconds=0.0) for row in solution.history.rows],
-        str(solution.outcome.status),
-    )
-
-
-def cut_off(folder, rows, problem, *, solve=spinn.solve, **arguments):
-    with pytest.raises(CutOff):
-        solve(problem, folder=folder, checkpoint=1e-9, report=cutting(rows), **arguments)
 
 
 WAYS = {
