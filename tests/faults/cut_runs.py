@@ -53,6 +53,7 @@ def cut_off_behind(states, folder, problem, **arguments):
         if not left[0]:
             raise CutOff
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(CutOff):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Checkpoints, "keep", kept)
-        spinn.solve(problem, folder=folder, checkpoint=1e-9, **arguments)
+        with pytest.raises(CutOff):
+            spinn.solve(problem, folder=folder, checkpoint=1e-9, **arguments)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import equinox as eqx
 import helpers
 import jax
-import numpy as np
 import optax
 import pytest
 import sympy as sp
@@ -28,6 +27,7 @@ from symbolic_pinn.methods import checkpoints as module
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.solution import Ensemble, Outcome, Status
+from symbolic_pinn.solution.state_file import read_arrays, write_state
 from symbolic_pinn.verdict import HeldOutCheck
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("at_every_chance")]
@@ -199,10 +199,8 @@ def test_a_network_of_ones_own_goes_on(tmp_path):
 def test_seconds_that_were_used_up_count(tmp_path):
     cut_off(tmp_path / "run", 4, decay(steps=10**6), budget=1000)
     [state] = tmp_path.rglob("state")
-    header, _, rest = state.read_bytes().partition(b"\n")
-    facts = json.loads(header)
-    facts["facts"]["used"] = 999.0
-    state.write_bytes(json.dumps(facts).encode() + b"\n" + rest)
+    arrays, facts = read_arrays(state)
+    write_state(state, arrays, {**facts, "used": 999.0})
     resumed = spinn.resume(tmp_path / "run")
     assert resumed.outcome.status == "out of time"
     assert resumed.run.steps < 10**5
