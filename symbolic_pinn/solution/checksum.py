@@ -32,6 +32,16 @@ class _Sum:
         return self._sum.hexdigest().encode()
 
 
+class _Plain:
+    """A file that can be written to, and no more: into another NumPy writes past Python.
+
+    Of a full disk it then says how many bytes there were, not that it is full.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.write = file.write
+
+
 def write_summed(file: IO[bytes], header: Mapping[str, Any], body: Callable[[Any], object]) -> None:
     """Write a header, as one line of JSON with the checksum, and what follows it.
 
@@ -45,7 +55,7 @@ def write_summed(file: IO[bytes], header: Mapping[str, Any], body: Callable[[Any
     body(summed)
     before, _, after = line.rpartition(_ZEROS)
     file.write(before + summed.digest + after)
-    body(file)
+    body(_Plain(file))
 
 
 def check_sum(stream: IO[bytes], header: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Run folders written: a header and the network's numbers, no pickle and no user's file."""
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -77,7 +78,10 @@ def _serialise(
         "run": run.to_data(),
         "verdict": None if verdict is None else verdict.facts(),
     }
-    write_summed(file, plain(header), lambda f: eqx.tree_serialise_leaves(f, field.network))
+    # In memory first: Equinox makes other errors of those of a disk.
+    leaves = BytesIO()
+    eqx.tree_serialise_leaves(leaves, field.network)
+    write_summed(file, plain(header), lambda f: f.write(leaves.getbuffer()))
 
 
 def _is_64(field: Field) -> bool:
