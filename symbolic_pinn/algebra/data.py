@@ -130,7 +130,7 @@ def _read(data: Any, depth: int, bounds: Bounds) -> Any:
 
 def _as_it_is(kind: Any) -> dict[str, bool]:
     """Saved nodes were evaluated when they were made; the common ones are not evaluated again."""
-    is_common = kind in (sp.Add, sp.Mul, sp.Pow) or kind.__module__ in _COMMON
+    is_common = kind in (sp.Add, sp.Mul, sp.Pow, sp.Mod) or kind.__module__ in _COMMON
     return {"evaluate": False} if is_common else {}
 
 

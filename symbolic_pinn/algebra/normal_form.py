@@ -22,6 +22,8 @@ from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
 
 _MOST_TERMS = 1000
+# Values of unknowns and of functions in a remainder.
+_FEW = 6
 
 
 def difference(statement: Any) -> sp.Expr:
@@ -68,6 +70,9 @@ def to_partials(
                 return quadrature(node, visit(node.function, rule.inside(node)), rule)
             case sp.Sum() | sp.Product():
                 return inside(_written_out(node))
+            case sp.Mod():
+                p, q = map(inside, node.args)
+                return node if (p, q) == node.args else _remainder(p, q)
             case sp.Subs():
                 points = tuple(inside(p) for p in node.point)
                 return inside(node.expr).xreplace(dict(zip(node.variables, points, strict=True)))
@@ -107,6 +112,17 @@ def _written_out(node: sp.Expr) -> sp.Expr:
         reversed_ = -whole if join is sp.Add else 1 / whole
         body = whole if b >= a - 1 else reversed_
     return body
+
+
+def _remainder(p: sp.Expr, q: sp.Expr) -> sp.Expr:
+    """`Mod(p, q)`; by its definition where an integral or a sum has brought many values.
+
+    Whenever SymPy makes a `Mod`, it seeks the greatest common divisor of both, among polynomials in
+    all of these values.
+    """
+    if len(p.atoms(Partial, sp.Function) | q.atoms(Partial, sp.Function)) <= _FEW:
+        return sp.Mod(p, q)
+    return p - q * sp.floor(p / q)
 
 
 def _applied(node: sp.Expr, args: tuple[sp.Basic, ...], declared: Mapping[str, sp.Expr]) -> Partial:

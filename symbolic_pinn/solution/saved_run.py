@@ -18,6 +18,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, build, count_numbers, description_from_data
 from symbolic_pinn.problem import Problem, problem_from_data
 from symbolic_pinn.solution.body import check_arrays, check_size
+from symbolic_pinn.solution.checksum import check_sum
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_record import RunRecord
@@ -93,6 +94,7 @@ def _header(stream: IO[bytes]) -> dict[str, Any]:
     if isinstance(found, int) and found != FORMAT:
         raise InputError(f"it has format {found}; this version reads {FORMAT}")
     HEADER(header, "")
+    check_sum(stream, header)
     return dict(header)
 
 

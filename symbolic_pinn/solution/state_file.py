@@ -15,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.solution.checksum import check_sum, write_summed
 from symbolic_pinn.solution.files import write
 
 _FORMAT = 1
@@ -24,14 +25,13 @@ def write_state(path: Path, state: Any, facts: Mapping[str, Any]) -> None:
     """Write a pytree of arrays and numbers, and facts that JSON can hold; whole or not at all."""
     leaves = [_as_array(leaf) for leaf in jax.tree.leaves(state)]
     # Python's own JSON has inf and nan, which histories may hold.
-    header = json.dumps({"format": _FORMAT, "arrays": len(leaves), "facts": facts})
+    header = {"format": _FORMAT, "arrays": len(leaves), "facts": facts}
 
-    def content(file: IO[bytes]) -> None:
-        file.write(header.encode() + b"\n")
+    def body(file: Any) -> None:
         for leaf in leaves:
             np.save(file, leaf, allow_pickle=False)
 
-    write(path, content)
+    write(path, lambda file: write_summed(file, header, body))
 
 
 def read_facts(path: Path) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def read_state(path: Path, like: Any) -> tuple[Any, dict[str, Any]]:
     """
     leaves, structure = jax.tree.flatten(like)
     with path.open("rb") as file:
-        header = _header(path, file)
+        header = _whole(path, file)
         if header["arrays"] != len(leaves):
             raise InputError(_of_another(path))
         found = [_read(path, file, leaf) for leaf in leaves]
@@ -66,7 +66,7 @@ def read_arrays(path: Path) -> tuple[list[np.ndarray], dict[str, Any]]:
         InputError: the file is no such state.
     """
     with path.open("rb") as file:
-        header = _header(path, file)
+        header = _whole(path, file)
         return [_array(path, file) for _ in range(header["arrays"])], header["facts"]
 
 
@@ -76,9 +76,19 @@ def _header(path: Path, file: IO[bytes]) -> dict[str, Any]:
         if header["format"] != _FORMAT:
             version = f"format {header['format']}; this version reads {_FORMAT}"
             raise InputError(f"`{path}` has {version}")
-        return {"arrays": int(header["arrays"]), "facts": dict(header["facts"])}
+        return {**header, "arrays": int(header["arrays"]), "facts": dict(header["facts"])}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"`{path}` is no saved state: {error}") from error
+
+
+def _whole(path: Path, file: IO[bytes]) -> dict[str, Any]:
+    """The header of a file of which no byte is damaged."""
+    header = _header(path, file)
+    try:
+        check_sum(file, header)
+    except InputError as error:
+        raise InputError(f"`{path}`: {error}") from error
+    return header
 
 
 def _read(path: Path, file: IO[bytes], like: Any) -> Any:

@@ -1,7 +1,7 @@
 """Run folders written: a header and the network's numbers, no pickle and no user's file."""
 
-import json
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +11,7 @@ import jax.numpy as jnp
 
 from symbolic_pinn.networks import Field, description_to_data
 from symbolic_pinn.problem import Problem, problem_to_data
+from symbolic_pinn.solution.checksum import write_summed
 from symbolic_pinn.solution.files import plain, to_json, write
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.outcome import Outcome
@@ -77,8 +78,10 @@ def _serialise(
         "run": run.to_data(),
         "verdict": None if verdict is None else verdict.facts(),
     }
-    file.write(json.dumps(plain(header), allow_nan=False).encode() + b"\n")
-    eqx.tree_serialise_leaves(file, field.network)
+    # In memory first: Equinox makes other errors of those of a disk.
+    leaves = BytesIO()
+    eqx.tree_serialise_leaves(leaves, field.network)
+    write_summed(file, plain(header), lambda f: f.write(leaves.getbuffer()))
 
 
 def _is_64(field: Field) -> bool:

@@ -101,3 +101,24 @@ def test_partials_are_listed_once_and_printed_short():
 def test_a_partial_prints_as_a_derivative():
     assert D(1, 0, 0, x).as_derivative() == U.diff(t).subs(t, 0)
     assert D(0, 0, t, 1).as_derivative() == u(t, 1)
+
+
+@pytest.mark.parametrize("q", [2, -sp.Rational(3, 10), x + 1])
+def test_a_remainder_of_an_integral_is_its_definition(q):
+    y = sp.Symbol("y", real=True)
+    integral = 7 * sp.Integral(sp.cos(y) * u(t, y), (y, 0, x))
+    found = to_partials(sp.Mod(integral, q), [U])
+    assert not found.has(sp.Mod)
+    for number in (-2, sp.Rational(5, 7), 3):
+        at = {t: sp.Rational(3, 10), x: sp.Rational(7, 10)}
+        p, value = (
+            insert(to_partials(e, [U]) if e is integral else e, {U: number * x}).subs(at)
+            for e in (integral, found)
+        )
+        expected = sp.N(p, 30) % sp.N(sp.sympify(q).subs(at), 30)
+        assert abs(sp.N(value, 30) - expected) < 1e-12
+
+
+def test_a_remainder_of_few_values_stays_one():
+    assert to_partials(sp.Mod(U + x, 2), [U]) == sp.Mod(D(0, 0) + x, 2)
+    assert from_data(to_data(sp.Mod(D(0, 0) + x, 2))) == sp.Mod(D(0, 0) + x, 2)

@@ -6,10 +6,12 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from spinn_cli.keeping import TROUBLE
 
 import symbolic_pinn as spinn
 from symbolic_pinn.solution.state_file import read_facts
@@ -19,6 +21,8 @@ pytestmark = pytest.mark.slow
 SPINN = [sys.executable, "-c", "from spinn_cli.main import main; main()"]
 ODE = "harmonic_oscillator"
 LONG = ["--steps", "1000000", "--points", "16", "--width", "8", "--depth", "1", "--no-check"]
+# A shell that may mount what no other process sees.
+UNSHARE = ["unshare", "-rm", "sh", "-c"]
 ENVIRONMENT = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
@@ -138,14 +142,55 @@ def test_a_full_output_is_told_and_ends_the_output_alone(tmp_path):
     assert summary(tmp_path / "run")["status"] == "completed"
 
 
-def test_a_limit_on_file_sizes_sends_the_solution_elsewhere(tmp_path):
-    wide = ["--steps", "3", "--width", "64", "--depth", "2", "--no-check", "--no-cache"]
-    limit = "ulimit -f 24"  # blocks of 512 bytes
+@pytest.mark.parametrize(
+    ("blocks", "said"), [(24, "cannot be written to"), (100, "the solution is lost")]
+)
+def test_a_limit_on_file_sizes_is_told(blocks, said, tmp_path):
+    wide = ["--steps", "3", "--width", "200", "--depth", "2", "--no-check", "--no-cache"]
+    limit = f"ulimit -f {blocks}"  # of 512 bytes: too little for the statement, for the network
     with Command(tmp_path, "solve", ODE, *wide, "--out", "run", shell=limit) as command:
         code, errors = command.ended()
-    assert code in (1, 2)
+    assert code == 2
     assert "Traceback" not in errors
     assert "File too large" in errors
+    assert said in errors.replace("\n", " ")
+
+
+def may_mount() -> bool:
+    """Whether a process may have file systems of its own."""
+    try:
+        mount = 'mount -t tmpfs -o size=200k tmpfs "$0"'
+        with tempfile.TemporaryDirectory() as place:
+            done = subprocess.run([*UNSHARE, mount, place], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+@pytest.mark.skipif(not may_mount(), reason="no file system can be mounted here")
+def test_a_disk_that_is_full_sends_the_solution_elsewhere(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    # A network of 160 kB, on a disk on which its statement has room.
+    wide = ["--steps", "3", "--width", "200", "--depth", "2", "--no-check", "--no-cache"]
+    solve = shlex.join([*SPINN, "solve", ODE, *wide, "--out", "disk/run", "--checkpoint", "0.01"])
+    done = subprocess.run(
+        [*UNSHARE, f"mount -t tmpfs -o size=100k tmpfs disk && {solve}"],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, "TMPDIR": str(tmp_path / "elsewhere")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    [place] = (tmp_path / "elsewhere" / "spinn-rescued").iterdir()
+    assert done.returncode == TROUBLE
+    assert done.stderr.splitlines() == [
+        "Error: `disk/run` could not be written to (No space left on device); the solution was"
+        f" saved in `{place}`",
+        "Error: no state of the run could be kept (No space left on device)",
+    ]
+    assert spinn.Solution.load(place).run.steps == 3
+    assert summary(place)["status"] == "completed"
 
 
 def test_two_commands_with_one_folder(tmp_path):

@@ -6,10 +6,10 @@ from dataclasses import replace
 import equinox as eqx
 import helpers
 import jax
-import numpy as np
 import optax
 import pytest
 import sympy as sp
+from faults.cut_runs import CutOff, cut_off, cutting, numbers
 
 import symbolic_pinn as spinn
 from symbolic_pinn import MLP, Variant
@@ -27,18 +27,15 @@ from symbolic_pinn.methods import checkpoints as module
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.solution import Ensemble, Outcome, Status
+from symbolic_pinn.solution.state_file import read_arrays, write_state
 from symbolic_pinn.verdict import HeldOutCheck
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("at_every_chance")]
 
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
 SMALL = {"network": MLP(6, 1), "record_every": 4, "points": 8}
 FEW = FixedPoints(20, 1)
-
-
-class CutOff(BaseException):
-    """What a power cut is to a run."""
 
 
 def decay(**more):
@@ -52,40 +49,6 @@ def oscillation():
         conditions=[sp.Eq(u(0), 1), sp.Eq(u(t).diff(t).subs(t, 0), 0)],
         name="oscillation",
     )
-
-
-@pytest.fixture(autouse=True)
-def at_every_chance(monkeypatch):
-    """States are kept whenever they can be."""
-    monkeypatch.setattr(module, "_SHARE", float("inf"))
-
-
-def cutting(rows):
-    """A report that cuts the run off at a row."""
-    seen = []
-
-    def report(row):
-        seen.append(row)
-        if len(seen) == rows:
-            raise CutOff
-
-    return report
-
-
-def numbers(solution):
-    """All numbers of a field, and its history but for the seconds."""
-    leaves = jax.tree.leaves(eqx.filter(solution.field, eqx.is_array))
-    return (
-        [np.asarray(a).tobytes() for a in leaves],
-        [float(z) for z in solution.field.estimates.z],
-        [replace(row, seconds=0.0) for row in solution.history.rows],
-        str(solution.outcome.status),
-    )
-
-
-def cut_off(folder, rows, problem, *, solve=spinn.solve, **arguments):
-    with pytest.raises(CutOff):
-        solve(problem, folder=folder, checkpoint=1e-9, report=cutting(rows), **arguments)
 
 
 WAYS = {
@@ -236,10 +199,8 @@ def test_a_network_of_ones_own_goes_on(tmp_path):
 def test_seconds_that_were_used_up_count(tmp_path):
     cut_off(tmp_path / "run", 4, decay(steps=10**6), budget=1000)
     [state] = tmp_path.rglob("state")
-    header, _, rest = state.read_bytes().partition(b"\n")
-    facts = json.loads(header)
-    facts["facts"]["used"] = 999.0
-    state.write_bytes(json.dumps(facts).encode() + b"\n" + rest)
+    arrays, facts = read_arrays(state)
+    write_state(state, arrays, {**facts, "used": 999.0})
     resumed = spinn.resume(tmp_path / "run")
     assert resumed.outcome.status == "out of time"
     assert resumed.run.steps < 10**5

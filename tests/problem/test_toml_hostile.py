@@ -1,9 +1,12 @@
 """What is no problem file, or means harm, is refused at once with the place in its text."""
 
 import pytest
+import sympy as sp
+from sympy.polys import polytools
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
+from symbolic_pinn.algebra import Partial
 
 FILE = """
 unknowns = ["u(t, x)"]
@@ -214,6 +217,32 @@ FORMULAS = {
     "~x": "a condition belongs here",
     "x == t == u": "one `==`",
 }
+
+
+REMAINDERS = (
+    "Mod(Integral(u(t, y)*u(z, x), (y, 0, 1), (z, 0, 1)), 2)",
+    "Mod(Integral(u(t, y) + x*y, (y, 0, 1))*(1 + Integral(u(t, y)**2, (y, 0, 1))), u)",
+    "Mod(Integral(Integral(u(t, y)*z, (y, 0, z)), (z, 0, 1)), 2)",
+    "Mod(kappa, Integral(u(t, y)*y, (y, 0, x))**3)",
+    "Mod(Sum(cos(n*x)*sin(n*t), (n, 1, 40)), u)",
+)
+
+
+@pytest.mark.parametrize("formula", REMAINDERS)
+def test_a_remainder_of_an_integral_takes_no_polynomial_in_all_its_values(
+    formula, tmp_path, monkeypatch
+):
+    """SymPy would seek one when it makes a `Mod`: for a minute and more."""
+    found, most = polytools.gcd, 6
+
+    def gcd(p, q):
+        assert len(p.atoms(Partial, sp.Function) | q.atoms(Partial, sp.Function)) <= most
+        return found(p, q)
+
+    (tmp_path / "mod.toml").write_text(FILE.format(**{**GOOD, "equation": formula}))
+    monkeypatch.setattr(polytools, "gcd", gcd)
+    [equation] = spinn.load(tmp_path / "mod.toml").equations
+    assert equation.has(sp.Mod)
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f[:40])

@@ -73,8 +73,11 @@ def folder(valid, tmp_path):
 
 
 def parts(folder) -> tuple[dict, bytes]:
+    """Header and body; the header without its checksum, as an earlier version wrote it."""
     line, body = (folder / "solution.eqx").read_bytes().split(b"\n", 1)
-    return json.loads(line), body
+    header = json.loads(line)
+    del header["sha256"]
+    return header, body
 
 
 def put(folder, header, body) -> None:
@@ -434,9 +437,40 @@ def test_a_damaged_body_is_refused(case, folder):
     assert_refused(folder, "does not fit its network")
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_flipped_byte_is_refused_or_changes_numbers_alone(seed, folder):
+@pytest.mark.parametrize("seed", range(3))
+def test_a_flipped_byte_is_refused(seed, folder):
     random = np.random.default_rng(seed)
+    whole = (folder / "solution.eqx").read_bytes()
+    name = whole.index(b'"sha256"') + 1  # without its name there is no checksum
+    places = [
+        *random.integers(0, len(whole), 20),
+        *random.integers(len(whole) - 900, len(whole), 30),
+    ]
+    for at in (i for i in places if not name <= i < name + 6):
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << random.integers(0, 8)
+        (folder / "solution.eqx").write_bytes(flipped)
+        assert "solution.eqx" in message(folder)
+
+
+def test_a_damaged_number_is_told_from_a_file_of_another_kind(folder):
+    whole = bytearray((folder / "solution.eqx").read_bytes())
+    whole[-2] ^= 1
+    (folder / "solution.eqx").write_bytes(whole)
+    assert_refused(folder, "it is damaged: its bytes are not those that were written")
+
+
+@pytest.mark.parametrize("stated", ["", "0" * 63, "g" * 64, 3, True, [], "\ud800" * 64, "0" * 64])
+def test_what_is_no_checksum_is_refused(stated, folder):
+    header, body = parts(folder)
+    put(folder, {**header, "sha256": stated}, body)
+    assert_refused(folder, "it is damaged")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_flipped_byte_without_a_checksum_changes_numbers_at_most(seed, folder):
+    random = np.random.default_rng(seed)
+    put(folder, *parts(folder))
     whole = bytearray((folder / "solution.eqx").read_bytes())
     for at in random.integers(0, len(whole), 30):
         flipped = bytearray(whole)
@@ -543,6 +577,7 @@ signal.signal(signal.SIGALRM, late)
 folder = Path(sys.argv[1])
 line, body = (Path(sys.argv[2]) / "solution.eqx").read_bytes().split(b"\\n", 1)
 header, found = json.loads(line), {}
+header.pop("sha256", None)  # as an earlier version wrote it
 for way in places(header):
     for name, value in VALUES.items():
         text = json.dumps(put_at(header, way, value)).encode()

@@ -1,6 +1,7 @@
 """States of runs in files: what was written is read, and nothing else is."""
 
 import io
+import json
 
 import jax
 import jax.numpy as jnp
@@ -60,9 +61,29 @@ def test_half_a_file_is_refused(kept, file):
         read_state(file, STATE)
 
 
+def test_a_flipped_byte_is_refused(file):
+    random, whole = np.random.default_rng(0), file.read_bytes()
+    name = whole.index(b'"sha256"') + 1  # without its name there is no checksum
+    places = random.integers(0, len(whole), 50)
+    for at in (i for i in places if not name <= i < name + 6):
+        flipped = bytearray(whole)
+        flipped[at] ^= 1 << random.integers(0, 8)
+        file.write_bytes(flipped)
+        with pytest.raises(InputError, match="state"):
+            read_state(file, STATE)
+
+
+def test_a_state_of_an_earlier_version_is_read(file):
+    line, _, body = file.read_bytes().partition(b"\n")
+    header = {k: v for k, v in json.loads(line).items() if k != "sha256"}
+    file.write_bytes(json.dumps(header).encode() + b"\n" + body)
+    assert read_state(file, STATE)[1]["step"] == 7
+
+
 def with_array(file, array_header):
     """The file with another header of its first array."""
-    line = file.read_bytes().partition(b"\n")[0]
+    header = json.loads(file.read_bytes().partition(b"\n")[0])
+    line = json.dumps({k: v for k, v in header.items() if k != "sha256"}).encode()
     stream = io.BytesIO()
     np.lib.format.write_array_header_1_0(stream, array_header)
     file.write_bytes(line + b"\n" + stream.getvalue() + bytes(100))
