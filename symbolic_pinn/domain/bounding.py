@@ -13,8 +13,8 @@ from symbolic_pinn.domain.face import Place
 from symbolic_pinn.domain.margin import margin
 
 _POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
-# The box is a little wider than the points that were found; refined so often.
-_ROOM, _ROUNDS = 0.02, 6
+# The box is a little wider than the points that were found; refined so often, and down to a share.
+_ROOM, _ROUNDS, _LEAST = 0.02, 12, 1e-6
 # Room that is left about a plane region, of its size.
 _CLOSE = 1e-6
 
@@ -53,10 +53,13 @@ def _close(
         found = _points(constraints, known, box, random)
         for c in wanted if len(found[wanted[0]]) else ():
             low, high = float(found[c].min()), float(found[c].max())
-            # What few points show of a thin region is less than there is.
-            room = (high - low) * max(_ROOM, len(wanted) / len(found[c]) ** (1 / len(wanted)))
-            lower, upper = box[c]
-            box[c] = max(lower, low - room), min(upper, high + room)
+            middle, length = (low + high) / 2, max(high - low, _LEAST * size)
+            # Twice as wide: few points of a small region show less than there is of it.
+            box[c] = max(-size, middle - length), min(size, middle + length)
+    for c in wanted:
+        low, high = float(found[c].min()), float(found[c].max())
+        room = _ROOM * (high - low)
+        box[c] = low - room, high + room
     return box
 
 

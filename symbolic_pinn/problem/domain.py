@@ -64,6 +64,8 @@ class StatedDomain:
             for c, interval in stated.items()
             if not isinstance(c, tuple)
         }
+        for key in (k for k in self.domain if isinstance(k, tuple)):
+            _check_key(key)
         coordinates = coordinates_of(self.domain)
         constraints = tuple(
             self._constraint(key, where, {*coordinates, *self.sampled})
@@ -79,9 +81,7 @@ class StatedDomain:
         return found
 
     def _constraint(self, key: tuple, where: Any, known: set[sp.Symbol]) -> Constraint:
-        what = f"domain of `({', '.join(map(shown, key))})`"
-        if not key or not all(isinstance(c, sp.Symbol) for c in key) or len(set(key)) < len(key):
-            raise InputError(f"{what}: give different coordinates, `(x, y): x**2 + y**2 < 1`")
+        what = _of_key(key)
         holds = as_condition(where, key, what)
         if holds.atoms(AppliedUndef):
             raise InputError(f"{what}: `{where}` contains an unknown; it takes coordinates only")
@@ -101,8 +101,17 @@ class StatedDomain:
         return c == self.time if self.time is not None else c.name == "t"
 
 
-def coordinates_of(domain: Mapping[Any, Any]) -> tuple[sp.Symbol, ...]:
-    """The coordinates of a domain, in the order in which they are first named."""
+def _of_key(key: tuple) -> str:
+    return f"domain of `({', '.join(map(shown, key))})`"
+
+
+def _check_key(key: tuple) -> None:
+    if not key or not all(isinstance(c, sp.Symbol) for c in key) or len(set(key)) < len(key):
+        raise InputError(f"{_of_key(key)}: give different coordinates, `(x, y): x**2 + y**2 < 1`")
+
+
+def coordinates_of(domain: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """The coordinates of a domain, in the order in which they are first named; unchecked."""
     keys = (key if isinstance(key, tuple) else (key,) for key in domain)
     return tuple(dict.fromkeys(c for key in keys for c in key))
 
