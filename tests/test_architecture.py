@@ -33,8 +33,10 @@ STAGES = (
     "methods",
     "run_statement",
     "runs",
+    "workers",
     "solving",
     "comparing",
+    "clusters",
     "resuming",
 )
 
