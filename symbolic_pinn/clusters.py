@@ -7,12 +7,17 @@ allowed-failures` of them, 3 if nothing else is said) is given up. What a worker
 here, and not tried again.
 """
 
+import asyncio
 import json
 import logging
+import re
+import signal
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -20,6 +25,7 @@ import jax
 
 from symbolic_pinn.checks import Number, require_positive, require_positive_number, shown
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.methods.interrupt import received, stop_on_interrupt
 from symbolic_pinn.methods.run_facts import versions
 from symbolic_pinn.run_statement import stated_arguments, stated_problem
 from symbolic_pinn.solution import Row
@@ -27,6 +33,7 @@ from symbolic_pinn.solving import solve_ensemble
 from symbolic_pinn.workers import packed
 
 _PACKAGE = "symbolic-pinn"
+_ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://\S+:\d+")
 # Of each worker on this machine: one core, and none of its accelerators.
 _ENVIRONMENT = {
     "JAX_PLATFORMS": "cpu",
@@ -36,6 +43,15 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+# Of Dask: no threads, no pages for browsers, no limit of memory but that of the system.
+_PLAIN = {
+    "threads_per_worker": 1,
+    "processes": True,
+    "host": "127.0.0.1",
+    "dashboard_address": None,
+    "worker_dashboard_address": None,
+    "memory_limit": 0,
 }
 # Threads of one process share settings of JAX and of LAPACK.
 _one_at_a_time = threading.Lock()
@@ -58,11 +74,12 @@ class Cluster:
 
     def __post_init__(self) -> None:
         require_positive_number(wait=self.wait)
-        if not isinstance(self.address, str) or "://" not in self.address:
+        if not isinstance(self.address, str) or not _ADDRESS.fullmatch(self.address):
             raise InputError(f"`cluster` is {shown(self.address)}; give `tcp://HOST:PORT`")
 
     def solve_all(self, statements: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """See `Workers`."""
+        _require_scheduler(self.address, self.wait)
         with _client(self.address, self.wait) as client:
             yield from _found(client, statements)
 
@@ -108,48 +125,95 @@ def require_distributed() -> Any:
 def _processes(count: int) -> Iterator[Any]:
     """A scheduler in this process and some workers in their own, which end with it."""
     distributed = require_distributed()
+    import dask
+
     environment = dict(_ENVIRONMENT)
     if cache := jax.config.jax_compilation_cache_dir:  # type: ignore[attr-defined]
         environment["JAX_COMPILATION_CACHE_DIR"] = str(cache)
-    with (
-        TemporaryDirectory(ignore_cleanup_errors=True) as place,
-        distributed.LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            worker_dashboard_address=None,
-            memory_limit=0,
-            local_directory=place,
-            silence_logs=logging.CRITICAL,
-            env=environment,
-        ) as cluster,
-    ):
+    with ExitStack() as stack:
+        place = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
+        with _not_interrupted(), dask.config.set({"temporary-directory": place}):
+            try:
+                cluster = distributed.LocalCluster(
+                    n_workers=count,
+                    local_directory=place,
+                    silence_logs=logging.CRITICAL,
+                    env=environment,
+                    **_PLAIN,
+                )
+            except RuntimeError as error:
+                raise InputError(
+                    f"the {count} worker processes do not start ({error}); a script that starts"
+                    " them does so behind `if __name__ == '__main__':`"
+                ) from error
+            stack.enter_context(cluster)
         yield cluster
 
 
 @contextmanager
-def _client(cluster: Any, wait: Number = 60) -> Iterator[Any]:
-    """A connection with a scheduler; what it says to those who debug it is not shown.
+def _not_interrupted() -> Iterator[None]:
+    """Signals wait: what is half started cannot be ended in good order."""
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    # Processes inherit what is blocked: Ctrl-C, which a terminal sends to all, is for this one.
+    # Python's tracker of resources would unblock it when it starts with the first of them.
+    resource_tracker.ensure_running()
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else set()
+    try:
+        with stop_on_interrupt() as is_stopped:
+            yield
+        if is_stopped():
+            signal.raise_signal(received())
+    finally:
+        if mask:
+            mask(signal.SIG_SETMASK, before)
 
-    Raises:
-        InputError: it does not answer, or its workers are of no use.
-    """
-    distributed = require_distributed()
+
+def _require_scheduler(address: str, wait: Number) -> None:
+    """Refuse an address at which nothing answers, or something else."""
+    require_distributed()
+    try:
+        # A thread of its own: a notebook has a loop in this one.
+        with ThreadPoolExecutor(1) as thread, _quiet():
+            found = thread.submit(asyncio.run, _kind(address, wait)).result()
+    except (OSError, ValueError, TypeError, MemoryError) as error:
+        # What is no Dask sends lengths that no memory has.
+        is_other = isinstance(error, MemoryError)
+        why = "but something else" if is_other else str(error) or "no answer in time"
+        raise InputError(
+            f"no Dask scheduler answers at `{address}` ({why}); `dask scheduler` starts one"
+        ) from None
+    if found != "Scheduler":
+        raise InputError(f"at `{address}` there is a {found} of Dask, and no scheduler")
+
+
+async def _kind(address: str, wait: Number) -> Any:
+    """What says that it is there."""
+    from distributed import Security, rpc
+
+    arguments = Security().get_connection_args("client")
+    async with rpc(address, timeout=wait, connection_args=arguments) as server:
+        answer = await asyncio.wait_for(server.identity(), wait)
+        return answer.get("type")
+
+
+@contextmanager
+def _client(cluster: Any, wait: Number = 60) -> Iterator[Any]:
+    """A connection with a scheduler, whose workers are of use."""
+    from distributed import Client
+
+    with _quiet(), Client(cluster, timeout=wait, set_as_default=False) as client:
+        _require_same_versions(client)
+        yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What Dask says to those who look for a fault in it is not shown."""
     logger = logging.getLogger("distributed")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        try:
-            client = distributed.Client(cluster, timeout=wait, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise InputError(
-                f"no Dask scheduler answers at `{cluster}` ({error}); start one by `dask scheduler`"
-            ) from None
-        with client:
-            _require_same_versions(client)
-            yield client
+        yield
     finally:
         logger.setLevel(before)
 
@@ -182,8 +246,6 @@ def _found(client: Any, statements: Mapping[str, str]) -> Iterator[tuple[str, by
 
 
 def _result(future: Any, label: str) -> bytes:
-    from concurrent.futures import CancelledError
-
     from distributed.scheduler import KilledWorker
 
     try:
