@@ -28,7 +28,7 @@ from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
-from symbolic_pinn.workers import Workers, one_device, require_workers, seeds_by, seeds_kept
+from symbolic_pinn.workers import Workers, begun, one_device, require_workers, seeds_by
 
 # What `solve_ensemble` takes beside the settings of a recipe.
 ARGUMENTS = (
@@ -224,8 +224,7 @@ def solve_ensemble(
         if cluster is not None:
             members = seeds_by(cluster, problem, numbers, place, asked)
         else:
-            members = seeds_kept(problem, numbers, place)
-            rest = tuple(n for n in numbers if n not in members)
+            members, rest, place = begun(problem, numbers, place)
             given |= {"deadline": deadline, "report": report, "checkpoints": place}
             members |= _members(_task(problem, settings, rest, **given), chosen)
         found = Ensemble(tuple(members[n] for n in numbers))

@@ -24,7 +24,7 @@ from symbolic_pinn.run_statement import missing, statement
 from symbolic_pinn.solution import Ensemble, RunFolder, Solution, to_json
 from symbolic_pinn.solution.comparison import save_variant, saved_variant
 
-_FOUND = "found"
+_FOUND, _REST = "found", "rest"
 
 
 @runtime_checkable
@@ -132,7 +132,8 @@ def seeds_by(
     found = seeds_kept(problem, seeds, place)
     rest = {_of_seed(n): n for n in seeds if n not in found}
     statements = {label: stated(problem, seeds=[n], **asked) for label, n in rest.items()}
-    place.forget()  # what is there of all seeds at once
+    for of_several in (place, place.part(_REST)):
+        of_several.forget()
     for label, ensemble in solved_by(workers, statements, dict.fromkeys(rest, problem)):
         [solution] = ensemble.solutions
         place.part(label).done(solution)
@@ -147,6 +148,16 @@ def seeds_kept(problem: Problem, seeds: tuple[int, ...], place: Checkpoints) -> 
     # Those of a method that takes one seed at a time have no verdict yet.
     judged = {n: s for n, s in found.items() if s is not None and s.verdict is not None}
     return {n: replace(s, problem=problem) for n, s in judged.items()}
+
+
+def begun(
+    problem: Problem, seeds: tuple[int, ...], place: Checkpoints
+) -> tuple[dict[int, Solution], tuple[int, ...], Checkpoints]:
+    """The seeds that workers have solved, the others, and where the state of these is kept."""
+    kept = seeds_kept(problem, seeds, place)
+    rest = tuple(n for n in seeds if n not in kept)
+    # A state of all would not fit fewer.
+    return kept, rest, place.part(_REST) if kept else place
 
 
 def _of_seed(seed: int) -> str:
