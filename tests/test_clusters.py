@@ -17,8 +17,8 @@ from spinn_cli.main import app
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
-from symbolic_pinn import clusters
-from symbolic_pinn.clusters import Cluster, LocalCluster
+from symbolic_pinn.clusters import Cluster, LocalCluster, cluster, task
+from symbolic_pinn.clusters.connection import connected
 
 distributed = pytest.importorskip("distributed")
 psutil = pytest.importorskip("psutil")
@@ -93,7 +93,7 @@ def test_what_a_worker_refuses_is_refused_here_and_not_tried_again(dask):
 
 
 def test_workers_of_another_version_are_refused_at_once(dask, monkeypatch):
-    monkeypatch.setattr(clusters, "versions", lambda: {"symbolic-pinn": "7"})
+    monkeypatch.setattr(task, "versions", lambda: {"symbolic-pinn": "7"})
     with pytest.raises(spinn.InputError, match=r"the worker `tcp://.* and here is 7; install the"):
         list(Cluster(address=dask.scheduler_address).solve_all({"a": "{}"}))
 
@@ -102,6 +102,23 @@ def test_a_worker_is_no_scheduler(dask):
     address = dask.workers[0].worker_address
     with pytest.raises(spinn.InputError, match="there is a Worker of Dask"):
         list(Cluster(address=address).solve_all({"a": "{}"}))
+
+
+def test_threads_and_missing_workers_are_told():
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0",
+        silence_logs=50,
+    ) as several:  # fmt: skip
+        told = pytest.warns(UserWarning, match="has 2 threads, whose tasks wait for each other")
+        with told, connected(several):
+            pass
+        several.scale(0)
+        with distributed.Client(several, set_as_default=False) as client:
+            end = time.monotonic() + 60
+            while client.nthreads() and time.monotonic() < end:
+                time.sleep(0.05)
+        with pytest.warns(UserWarning, match="has no worker yet"), connected(several):
+            pass
 
 
 # The command
@@ -120,8 +137,8 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_command_refuses_and_leaves_nothing(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    require = clusters._require_scheduler
-    monkeypatch.setattr(clusters, "_require_scheduler", lambda address, _: require(address, 0.5))
+    require = cluster.require_scheduler
+    monkeypatch.setattr(cluster, "require_scheduler", lambda address, _: require(address, 0.5))
     (command, *options), message = REFUSED[name]
     result = CliRunner().invoke(app, [command, "harmonic_oscillator", *options, *SIZE])
     assert result.exit_code == 2, result.output
@@ -176,12 +193,10 @@ def test_a_signal_keeps_what_is_done_and_leaves_no_process(send, tmp_path):
     assert errors.strip() == "Interrupted: `spinn resume run` goes on with what was kept."
     assert len(workers) >= 2
     assert not psutil.wait_procs(workers, timeout=30)[1]
-    kept = (tmp_path / "run" / "steps=100" / "solution.eqx").stat().st_mtime_ns
     resume = [*SPINN, "resume", "run", "--quiet"]
     subprocess.run(resume, cwd=tmp_path, check=True, timeout=300)
     assert len(json.loads((tmp_path / "run" / "compare.json").read_text())["runs"]) == 2
     assert not (tmp_path / "run" / ".spinn.lock").exists()
-    assert kept
 
 
 def test_an_ensemble_of_the_command(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 import symbolic_pinn as spinn
-from symbolic_pinn.clusters import Cluster, LocalCluster, _solve
+from symbolic_pinn.clusters import Cluster, LocalCluster, task
 from symbolic_pinn.run_statement import stated_arguments, stated_problem
 from symbolic_pinn.workers import packed, require_workers
 
@@ -162,4 +162,4 @@ def test_there_is_a_worker_at_least():
 
 def test_a_worker_of_another_version_refuses():
     with pytest.raises(spinn.InputError, match="a worker has `symbolic-pinn`"):
-        _solve(json.dumps({"versions": {"symbolic-pinn": "0.0.1"}}))
+        task.solve(json.dumps({"versions": {"symbolic-pinn": "0.0.1"}}))
