@@ -222,7 +222,7 @@ def solve_ensemble(
             deadline = run.deadline(deadline, len(numbers))
         place = NO_CHECKPOINTS if run is None else run.checkpoints
         if cluster is not None:
-            members = seeds_by(cluster, problem, numbers, place, asked)
+            members = seeds_by(cluster, problem, numbers, place, **asked)
         else:
             members, rest, place = begun(problem, numbers, place)
             given |= {"deadline": deadline, "report": report, "checkpoints": place}

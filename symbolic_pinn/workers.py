@@ -118,7 +118,7 @@ def seeds_by(
     problem: Problem,
     seeds: tuple[int, ...],
     place: Checkpoints,
-    asked: Mapping[str, Any],
+    **asked: Any,
 ) -> dict[int, Solution]:
     """The solutions of some seeds, each solved by itself and kept as soon as it is there.
 
@@ -127,7 +127,7 @@ def seeds_by(
         problem: what.
         seeds: a solution is wanted for each.
         place: where they are kept, and those found that were.
-        asked: the further arguments of `solve_ensemble`.
+        **asked: the further arguments of `solve_ensemble`.
     """
     found = seeds_kept(problem, seeds, place)
     rest = {_of_seed(n): n for n in seeds if n not in found}
