@@ -87,7 +87,7 @@ def _result(future: Any, label: str) -> bytes:
             f"{label}: its worker died, and so did those that tried it again; look for what ended"
             f" them, such as too little memory ({error})"
         ) from None
-    except CancelledError as error:
+    except CancelledError:
         raise InputError(
-            f"the Dask scheduler is lost ({error}); what had ended until then is kept"
+            "the Dask scheduler is lost; what had ended until then is kept in the run folder"
         ) from None

@@ -69,13 +69,15 @@ def connected(cluster: Any, wait: Number = 60) -> Iterator[Any]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What Dask says to those who look for a fault in it is not shown."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _look_at_workers(client: Any) -> None:
