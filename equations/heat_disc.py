@@ -4,8 +4,8 @@ r"""Heat in a disc whose rim is kept cold.
     u = 0     on x^2 + y^2 = 1
     u(0, x, y) = J_0(j r),     r = sqrt(x^2 + y^2)
 
-Exact solution: exp(-j^2 t) J_0(j r), with j = 2.404825557695773 the first zero of J_0 (H. S. Carslaw,
-J. C. Jaeger, Conduction of Heat in Solids, 2nd ed. 1959, section 7.6).
+Exact solution: exp(-j^2 t) J_0(j r), with j = 2.404825557695773 the first zero of J_0 (Carslaw,
+Jaeger, Conduction of Heat in Solids, 2nd ed. 1959, section 7.6).
 """
 
 import sympy as sp
