@@ -83,7 +83,7 @@ def _pair(words: list[str]) -> tuple[float, float] | None:
 
 
 def _airfoil(blocks: list[list[tuple[float, float]]]) -> list[np.ndarray]:
-    """One ring, if this is Lednicer's format: two counts, the upper and the lower side from the nose.
+    """One ring, if this is Lednicer's format: two counts, then both sides, each from the nose.
 
     The usual format (Selig's) runs once around and needs no care.
     """

@@ -166,7 +166,9 @@ def _formula(coordinate: Any) -> sp.Expr:
     except (sp.SympifyError, TypeError, ValueError, AttributeError):
         found = None
     if not isinstance(found, sp.Expr):
-        raise InputError(f"`inside`: `{shown(coordinate)}` is no coordinate; write `inside(b, x, y)`")
+        raise InputError(
+            f"`inside`: `{shown(coordinate)}` is no coordinate; write `inside(b, x, y)`"
+        )
     return found
 
 

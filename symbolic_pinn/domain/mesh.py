@@ -39,7 +39,7 @@ class Mesh(AbstractBody):
         return 3
 
     @cached_property
-    def bounds(self) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[override]
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper end of each coordinate."""
         used = self.vertices[self.faces.ravel()]
         return used.min(axis=0), used.max(axis=0)

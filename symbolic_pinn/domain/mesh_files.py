@@ -74,7 +74,7 @@ def _check_closed(vertices: Vertices, faces: Faces, path: Path) -> None:
     share = missing / (missing + area)
     text = (
         f"`{path}` is open: {len(edges)} edges belong to one triangle only, and about"
-        f" {share:.2g} of the surface is missing"
+        f" {100 * share:.2g} % of the surface is missing"
     )
     if share > _MISSING:
         raise InputError(f"{text}; close it in the program that wrote it")
@@ -97,5 +97,5 @@ def _loaded(path: Path) -> tuple[Vertices, Faces]:
         found: Any = trimesh.load(path, force="mesh")
         found.merge_vertices(merge_norm=True, merge_tex=True)
         return np.array(found.vertices, dtype=float), np.array(found.faces, dtype=np.int64)
-    except Exception as error:  # noqa: BLE001 - readers of damaged files raise anything
+    except Exception as error:  # readers of damaged files raise anything
         raise InputError(f"`{path}` cannot be read as triangles: {error}") from error

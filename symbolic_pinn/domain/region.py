@@ -65,7 +65,8 @@ class Region(sp.Atom):
             return Rings(self._arrays, f"`{self.name}`", checked=not self._is_checked)
         from symbolic_pinn.domain.mesh import Mesh
 
-        return Mesh(*self._arrays)
+        vertices, faces = self._arrays
+        return Mesh(vertices, faces)
 
     @property
     def arrays(self) -> tuple[np.ndarray, ...]:

@@ -77,7 +77,8 @@ def _ring(points: Any, name: str) -> Ring:
     if len(ring) < 3:
         raise InputError(f"{name} has {len(ring)} points; at least 3 bound an area")
     _check_repeated(ring, name)
-    if np.less_equal(*np.linalg.svd(ring - ring.mean(axis=0), compute_uv=False)[::-1] * [1, _FLAT]):
+    length, width = np.linalg.svd(ring - ring.mean(axis=0), compute_uv=False)
+    if width <= _FLAT * length:
         raise InputError(f"{name} bounds no area; its points lie on a line")
     return ring if signed_area(ring) > 0 else ring[::-1].copy()
 

@@ -53,7 +53,7 @@ class Rings(AbstractBody):
         return 2
 
     @cached_property
-    def bounds(self) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[override]
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper end of each coordinate."""
         points = np.concatenate(self.rings)
         return points.min(axis=0), points.max(axis=0)
@@ -70,12 +70,12 @@ class Rings(AbstractBody):
         return joined([_on_ring(r, count / total) for r in self.rings])
 
     @cached_property
-    def corners(self) -> tuple[Corner, ...]:  # type: ignore[override]
+    def corners(self) -> tuple[Corner, ...]:
         """Where the boundary turns sharply; none where many points follow a smooth curve."""
         return tuple(chain.from_iterable(map(corners, self.rings)))
 
     @cached_property
-    def walls(self) -> tuple[Wall, ...]:  # type: ignore[override]
+    def walls(self) -> tuple[Wall, ...]:
         """The straight parts of the boundary."""
         lower, upper = self.bounds
         size = float(np.linalg.norm(upper - lower))

@@ -1,0 +1,118 @@
+"""What of a plane region makes solutions singular, read off its boundary."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from symbolic_pinn.domain.arcs import arcs
+from symbolic_pinn.domain.body import AbstractBody
+from symbolic_pinn.domain.box_sides import box_sides
+from symbolic_pinn.domain.chains import Chain, chains
+from symbolic_pinn.domain.facts import Corner, PlaneFacts
+from symbolic_pinn.domain.holes import holes
+from symbolic_pinn.domain.meeting import between, meeting, seen
+from symbolic_pinn.domain.plane_region import Margin, PlaneRegion
+from symbolic_pinn.domain.straight import straight
+from symbolic_pinn.domain.surface import Surface
+
+# Neighbours whose normals differ by more may have a corner between them.
+_JUMP = math.radians(20)
+# Ends of chains up to this many times the length that their points stand for may meet.
+_REACH = 3.0
+# In sizes: corners that are one, and points on the boundary of a body.
+_SAME, _ON = 1e-6, 1e-9
+# Corners that are looked for: a boundary with more is no curve.
+_MOST = 500
+
+
+def facts(
+    margin: Margin,
+    surface: Surface | Sequence[Surface],
+    bounds: tuple[np.ndarray, np.ndarray],
+    plane: tuple[int, int] = (0, 1),
+    bodies: Sequence[AbstractBody] = (),
+) -> PlaneFacts:
+    """Holes, corners, concave arcs and walls of a region of the plane.
+
+    Args:
+        margin: of points "points 2", vectorised: negative inside the region.
+        surface: all of its boundary, in one or several parts; the sides of the box may be left out.
+        bounds: lower and upper ends of the box that the region is cut to.
+        plane: the numbers of its two coordinates among all.
+        bodies: polygons whose corners and walls are taken as they are.
+    """
+    lower, upper = (np.asarray(end, dtype=float) for end in bounds)
+    region = PlaneRegion(margin=margin, lower=lower, upper=upper)
+    boundary = chains([surface] if isinstance(surface, Surface) else surface)
+    sides = list(box_sides(region))
+    exact = [c for body in bodies for c in body.corners]
+    corners = [c for c in (seen(region, c) for c in exact) if c is not None]
+    pieces: list[Chain] = []
+    for chain in boundary:
+        cuts = []
+        for i, corner in _turning(region, chain, bodies, corners):
+            cuts.append(i)
+            _add(corners, corner, region.size)
+        pieces += chain.cut(cuts)
+    for corner in _at_ends(region, [c for c in (*boundary, *sides) if not c.is_closed]):
+        _add(corners, corner, region.size)
+    found = holes(region, boundary, corners)
+    return PlaneFacts(
+        plane=plane,
+        size=region.size,
+        holes=tuple(hole for hole, _ in found),
+        corners=tuple(corners),
+        arcs=tuple(arcs(pieces, region.size, found)),
+        walls=tuple(straight(region, [*pieces, *sides], corners, bodies)),
+    )
+
+
+def _turning(
+    region: PlaneRegion, chain: Chain, bodies: Sequence[AbstractBody], known: Sequence[Corner]
+) -> Iterator[tuple[int, Corner]]:
+    """The corners between neighbours in a chain, with the number of the former point."""
+    count = len(chain.points)
+    for i in np.flatnonzero(np.abs(chain.angles) > _JUMP)[:_MOST]:
+        one, other = ((chain.points[k % count], chain.normals[k % count]) for k in (i, i + 1))
+        corner = meeting(region, one, other)
+        if corner is not None and not _is_smooth(corner, bodies, known, region.size):
+            yield int(i), corner
+
+
+def _is_smooth(
+    corner: Corner, bodies: Sequence[AbstractBody], known: Sequence[Corner], size: float
+) -> bool:
+    """Whether it is a vertex of a polygon that tells a smooth curve by many points."""
+    vertex = np.array([corner.vertex])
+    if not any(abs(float(b.margin(vertex)[0])) <= _ON * size for b in bodies):
+        return False
+    return (
+        all(_apart(corner, c) > _SAME * size for c in known) and abs(corner.angle - math.pi) < 0.7
+    )
+
+
+def _at_ends(region: PlaneRegion, opened: Sequence[Chain]) -> Iterator[Corner]:
+    """The corners where the ends of two chains meet."""
+    ends = [(c.points[k], c.normals[k], float(c.weights[k])) for c in opened for k in (0, -1)]
+    if len(ends) < 2:
+        return
+    points = np.stack([p for p, _, _ in ends])
+    for i, (p, n, weight) in enumerate(ends[: 2 * _MOST]):
+        away = np.linalg.norm(points - p, axis=1)
+        away[i] = np.inf
+        j = int(np.argmin(away))
+        q, m, other = ends[j]
+        if 0 < away[j] <= _REACH * (weight + other) and between(n, m) > _JUMP:
+            corner = meeting(region, (p, n), (q, m))
+            if corner is not None:
+                yield corner
+
+
+def _add(corners: list[Corner], corner: Corner, size: float) -> None:
+    if all(_apart(corner, c) > _SAME * size for c in corners):
+        corners.append(corner)
+
+
+def _apart(one: Corner, other: Corner) -> float:
+    return math.dist(one.vertex, other.vertex)
