@@ -6,13 +6,15 @@ from math import dist
 import numpy as np
 from scipy.signal import find_peaks
 
-from symbolic_pinn.domain.chains import Chain
+from symbolic_pinn.domain.curves import Curve
 from symbolic_pinn.domain.facts import Arc, Hole
 
 # Arcs of a larger radius, in sizes of the region, do no harm; nor do those that turn by less.
 _LARGEST, _TURN = 0.1, 0.35
 # By how much of its height a curvature falls on both sides of a tip.
 _PROMINENCE = 0.1
+# From which share of the largest curvature on one is as large.
+_EQUAL = 0.9999
 # Points are on one facet, with one normal.
 _FACET = 1e-12
 # A hole is told by its ends from this ratio of length to width on.
@@ -20,7 +22,7 @@ LONG = 3.0
 _MOST = 64
 
 
-def arcs(pieces: Sequence[Chain], size: float, holes: Sequence[tuple[Hole, Chain]]) -> list[Arc]:
+def arcs(pieces: Sequence[Curve], size: float, holes: Sequence[tuple[Hole, Curve]]) -> list[Arc]:
     """The tips of smooth pieces, sharpest first, but for those that a hole tells already.
 
     These are the ends of a long hole, and all of a hole that is about as round as the arc.
@@ -35,7 +37,7 @@ def arcs(pieces: Sequence[Chain], size: float, holes: Sequence[tuple[Hole, Chain
     return sorted(kept, key=lambda arc: arc.radius)[:_MOST]
 
 
-def _of_piece(piece: Chain, size: float) -> Iterator[Arc]:
+def _of_piece(piece: Curve, size: float) -> Iterator[Arc]:
     points, normals = _facets(piece)
     if len(points) < 5:
         return
@@ -50,14 +52,14 @@ def _of_piece(piece: Chain, size: float) -> Iterator[Arc]:
     tips, found = find_peaks(padded, height=least, prominence=0.0)
     tips = tips[found["prominences"] >= _PROMINENCE * found["peak_heights"]]
     third = len(points) // 3 if piece.is_closed else 0
-    for i in tips - 1:
+    for i in (tips - 1).tolist():
         if piece.is_closed and not third <= i < 2 * third:
             continue
         if _turn(bend, lengths, i, least) >= _TURN:
-            yield _tip(points, normals, bend, int(i))
+            yield _tip(points, normals, bend, _amid(bend, i))
 
 
-def _facets(piece: Chain) -> tuple[np.ndarray, np.ndarray]:
+def _facets(piece: Curve) -> tuple[np.ndarray, np.ndarray]:
     """One point for each stretch of points with one normal."""
     changes = np.linalg.norm(np.diff(piece.normals, axis=0), axis=1) > _FACET
     group = np.concatenate([[0], np.cumsum(changes)])
@@ -73,6 +75,13 @@ def _turn(bend: np.ndarray, lengths: np.ndarray, i: int, least: float) -> float:
     begin = int(before[-1]) + 1 if len(before) else 0
     end = i + int(after[0]) if len(after) else len(bend)
     return float(np.sum(bend[begin:end] * lengths[begin:end]))
+
+
+def _amid(bend: np.ndarray, i: int) -> int:
+    """The middle of the points around a tip that are curved as much: of a part of a circle, all."""
+    less = np.concatenate([[True], bend < _EQUAL * bend[i], [True]])
+    before, after = np.flatnonzero(less[: i + 1]), np.flatnonzero(less[i + 1 :])
+    return int(before[-1] + i + after[0] - 1) // 2
 
 
 def _tip(points: np.ndarray, normals: np.ndarray, bend: np.ndarray, i: int) -> Arc:

@@ -8,17 +8,18 @@ import numpy as np
 from symbolic_pinn.domain.arcs import arcs
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.box_sides import box_sides
-from symbolic_pinn.domain.chains import Chain, chains
+from symbolic_pinn.domain.curves import Curve, curves
 from symbolic_pinn.domain.facts import Corner, PlaneFacts
 from symbolic_pinn.domain.holes import holes
 from symbolic_pinn.domain.meeting import between, meeting, seen
-from symbolic_pinn.domain.plane_region import Margin, PlaneRegion
+from symbolic_pinn.domain.plane_region import MarginFunction, PlaneRegion
+from symbolic_pinn.domain.ring import SHARP
 from symbolic_pinn.domain.straight import straight
 from symbolic_pinn.domain.surface import Surface
 
 # Neighbours whose normals differ by more may have a corner between them.
 _JUMP = math.radians(20)
-# Ends of chains up to this many times the length that their points stand for may meet.
+# Ends of curves up to this many times the length that their points stand for may meet.
 _REACH = 3.0
 # In sizes: corners that are one, and points on the boundary of a body.
 _SAME, _ON = 1e-6, 1e-9
@@ -27,7 +28,7 @@ _MOST = 500
 
 
 def facts(
-    margin: Margin,
+    margin: MarginFunction,
     surface: Surface | Sequence[Surface],
     bounds: tuple[np.ndarray, np.ndarray],
     plane: tuple[int, int] = (0, 1),
@@ -44,17 +45,17 @@ def facts(
     """
     lower, upper = (np.asarray(end, dtype=float) for end in bounds)
     region = PlaneRegion(margin=margin, lower=lower, upper=upper)
-    boundary = chains([surface] if isinstance(surface, Surface) else surface)
+    boundary = curves([surface] if isinstance(surface, Surface) else surface)
     sides = list(box_sides(region))
     exact = [c for body in bodies for c in body.corners]
     corners = [c for c in (seen(region, c) for c in exact) if c is not None]
-    pieces: list[Chain] = []
-    for chain in boundary:
+    pieces: list[Curve] = []
+    for curve in boundary:
         cuts = []
-        for i, corner in _turning(region, chain, bodies, corners):
+        for i, corner in _turning(region, curve, bodies, corners):
             cuts.append(i)
             _add(corners, corner, region.size)
-        pieces += chain.cut(cuts)
+        pieces += curve.cut(cuts)
     for corner in _at_ends(region, [c for c in (*boundary, *sides) if not c.is_closed]):
         _add(corners, corner, region.size)
     found = holes(region, boundary, corners)
@@ -69,12 +70,12 @@ def facts(
 
 
 def _turning(
-    region: PlaneRegion, chain: Chain, bodies: Sequence[AbstractBody], known: Sequence[Corner]
+    region: PlaneRegion, curve: Curve, bodies: Sequence[AbstractBody], known: Sequence[Corner]
 ) -> Iterator[tuple[int, Corner]]:
-    """The corners between neighbours in a chain, with the number of the former point."""
-    count = len(chain.points)
-    for i in np.flatnonzero(np.abs(chain.angles) > _JUMP)[:_MOST]:
-        one, other = ((chain.points[k % count], chain.normals[k % count]) for k in (i, i + 1))
+    """The corners between neighbours in a curve, with the number of the former point."""
+    count = len(curve.points)
+    for i in np.flatnonzero(np.abs(curve.angles) > _JUMP)[:_MOST]:
+        one, other = ((curve.points[k % count], curve.normals[k % count]) for k in (i, i + 1))
         corner = meeting(region, one, other)
         if corner is not None and not _is_smooth(corner, bodies, known, region.size):
             yield int(i), corner
@@ -88,12 +89,12 @@ def _is_smooth(
     if not any(abs(float(b.margin(vertex)[0])) <= _ON * size for b in bodies):
         return False
     return (
-        all(_apart(corner, c) > _SAME * size for c in known) and abs(corner.angle - math.pi) < 0.7
+        all(_apart(corner, c) > _SAME * size for c in known) and abs(corner.angle - math.pi) < SHARP
     )
 
 
-def _at_ends(region: PlaneRegion, opened: Sequence[Chain]) -> Iterator[Corner]:
-    """The corners where the ends of two chains meet."""
+def _at_ends(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Corner]:
+    """The corners where the ends of two curves meet."""
     ends = [(c.points[k], c.normals[k], float(c.weights[k])) for c in opened for k in (0, -1)]
     if len(ends) < 2:
         return

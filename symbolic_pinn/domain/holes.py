@@ -7,7 +7,7 @@ import shapely
 from scipy import ndimage
 from scipy.spatial.distance import cdist
 
-from symbolic_pinn.domain.chains import Chain
+from symbolic_pinn.domain.curves import Curve
 from symbolic_pinn.domain.facts import Corner, Hole
 from symbolic_pinn.domain.plane_region import PlaneRegion
 
@@ -20,11 +20,11 @@ _ENDS = 1_500
 
 
 def holes(
-    region: PlaneRegion, boundary: Sequence[Chain], corners: Sequence[Corner]
-) -> list[tuple[Hole, Chain]]:
+    region: PlaneRegion, boundary: Sequence[Curve], corners: Sequence[Corner]
+) -> list[tuple[Hole, Curve]]:
     """Each hole with the points on its edge.
 
-    A closed chain with the region outside bounds one; open chains may do so together, which a
+    A closed curve with the region outside bounds one; open curves may do so together, which a
     flood from the sides of the box tells.
 
     Args:
@@ -38,7 +38,7 @@ def holes(
     return [(_hole(region, edge, corners), edge) for edge in found if len(edge.points) > 2]
 
 
-def _hole(region: PlaneRegion, edge: Chain, corners: Sequence[Corner]) -> Hole:
+def _hole(region: PlaneRegion, edge: Curve, corners: Sequence[Corner]) -> Hole:
     x, y = edge.points.T
     shift = edge.points.mean(axis=0)
     # x^2 + y^2 = 2 a x + 2 b y + c on a circle about (a, b).
@@ -61,7 +61,7 @@ def _hole(region: PlaneRegion, edge: Chain, corners: Sequence[Corner]) -> Hole:
     )
 
 
-def _middle(region: PlaneRegion, edge: Chain) -> np.ndarray:
+def _middle(region: PlaneRegion, edge: Curve) -> np.ndarray:
     """The centroid, or where that is not in the hole some point that is."""
     outline = shapely.Polygon(edge.points) if edge.is_closed else None
     if outline is None or not outline.is_valid:
@@ -76,18 +76,18 @@ def _middle(region: PlaneRegion, edge: Chain) -> np.ndarray:
     return edge.points[0] + edge.normals[0] * edge.weights[0] / 2
 
 
-def _ends(edge: Chain, corners: Sequence[Corner]) -> tuple[np.ndarray, np.ndarray]:
+def _ends(edge: Curve, corners: Sequence[Corner]) -> tuple[np.ndarray, np.ndarray]:
     """The two points that are farthest apart, at a corner where one is near."""
     rows = np.unique(np.linspace(0, len(edge.points) - 1, _ENDS).astype(int))
     apart = cdist(edge.points[rows], edge.points[rows])
-    i, j = (rows[k] for k in np.unravel_index(np.argmax(apart), apart.shape))
+    i, j = (int(rows[k]) for k in np.unravel_index(np.argmax(apart), apart.shape))
     ends = _farther(edge, i, edge.points[j]), _farther(edge, j, edge.points[i])
     reach = 3 * float(edge.weights.max())
     first, last = (_snapped(end, corners, reach) for end in ends)
     return first, last
 
 
-def _farther(edge: Chain, i: int, other: np.ndarray) -> np.ndarray:
+def _farther(edge: Curve, i: int, other: np.ndarray) -> np.ndarray:
     """A parabola through a point and its neighbours, where it is farthest from another point."""
     count = len(edge.points)
     before, here, after = (edge.points[(i + k) % count] for k in (-1, 0, 1))
@@ -111,15 +111,15 @@ def _ratio(points: np.ndarray) -> float:
     return float(sides.max() / sides.min())
 
 
-def _flooded(region: PlaneRegion, opened: Sequence[Chain]) -> Iterator[Chain]:
-    """The points of open chains by the hole that they bound."""
+def _flooded(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Curve]:
+    """The points of open curves by the hole that they bound."""
     width, height = region.upper - region.lower
     cell = float(np.sqrt(width * height / _CELLS))
     counts = np.clip(np.ceil((region.upper - region.lower) / cell).astype(int), 20, 10_000)
     steps = (region.upper - region.lower) / counts
     grids = np.meshgrid(*(np.arange(n) for n in counts), indexing="ij")
     cells = np.stack([g.ravel() for g in grids], axis=1)
-    outside = (region.margin(region.lower + (cells + 0.5) * steps) >= 0).reshape(counts)
+    outside = (region.value(region.lower + (cells + 0.5) * steps) >= 0).reshape(counts)
     # One more cell around: all that a flood reaches from there is no hole.
     labels, count = ndimage.label(np.pad(outside, 1, constant_values=True))
     away, nearest = ndimage.distance_transform_edt(
@@ -134,6 +134,6 @@ def _flooded(region: PlaneRegion, opened: Sequence[Chain]) -> Iterator[Chain]:
     label = np.where(away[at[:, 0], at[:, 1]] <= _AWAY * cell, labels[i, j], 0)
     for number in set(range(1, count + 1)) - {labels[0, 0]}:
         rows = label == number
-        yield Chain(
+        yield Curve(
             points=points[rows], normals=normals[rows], weights=weights[rows], is_closed=False
         )

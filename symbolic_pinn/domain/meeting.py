@@ -20,10 +20,10 @@ _SHARES = (0.41, 0.57)
 # Radii about a corner: to ask what lies inside, and at which its sides are looked for, in sizes.
 _PROBE, _ROUND = 1e-4, 1e-3
 
-Place = tuple[np.ndarray, np.ndarray]
+BoundaryPoint = tuple[np.ndarray, np.ndarray]
 
 
-def meeting(region: PlaneRegion, one: Place, other: Place) -> Corner | None:
+def meeting(region: PlaneRegion, one: BoundaryPoint, other: BoundaryPoint) -> Corner | None:
     """The corner between two points of the boundary, or none if it is smooth there.
 
     A point of the boundary is looked for between both, and takes the place of that with which it
@@ -50,7 +50,7 @@ def meeting(region: PlaneRegion, one: Place, other: Place) -> Corner | None:
     return None
 
 
-def _amid(region: PlaneRegion, one: Place, other: Place) -> Place | None:
+def _amid(region: PlaneRegion, one: BoundaryPoint, other: BoundaryPoint) -> BoundaryPoint | None:
     """A point of the boundary between two, on one side of the corner."""
     (p, n), (q, m) = one, other
     step = _STEP * min(float(np.linalg.norm(q - p)), 1e-3 * region.size)
@@ -89,7 +89,7 @@ def _on_boundary(
     return middle + root * across
 
 
-def _corner(region: PlaneRegion, places: Sequence[Place], apart: float) -> Corner | None:
+def _corner(region: PlaneRegion, places: Sequence[BoundaryPoint], apart: float) -> Corner | None:
     (p, n), (q, m) = places
     # n . (v - p) = 0 and m . (v - q) = 0
     vertex = np.linalg.solve(np.stack([n, m]), np.array([n @ p, m @ q]))
@@ -115,7 +115,9 @@ def _corner(region: PlaneRegion, places: Sequence[Place], apart: float) -> Corne
     )
 
 
-def _leaving(region: PlaneRegion, vertex: np.ndarray, place: Place, step: float) -> np.ndarray:
+def _leaving(
+    region: PlaneRegion, vertex: np.ndarray, place: BoundaryPoint, step: float
+) -> np.ndarray:
     """The direction in which the boundary leaves a corner on the side of a point."""
     point, normal = place
     tangent = np.array([-normal[1], normal[0]])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-Margin = Callable[[np.ndarray], np.ndarray]
+MarginFunction = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -20,7 +20,7 @@ class PlaneRegion:
         upper: the others.
     """
 
-    margin: Margin
+    margin: MarginFunction
     lower: Float[np.ndarray, "2"]
     upper: Float[np.ndarray, "2"]
 
@@ -30,12 +30,15 @@ class PlaneRegion:
         return float(np.linalg.norm(self.upper - self.lower))
 
     def cut(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, " points"]:
-        """The margin of the region within its box; positive where it has no value."""
+        """The margin of the region within its box."""
         beyond = np.maximum(self.lower - points, points - self.upper).max(axis=1)
+        return np.maximum(self.value(points), beyond)
+
+    def value(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, " points"]:
+        """The margin, positive where it has no value."""
         with np.errstate(all="ignore"):
-            margin = self.margin(points)
-        # Where a formula has no value, nothing is inside.
-        return np.maximum(np.where(np.isnan(margin), 1.0, margin), beyond)
+            found = self.margin(points)
+        return np.where(np.isnan(found), 1.0, found)
 
     def at(self, point: np.ndarray) -> float:
         """The same at one point."""

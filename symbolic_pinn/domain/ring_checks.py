@@ -8,7 +8,7 @@ import shapely
 from jaxtyping import Float
 
 from symbolic_pinn.checks import shown
-from symbolic_pinn.domain.polyline import Ring, signed_area
+from symbolic_pinn.domain.ring import Ring, signed_area
 from symbolic_pinn.errors import InputError
 
 # Of points in all rings together, and of rings.

@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.facts import Corner, Wall
-from symbolic_pinn.domain.polyline import Ring, corners, edges, outward, walls
+from symbolic_pinn.domain.ring import Ring, corners, edges, outward, walls
 from symbolic_pinn.domain.ring_checks import check_crossings, cleaned
 from symbolic_pinn.domain.surface import Surface, joined
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from symbolic_pinn.domain.body import AbstractBody
-from symbolic_pinn.domain.chains import Chain
+from symbolic_pinn.domain.curves import Curve
 from symbolic_pinn.domain.facts import Corner, Wall
 from symbolic_pinn.domain.plane_region import PlaneRegion
 
@@ -15,12 +15,12 @@ _ONE, _SHORTEST = 1e-6, 0.05
 _ASKED, _BESIDE = 200, 1e-7
 _SAME = 1e-6
 
-Ends = tuple[np.ndarray, np.ndarray]
+Segment = tuple[np.ndarray, np.ndarray]
 
 
 def straight(
     region: PlaneRegion,
-    pieces: Sequence[Chain],
+    pieces: Sequence[Curve],
     corners: Sequence[Corner],
     bodies: Sequence[AbstractBody],
 ) -> list[Wall]:
@@ -33,7 +33,7 @@ def straight(
         bodies: whose walls are known.
     """
     given = [(np.array(w.begin), np.array(w.end)) for body in bodies for w in body.walls]
-    found: list[Ends] = [part for wall in given for part in _seen(region, *wall)]
+    found: list[Segment] = [part for wall in given for part in _seen(region, *wall)]
     for piece in pieces:
         for ends in _stretches(piece, region.size, corners):
             if not any(_within(ends, known, _SAME * region.size) for known in found):
@@ -43,7 +43,7 @@ def straight(
     ]
 
 
-def _seen(region: PlaneRegion, begin: np.ndarray, end: np.ndarray) -> Iterator[Ends]:
+def _seen(region: PlaneRegion, begin: np.ndarray, end: np.ndarray) -> Iterator[Segment]:
     """The parts of a body's wall with the region on one side of it alone."""
     along = end - begin
     shares = (np.arange(_ASKED) + 0.5) / _ASKED
@@ -57,7 +57,7 @@ def _seen(region: PlaneRegion, begin: np.ndarray, end: np.ndarray) -> Iterator[E
             yield begin + a * along, begin + b * along
 
 
-def _stretches(piece: Chain, size: float, corners: Sequence[Corner]) -> Iterator[Ends]:
+def _stretches(piece: Curve, size: float, corners: Sequence[Corner]) -> Iterator[Segment]:
     """The parts of a piece with one normal, up to the corners at their ends."""
     bends = np.abs(piece.angles[: len(piece.points) - 1]) > _ONE
     groups = np.split(np.arange(len(piece.points)), np.flatnonzero(bends) + 1)
@@ -88,7 +88,7 @@ def _snapped(
     return end
 
 
-def _within(ends: Ends, known: Ends, near: float) -> bool:
+def _within(ends: Segment, known: Segment, near: float) -> bool:
     """Whether a wall is a part of another one."""
     begin, along = known[0], known[1] - known[0]
     length = float(np.linalg.norm(along))

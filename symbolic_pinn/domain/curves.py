@@ -1,4 +1,4 @@
-"""The points of a boundary in chains, in which neighbours follow one another on one curve."""
+"""The points of a boundary as curves, along which they follow one another."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ _GAP = 1.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Chain:
+class Curve:
     """Points along a curve.
 
     Attributes:
@@ -30,29 +30,29 @@ class Chain:
 
     @property
     def angles(self) -> Float[np.ndarray, " pairs"]:
-        """By how much the normal turns from each point to the next, in a closed chain also back."""
+        """By how much the normal turns from each point to the next, in a closed curve also back."""
         n, m = self.normals, np.roll(self.normals, -1, axis=0)
         turned = np.arctan2(n[:, 0] * m[:, 1] - n[:, 1] * m[:, 0], np.sum(n * m, axis=1))
         return turned if self.is_closed else turned[:-1]
 
     @property
     def area(self) -> float:
-        """Within a closed chain: negative if that is no part of the region."""
+        """Within a closed curve: negative if that is no part of the region."""
         # The divergence theorem: the integral of x . n is twice the area.
         centred = self.points - self.points.mean(axis=0)
         return float(np.sum(self.weights * np.sum(centred * self.normals, axis=1)) / 2)
 
-    def part(self, rows: Int[np.ndarray, " rows"]) -> "Chain":
+    def part(self, rows: Int[np.ndarray, " rows"]) -> "Curve":
         """Some of its points, open."""
-        return Chain(
+        return Curve(
             points=self.points[rows],
             normals=self.normals[rows],
             weights=self.weights[rows],
             is_closed=False,
         )
 
-    def cut(self, after: Sequence[int]) -> Iterator["Chain"]:
-        """The chains that are left when it is cut after some points."""
+    def cut(self, after: Sequence[int]) -> Iterator["Curve"]:
+        """The curves that are left when it is cut after some points."""
         count = len(self.points)
         if not after:
             yield self
@@ -67,11 +67,11 @@ class Chain:
                 yield self.part(piece)
 
 
-def chains(surfaces: Sequence[Surface]) -> list[Chain]:
+def curves(surfaces: Sequence[Surface]) -> list[Curve]:
     """Surfaces cut where the next point is farther than it can be on the same curve."""
-    found: list[Chain] = []
+    found: list[Curve] = []
     for surface in surfaces:
-        whole = Chain(
+        whole = Curve(
             points=surface.points,
             normals=surface.normals,
             weights=surface.weights,
@@ -83,6 +83,6 @@ def chains(surfaces: Sequence[Surface]) -> list[Chain]:
     return [replace(c, is_closed=_closes(c)) for c in found]
 
 
-def _closes(chain: Chain) -> bool:
-    gap = float(np.linalg.norm(chain.points[0] - chain.points[-1]))
-    return len(chain.points) > 2 and gap <= _GAP * float(chain.weights[0] + chain.weights[-1])
+def _closes(curve: Curve) -> bool:
+    gap = float(np.linalg.norm(curve.points[0] - curve.points[-1]))
+    return len(curve.points) > 2 and gap <= _GAP * float(curve.weights[0] + curve.weights[-1])

@@ -1,4 +1,4 @@
-"""Boundaries of plane level sets for tests: contours, moved onto the curve by Newton's method."""
+"""Boundaries of plane regions: level sets as contours moved onto the curve, and an airfoil."""
 
 import contourpy
 import numpy as np
@@ -50,3 +50,15 @@ def _parts(line, function, gradient, kept):
                 rows[order],
             )
         yield surface.part(rows)
+
+
+def airfoil(points):
+    """NACA 2412 by its formula, from the trailing edge over the upper side."""
+    x = (1 - np.cos(np.linspace(0, np.pi, points))) / 2
+    half = 0.6 * (0.2969 * np.sqrt(x) - 0.126 * x - 0.3516 * x**2 + 0.2843 * x**3 - 0.1036 * x**4)
+    ahead = x < 0.4
+    camber = np.where(ahead, 0.125 * (0.8 * x - x**2), 0.02 / 0.36 * (0.2 + 0.8 * x - x**2))
+    slope = np.arctan(np.where(ahead, 0.25, 0.04 / 0.36) * (0.4 - x))
+    across = half[:, None] * np.stack([-np.sin(slope), np.cos(slope)], axis=1)
+    middle = np.stack([x, camber], axis=1)
+    return np.concatenate([(middle + across)[::-1], (middle - across)[1:-1]])
