@@ -11,6 +11,7 @@ from symbolic_pinn.memory import readable
 
 OUTLINES = (".csv", ".dat", ".txt")
 MESHES = (".stl", ".ply", ".obj", ".off")
+GMSH = ".msh"
 # Bytes of a file: some million points.
 _BYTES = 200_000_000
 # Lines before the first numbers.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-import igl
 import numpy as np
 from jaxtyping import Float, Int
 from scipy.stats import qmc
@@ -46,6 +45,8 @@ class Mesh(AbstractBody):
 
     def margin(self, points: Float[np.ndarray, "points dim"]) -> Float[np.ndarray, " points"]:
         """The distance to the surface, below 0 where it winds around a point by more than half."""
+        import igl
+
         points = np.ascontiguousarray(points, dtype=float)
         squared, *_ = igl.point_mesh_squared_distance(points, self.vertices, self.faces)
         winding = igl.fast_winding_number(self.vertices, self.faces, points)
@@ -78,12 +79,12 @@ class Mesh(AbstractBody):
 
     def named(self, name: str, points: Float[np.ndarray, "points dim"]) -> np.ndarray:
         """Which points are nearest to a face of this group."""
-        chosen = np.zeros(len(self.faces), bool)
-        chosen[self.groups[name]] = True
+        import igl
+
         _, face, _ = igl.point_mesh_squared_distance(
             np.ascontiguousarray(points, dtype=float), self.vertices, self.faces
         )
-        return chosen[face]
+        return np.isin(face, self.groups[name])
 
 
 def cross_products(vertices: Vertices, faces: Faces) -> Float[np.ndarray, "faces 3"]:

@@ -1,6 +1,8 @@
 """Meshes from files, refused where they do not close, and turned so that normals point outward."""
 
 import warnings
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,34 @@ def read_mesh(path: Path) -> Mesh:
         InputError: it cannot be read, has no area, or is open.
     """
     vertices, faces = _loaded(path)
+    return checked_mesh(vertices, faces, path)
+
+
+def checked_mesh(
+    vertices: Vertices, faces: Faces, path: Path, groups: Mapping[str, np.ndarray] | None = None
+) -> Mesh:
+    """A mesh that closes, with normals outward.
+
+    Args:
+        vertices: as the file has them.
+        faces: as the file has them; those without an area are left out where there are no groups.
+        path: of the file, for messages.
+        groups: of faces.
+
+    Raises:
+        InputError: it has no area, or is open.
+    """
     if len(faces) > _FACES:
         raise InputError(f"`{path}` has {len(faces):,} triangles; {_FACES:,} are the most")
     if not np.isfinite(vertices).all():
         raise InputError(f"`{path}` has vertices that are not finite")
-    faces = faces[np.linalg.norm(cross_products(vertices, faces), axis=1) > 0]
+    if not groups:
+        faces = faces[np.linalg.norm(cross_products(vertices, faces), axis=1) > 0]
     if len(faces) < 4:
         raise InputError(f"`{path}` has {len(faces)} triangles with an area; 4 at least bound one")
     faces = oriented(vertices, faces)
     _check_closed(vertices, faces, path)
-    return Mesh(vertices, faces)
+    return Mesh(vertices, faces, groups)
 
 
 def oriented(vertices: Vertices, faces: Faces) -> Faces:
@@ -65,6 +85,20 @@ def missing_area(vertices: Vertices, edges: np.ndarray) -> float:
     return float(np.linalg.norm(np.cross(a - middle, b - middle), axis=1).sum() / 2)
 
 
+def import_for(path: Path, package: str) -> Any:
+    """A package that a kind of file needs.
+
+    Raises:
+        InputError: it is not installed.
+    """
+    try:
+        return import_module(package)
+    except ImportError as error:
+        raise InputError(
+            f"`{path}` needs the package `{error.name}`; install `symbolic-pinn[mesh]`"
+        ) from None
+
+
 def _check_closed(vertices: Vertices, faces: Faces, path: Path) -> None:
     edges = open_edges(faces)
     if not len(edges):
@@ -86,13 +120,8 @@ def _check_closed(vertices: Vertices, faces: Faces, path: Path) -> None:
 
 
 def _loaded(path: Path) -> tuple[Vertices, Faces]:
-    try:
-        import igl  # noqa: F401
-        import trimesh
-    except ImportError as error:
-        raise InputError(
-            f"`{path}` needs the package `{error.name}`; install `symbolic-pinn[mesh]`"
-        ) from None
+    import_for(path, "igl")
+    trimesh = import_for(path, "trimesh")
     try:
         found: Any = trimesh.load(path, force="mesh")
         found.merge_vertices(merge_norm=True, merge_tex=True)

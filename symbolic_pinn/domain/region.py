@@ -1,7 +1,7 @@
 """`Region`: a body known by numbers, as an atom of SymPy."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import sympy as sp
 
 from symbolic_pinn.checks import NAME, is_number, shown
 from symbolic_pinn.domain.body import AbstractBody
-from symbolic_pinn.domain.files import MESHES, OUTLINES, existing, read_outlines
+from symbolic_pinn.domain.files import GMSH, MESHES, OUTLINES, existing, read_outlines
 from symbolic_pinn.domain.rings import Rings
 from symbolic_pinn.errors import InputError
 
@@ -25,53 +25,41 @@ class Region(sp.Atom):
     Attributes:
         name: of the file, for printing.
         dim: 2 or 3.
+        arrays: the rings; of a mesh its vertices and faces.
+        groups: edges or faces by the names that a file gives them.
     """
 
     name: str
     dim: int
-    _arrays: tuple[np.ndarray, ...]
-    _is_checked: bool
+    arrays: tuple[np.ndarray, ...]
+    groups: dict[str, np.ndarray]
 
     def __new__(cls, source: Any) -> "Region":
         """From a path, an array of points or a list of several.
 
         Args:
             source: the path of a file of points (`.csv`, `.dat`, `.txt`; rings divided by blank
-                lines) or of triangles (`.stl`, `.ply`, `.obj`, `.off`), an array "points 2" of the
+                lines), of triangles (`.stl`, `.ply`, `.obj`, `.off`) or of Gmsh (`.msh`, whose
+                physical groups name parts of the boundary), an array "points 2" of the
                 corners of a polygon, or a list of such arrays; a ring within another is a hole.
 
         Raises:
             InputError: it bounds nothing.
         """
         if not isinstance(source, str | Path):
-            return _of_rings(_listed(source), "region")
+            return _of_body(Rings(_listed(source), "the region"), "region")
         path = existing(Path(source))
-        if path.suffix.lower() in OUTLINES:
-            return _of_rings(read_outlines(path), _printable(path.stem), f"`{path}`")
-        if path.suffix.lower() in MESHES:
-            from symbolic_pinn.domain.mesh_files import read_mesh
-
-            mesh = read_mesh(path)
-            made = of_arrays((mesh.vertices, mesh.faces), _printable(path.stem))
-            made.__dict__["body"] = mesh
-            return made
-        kinds = ", ".join(f"`{s}`" for s in (*OUTLINES, *MESHES))
-        raise InputError(f"`{path}` is of no kind that is read; give one of {kinds}")
+        return _of_body(_read(path), _printable(path.stem))
 
     @cached_property
     def body(self) -> AbstractBody:
         """What it bounds."""
         if self.dim == 2:
-            return Rings(self._arrays, f"`{self.name}`", checked=not self._is_checked)
+            return Rings(self.arrays, f"`{self.name}`", checked=False, groups=self.groups)
         from symbolic_pinn.domain.mesh import Mesh
 
-        vertices, faces = self._arrays
-        return Mesh(vertices, faces)
-
-    @property
-    def arrays(self) -> tuple[np.ndarray, ...]:
-        """The rings; of a mesh its vertices and faces."""
-        return self._arrays
+        vertices, faces = self.arrays
+        return Mesh(vertices, faces, self.groups)
 
     def scaled(self, factor: float) -> "Region":
         """With all coordinates times a positive number, `Region("part.stl").scaled(1e-3)`."""
@@ -89,17 +77,16 @@ class Region(sp.Atom):
         return self._mapped(1.0, np.array(by, dtype=float))
 
     def _mapped(self, factor: float, by: np.ndarray) -> "Region":
-        if self.dim == 3:
-            vertices, faces = self._arrays
-            return of_arrays((vertices * factor + by, faces), self.name)
-        return of_arrays(tuple(r * factor + by for r in self._arrays), self.name)
+        arrays = [a if a.dtype.kind == "i" else a * factor + by for a in self.arrays]
+        return of_arrays(arrays, self.name, self.groups)
 
     @cached_property
     def digest(self) -> str:
         """Of all numbers: equal regions have the same."""
         found = hashlib.sha256()
-        for array in self._arrays:
-            found.update(f"{array.dtype} {array.shape} ".encode())
+        named = [(name, self.groups[name]) for name in sorted(self.groups)]
+        for name, array in (*(("", a) for a in self.arrays), *named):
+            found.update(f"{name!r} {array.dtype} {array.shape} ".encode())
             found.update(np.ascontiguousarray(array).tobytes())
         return found.hexdigest()
 
@@ -112,7 +99,7 @@ class Region(sp.Atom):
         return self.class_key(), key, sp.S.One.sort_key(), sp.S.One
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return of_arrays, (self._arrays, self.name)
+        return of_arrays, (self.arrays, self.name, self.groups)
 
     def _sympystr(self, printer: Any) -> str:
         return self.name
@@ -125,24 +112,43 @@ class Region(sp.Atom):
         return printer._print(sp.Symbol(self.name))
 
 
-def of_arrays(arrays: Sequence[np.ndarray], name: str) -> Region:
+def of_arrays(
+    arrays: Sequence[np.ndarray], name: str, groups: Mapping[str, np.ndarray] | None = None
+) -> Region:
     """A region of numbers that were checked when they were first read.
 
     Args:
         arrays: as `Region.arrays` has them.
         name: for printing.
+        groups: as `Region.groups` has them.
     """
     made: Region = sp.Basic.__new__(Region)
-    made.name, made._arrays, made._is_checked = name, tuple(arrays), True
+    made.name, made.arrays, made.groups = name, tuple(arrays), dict(groups or {})
     made.dim = 3 if len(arrays) == 2 and arrays[1].dtype.kind == "i" else 2
     return made
 
 
-def _of_rings(given: Sequence[Any], name: str, what: str = "the region") -> Region:
-    body = Rings(given, what)
-    made = of_arrays(body.rings, name)
+def _of_body(body: Any, name: str) -> Region:
+    arrays = body.rings if isinstance(body, Rings) else (body.vertices, body.faces)
+    made = of_arrays(arrays, name, body.groups)
     made.__dict__["body"] = body
     return made
+
+
+def _read(path: Path) -> AbstractBody:
+    kind = path.suffix.lower()
+    if kind in OUTLINES:
+        return Rings(read_outlines(path), f"`{path}`")
+    if kind in MESHES:
+        from symbolic_pinn.domain.mesh_files import read_mesh
+
+        return read_mesh(path)
+    if kind == GMSH:
+        from symbolic_pinn.domain.gmsh_files import read_gmsh
+
+        return read_gmsh(path)
+    kinds = ", ".join(f"`{s}`" for s in (*OUTLINES, *MESHES, GMSH))
+    raise InputError(f"`{path}` is of no kind that is read; give one of {kinds}")
 
 
 def _printable(name: str) -> str:

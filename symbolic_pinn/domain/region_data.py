@@ -1,6 +1,5 @@
 """Regions as plain JSON data: numbers in lists, read back with all that they claim checked."""
 
-from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -20,8 +19,11 @@ def region_to_data(region: Region) -> dict[str, Any]:
     """The numbers of a region as lists."""
     if region.dim == 3:
         vertices, faces = region.arrays
-        return {"name": region.name, "vertices": vertices.tolist(), "faces": faces.tolist()}
-    return {"name": region.name, "rings": [ring.tolist() for ring in region.arrays]}
+        numbers: dict[str, Any] = {"vertices": vertices.tolist(), "faces": faces.tolist()}
+    else:
+        numbers = {"rings": [ring.tolist() for ring in region.arrays]}
+    groups = {name: rows.tolist() for name, rows in region.groups.items()}
+    return {"name": region.name, **numbers, "groups": groups}
 
 
 def region_from_data(data: Any) -> Region:
@@ -31,16 +33,30 @@ def region_from_data(data: Any) -> Region:
         InputError: it wrote no such thing.
     """
     match data:
-        case {"name": str(name), "rings": list(rings), **rest} if not rest and rings:
-            if len(rings) > RINGS:
-                raise InputError(f"a saved region has {len(rings):,} rings; {RINGS:,} are the most")
-            return of_arrays([_rows(r, 2, 3) for r in rings], _name(name))
-        case {"name": str(name), "vertices": list(vertices), "faces": list(faces), **rest} if (
-            not rest
-        ):
-            return of_arrays(_mesh(vertices, faces), _name(name))
-    keys = sorted(map(str, data)) if isinstance(data, Mapping) else shown(data)
-    raise InputError(f"not a saved region: `{shown(keys)}`")
+        case {"name": str(name), "rings": list(rings), "groups": dict(groups), **rest}:
+            if len(rings) > RINGS or not rings or rest:
+                raise InputError(f"a saved region has {len(rings):,} rings")
+            arrays = [_rows(r, 2, 3) for r in rings]
+            count = sum(map(len, arrays))
+        case {
+            "name": str(name),
+            "vertices": list(vertices),
+            "faces": list(faces),
+            "groups": dict(groups),
+            **rest,
+        } if not rest:
+            arrays = _mesh(vertices, faces)
+            count = len(arrays[1])
+        case _:
+            raise InputError(f"not a saved region: `{shown(data)}`")
+    return of_arrays(arrays, _name(name), {_name(n): _group(g, count) for n, g in groups.items()})
+
+
+def _group(rows: Any, count: int) -> np.ndarray:
+    """The numbers of edges or faces."""
+    if not isinstance(rows, list) or not all(type(n) is int and 0 <= n < count for n in rows):
+        raise InputError("a saved region has a part whose edges or faces are not there")
+    return np.array(rows, dtype=np.int64)
 
 
 def _name(name: str) -> str:
@@ -49,12 +65,12 @@ def _name(name: str) -> str:
     return name
 
 
-def _mesh(vertices: list[Any], faces: list[Any]) -> tuple[np.ndarray, np.ndarray]:
+def _mesh(vertices: list[Any], faces: list[Any]) -> list[np.ndarray]:
     points, corners = _rows(vertices, 3, 4), _rows(faces, 3, 4)
     numbers = corners.astype(np.int64)
     if (numbers != corners).any() or numbers.min() < 0 or numbers.max() >= len(points):
         raise InputError("a saved mesh has faces whose vertices are not there")
-    return points, numbers
+    return [points, numbers]
 
 
 def _rows(rows: list[Any], width: int, least: int) -> np.ndarray:

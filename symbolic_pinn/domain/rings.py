@@ -1,6 +1,6 @@
 """`Rings`: a polygon, or several by the even-odd rule: a ring within another one is a hole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -21,17 +21,26 @@ class Rings(AbstractBody):
 
     Attributes:
         rings: all with the inside on their left, so that holes run the other way round.
+        groups: edges by the names that a file gives them, counted through all rings.
     """
 
     rings: tuple[Ring, ...]
 
-    def __init__(self, given: Sequence[Any], what: str = "the polygon", checked: bool = True):
+    def __init__(
+        self,
+        given: Sequence[Any],
+        what: str = "the polygon",
+        *,
+        checked: bool = True,
+        groups: Mapping[str, np.ndarray] | None = None,
+    ):
         """From points in any direction.
 
         Args:
             given: for each ring its points.
             what: is bounded, for messages.
             checked: whether to refuse rings that cross.
+            groups: of edges; then all rings have the inside on their left.
 
         Raises:
             InputError: they bound no area.
@@ -45,6 +54,7 @@ class Rings(AbstractBody):
             ring[::-1].copy() if len(within) % 2 else ring
             for ring, within in zip(rings, above, strict=True)
         )
+        self.groups = dict(groups or {})
         shapely.prepare(self._area)
 
     @property
@@ -68,6 +78,15 @@ class Rings(AbstractBody):
         """Midpoints of equal parts of each edge, in order along each ring."""
         total = sum(float(np.linalg.norm(edges(r), axis=1).sum()) for r in self.rings)
         return joined([_on_ring(r, count / total) for r in self.rings])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the groups of edges."""
+        return tuple(self.groups)
+
+    def named(self, name: str, points: Float[np.ndarray, "points dim"]) -> np.ndarray:
+        """Which points are nearest to an edge of this group."""
+        return np.isin(self._nearest(points)[0], self.groups[name])
 
     @cached_property
     def corners(self) -> tuple[Corner, ...]:
