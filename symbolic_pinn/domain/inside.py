@@ -122,6 +122,11 @@ def check(body: Any, point: tuple[Any, ...]) -> None:
         dim, name = body.dim, body.name
     elif _is_outline(body):
         dim, name = 2, "the polygon"
+    elif isinstance(body, sp.Tuple):
+        raise InputError(
+            f"a polygon of {len(body):,} corners stands in `inside`; give 3 to {_CORNERS:,} pairs,"
+            " or an array, `Region(points)`"
+        )
     else:
         raise InputError(f"`{shown(body)}` is no body; write `inside(region, x, y)`")
     if len(point) != dim:

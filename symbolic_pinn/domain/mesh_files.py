@@ -59,7 +59,7 @@ def oriented(vertices: Vertices, faces: Faces) -> Faces:
     if len(np.unique(directed)) < len(directed):  # two neighbours run along an edge the same way
         import igl
 
-        faces, _ = igl.bfs_orient(np.ascontiguousarray(faces, dtype=np.int64))
+        faces = igl.bfs_orient(np.ascontiguousarray(faces, dtype=np.int64))[0].astype(np.int64)
     return faces if volume(vertices, faces) > 0 else faces[:, ::-1].copy()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.checks import NAME, is_number, shown
+from symbolic_pinn.checks import NAME, Number, is_number, shown
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.files import GMSH, MESHES, OUTLINES, existing, read_outlines
 from symbolic_pinn.domain.rings import Rings
@@ -61,13 +61,13 @@ class Region(sp.Atom):
         vertices, faces = self.arrays
         return Mesh(vertices, faces, self.groups)
 
-    def scaled(self, factor: float) -> "Region":
+    def scaled(self, factor: Number) -> "Region":
         """With all coordinates times a positive number, `Region("part.stl").scaled(1e-3)`."""
         if not is_number(factor) or not factor > 0:
             raise InputError(f"`scaled` takes a positive number; it is `{shown(factor)}`")
         return self._mapped(factor, np.zeros(self.dim))
 
-    def moved(self, *by: float) -> "Region":
+    def moved(self, *by: Number) -> "Region":
         """Moved by a number in each coordinate, `Region("wing.dat").moved(0.5, 0)`."""
         if len(by) != self.dim or not all(map(is_number, by)):
             raise InputError(
@@ -76,7 +76,7 @@ class Region(sp.Atom):
             )
         return self._mapped(1.0, np.array(by, dtype=float))
 
-    def _mapped(self, factor: float, by: np.ndarray) -> "Region":
+    def _mapped(self, factor: Number, by: np.ndarray) -> "Region":
         arrays = [a if a.dtype.kind == "i" else a * factor + by for a in self.arrays]
         return of_arrays(arrays, self.name, self.groups)
 

@@ -67,10 +67,9 @@ def _name(name: str) -> str:
 
 def _mesh(vertices: list[Any], faces: list[Any]) -> list[np.ndarray]:
     points, corners = _rows(vertices, 3, 4), _rows(faces, 3, 4)
-    numbers = corners.astype(np.int64)
-    if (numbers != corners).any() or numbers.min() < 0 or numbers.max() >= len(points):
+    if (corners % 1 != 0).any() or corners.min() < 0 or corners.max() >= len(points):
         raise InputError("a saved mesh has faces whose vertices are not there")
-    return [points, numbers]
+    return [points, corners.astype(np.int64)]
 
 
 def _rows(rows: list[Any], width: int, least: int) -> np.ndarray:

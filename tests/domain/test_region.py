@@ -59,9 +59,9 @@ def test_regions_are_scaled_and_moved():
     ("call", "words"),
     [
         (lambda r: r.scaled(0), "a positive number; it is `0`"),
-        (lambda r: r.scaled("2"), "a positive number"),
+        (lambda r: r.scaled(float("nan")), "a positive number"),
         (lambda r: r.moved(1), "2 numbers"),
-        (lambda r: r.moved(1, x), "2 numbers"),
+        (lambda r: r.moved(1, float("inf")), "2 numbers"),
         (lambda r: inside(r, x), "2 coordinates; it has 1"),
         (lambda r: inside(r, x, y, z), "2 coordinates; it has 3"),
         (lambda r: inside(r, x, "y"), "`'y'` is no coordinate"),
