@@ -70,7 +70,7 @@ class Curve:
 def curves(surfaces: Sequence[Surface]) -> list[Curve]:
     """Surfaces cut where the next point is farther than it can be on the same curve."""
     found: list[Curve] = []
-    for surface in surfaces:
+    for surface in (s for s in surfaces if len(s.points)):
         whole = Curve(
             points=surface.points,
             normals=surface.normals,
@@ -81,6 +81,16 @@ def curves(surfaces: Sequence[Surface]) -> list[Curve]:
         reach = _GAP * (whole.weights[1:] + whole.weights[:-1])
         found += whole.cut(np.flatnonzero(steps > reach).tolist())
     return [replace(c, is_closed=_closes(c)) for c in found]
+
+
+def joined_curves(parts: Sequence[Curve]) -> Curve:
+    """The points of several curves, open."""
+    return Curve(
+        points=np.concatenate([c.points for c in parts]),
+        normals=np.concatenate([c.normals for c in parts]),
+        weights=np.concatenate([c.weights for c in parts]),
+        is_closed=False,
+    )
 
 
 def _closes(curve: Curve) -> bool:

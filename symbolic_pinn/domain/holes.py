@@ -7,7 +7,7 @@ import shapely
 from scipy import ndimage
 from scipy.spatial.distance import cdist
 
-from symbolic_pinn.domain.curves import Curve
+from symbolic_pinn.domain.curves import Curve, joined_curves
 from symbolic_pinn.domain.facts import Corner, Hole
 from symbolic_pinn.domain.plane_region import PlaneRegion
 
@@ -121,19 +121,19 @@ def _flooded(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Curve]:
     cells = np.stack([g.ravel() for g in grids], axis=1)
     outside = (region.value(region.lower + (cells + 0.5) * steps) >= 0).reshape(counts)
     # One more cell around: all that a flood reaches from there is no hole.
-    labels, count = ndimage.label(np.pad(outside, 1, constant_values=True))
+    labels, count = ndimage.label(np.pad(outside, 1, constant_values=True), np.ones((3, 3)))
     away, nearest = ndimage.distance_transform_edt(
         labels == 0, sampling=steps.tolist(), return_indices=True
     )
-    points = np.concatenate([c.points for c in opened])
-    normals = np.concatenate([c.normals for c in opened])
-    weights = np.concatenate([c.weights for c in opened])
-    asked = points + 0.5 * cell * normals
-    at = np.clip(((asked - region.lower) / steps).astype(int) + 1, 0, counts + 1)
-    i, j = nearest[:, at[:, 0], at[:, 1]]
-    label = np.where(away[at[:, 0], at[:, 1]] <= _AWAY * cell, labels[i, j], 0)
-    for number in set(range(1, count + 1)) - {labels[0, 0]}:
-        rows = label == number
-        yield Curve(
-            points=points[rows], normals=normals[rows], weights=weights[rows], is_closed=False
-        )
+    bounding: dict[int, list[Curve]] = {}
+    for curve in opened:
+        asked = curve.points + 0.5 * cell * curve.normals
+        at = np.clip(((asked - region.lower) / steps).astype(int) + 1, 0, counts + 1)
+        i, j = nearest[:, at[:, 0], at[:, 1]]
+        seen = away[at[:, 0], at[:, 1]] <= _AWAY * cell
+        # A curve bounds one part of the outside; cells in the tip of a wedge may look like another.
+        votes = np.bincount(np.where(seen, labels[i, j], 0), curve.weights, minlength=count + 1)
+        bounding.setdefault(int(np.argmax(votes[1:])) + 1, []).append(curve)
+    for number, around in bounding.items():
+        if number != labels[0, 0]:
+            yield joined_curves(around)

@@ -14,11 +14,13 @@ _SMOOTH = math.radians(10)
 # Distances: when two points are as near as their corner, in sizes; of differences, in distances.
 _NEAR, _STEP = 2e-7, 1e-3
 # How far to look for the boundary from the middle of two points, in their distance, and how finely.
-_REACH, _LOOKS, _MOST = 8.0, 64, 80
+_REACH, _LOOKS, _MOST = 30.0, 120, 80
 # Where between two points: not in the middle, which may be the corner itself in a regular figure.
 _SHARES = (0.41, 0.57)
 # Radii about a corner: to ask what lies inside, and at which its sides are looked for, in sizes.
 _PROBE, _ROUND = 1e-4, 1e-3
+# Tangents that are as good as one do not meet anywhere.
+_CUSP = 1e-3
 
 BoundaryPoint = tuple[np.ndarray, np.ndarray]
 
@@ -91,11 +93,10 @@ def _on_boundary(
 
 def _corner(region: PlaneRegion, places: Sequence[BoundaryPoint], apart: float) -> Corner | None:
     (p, n), (q, m) = places
-    # n . (v - p) = 0 and m . (v - q) = 0
-    vertex = np.linalg.solve(np.stack([n, m]), np.array([n @ p, m @ q]))
-    distance = float(np.linalg.norm(q - p))
-    if np.linalg.norm(vertex - (p + q) / 2) > 100 * distance:
-        vertex = (p + q) / 2
+    vertex = (p + q) / 2
+    if between(n, m) < math.pi - _CUSP:
+        # n . (v - p) = 0 and m . (v - q) = 0
+        vertex = np.linalg.solve(np.stack([n, m]), np.array([n @ p, m @ q]))
     step = _PROBE * region.size
     radius = min(_ROUND * region.size, 0.3 * apart)
     sides = [_leaving(region, vertex, place, step) for place in places]
