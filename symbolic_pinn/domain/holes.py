@@ -17,6 +17,8 @@ _CELLS, _AWAY = 160_000, 2.5
 # Of a radius: how exactly points lie on a circle.
 _ROUND = 1e-6
 _ENDS = 1_500
+# Of the length of an edge: how far it may be from closing, by points that are missing.
+_OPEN = 0.2
 
 
 def holes(
@@ -134,6 +136,7 @@ def _flooded(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Curve]:
         # A curve bounds one part of the outside; cells in the tip of a wedge may look like another.
         votes = np.bincount(np.where(seen, labels[i, j], 0), curve.weights, minlength=count + 1)
         bounding.setdefault(int(np.argmax(votes[1:])) + 1, []).append(curve)
-    for number, around in bounding.items():
-        if number != labels[0, 0]:
-            yield joined_curves(around)
+    for edge in (joined_curves(c) for number, c in bounding.items() if number != labels[0, 0]):
+        # Around what is closed the integral of n vanishes.
+        if np.linalg.norm(edge.weights @ edge.normals) <= _OPEN * edge.weights.sum():
+            yield edge

@@ -43,7 +43,7 @@ class Inside(Boolean):
         check(body, tuple(point))
         if evaluate and all(p.is_number for p in point) and not body.free_symbols:
             at = np.array([[float(p) for p in point]])
-            return sp.true if _body(body).margin(at)[0] < 0 else sp.false
+            return sp.true if _body(body).contains(at)[0] else sp.false
         return super().__new__(cls, *args)
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from scipy.stats import qmc
 
 from symbolic_pinn.domain.body import AbstractBody
@@ -49,8 +49,15 @@ class Mesh(AbstractBody):
 
         points = np.ascontiguousarray(points, dtype=float)
         squared, *_ = igl.point_mesh_squared_distance(points, self.vertices, self.faces)
-        winding = igl.fast_winding_number(self.vertices, self.faces, points)
-        return np.where(winding > 0.5, -1.0, 1.0) * np.sqrt(squared)
+        return np.where(self.contains(points), -1.0, 1.0) * np.sqrt(squared)
+
+    def contains(self, points: Float[np.ndarray, "points dim"]) -> Bool[np.ndarray, " points"]:
+        """Which points the surface winds around by more than half."""
+        import igl
+
+        points = np.ascontiguousarray(points, dtype=float)
+        winding: np.ndarray = igl.fast_winding_number(self.vertices, self.faces, points)
+        return winding > 0.5
 
     def surface(self, count: int) -> Surface:
         """Sobol points, evenly by area, along a curve on which neighbours are near each other."""

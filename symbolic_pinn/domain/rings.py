@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.facts import Corner, Wall
@@ -71,8 +71,11 @@ class Rings(AbstractBody):
     def margin(self, points: Float[np.ndarray, "points dim"]) -> Float[np.ndarray, " points"]:
         """The distance to the boundary, below 0 inside."""
         distance = self._nearest(points)[1]
-        inside = shapely.contains_xy(self._area, points[:, 0], points[:, 1])
-        return np.where(inside, -distance, distance)
+        return np.where(self.contains(points), -distance, distance)
+
+    def contains(self, points: Float[np.ndarray, "points dim"]) -> Bool[np.ndarray, " points"]:
+        """Which points lie inside, by the even-odd rule."""
+        return shapely.contains_xy(self._area, points[:, 0], points[:, 1])
 
     def surface(self, count: int) -> Surface:
         """Midpoints of equal parts of each edge, in order along each ring."""
