@@ -13,7 +13,6 @@ from symbolic_pinn.domain.facts import Corner, PlaneFacts
 from symbolic_pinn.domain.holes import holes
 from symbolic_pinn.domain.meeting import between, meeting, seen
 from symbolic_pinn.domain.plane_region import MarginFunction, PlaneRegion
-from symbolic_pinn.domain.ring import SHARP
 from symbolic_pinn.domain.straight import straight
 from symbolic_pinn.domain.surface import Surface
 
@@ -74,22 +73,25 @@ def _turning(
 ) -> Iterator[tuple[int, Corner]]:
     """The corners between neighbours in a curve, with the number of the former point."""
     count = len(curve.points)
-    for i in np.flatnonzero(np.abs(curve.angles) > _JUMP)[:_MOST]:
-        one, other = ((curve.points[k % count], curve.normals[k % count]) for k in (i, i + 1))
-        corner = meeting(region, one, other)
-        if corner is not None and not _is_smooth(corner, bodies, known, region.size):
-            yield int(i), corner
+    on = [np.abs(b.margin(curve.points)) <= _ON * region.size for b in bodies]
+    for i in np.flatnonzero(np.abs(curve.angles) > _JUMP)[:_MOST].tolist():
+        j = (i + 1) % count
+        if any(o[i] and o[j] for o in on):
+            # A vertex of a polygon, which has told its corners; the others are smooth.
+            corner = _between(known, curve, i, j)
+        else:
+            one, other = ((curve.points[k], curve.normals[k]) for k in (i, j))
+            corner = meeting(region, one, other)
+        if corner is not None:
+            yield i, corner
 
 
-def _is_smooth(
-    corner: Corner, bodies: Sequence[AbstractBody], known: Sequence[Corner], size: float
-) -> bool:
-    """Whether it is a vertex of a polygon that tells a smooth curve by many points."""
-    vertex = np.array([corner.vertex])
-    if not any(abs(float(b.margin(vertex)[0])) <= _ON * size for b in bodies):
-        return False
-    return (
-        all(_apart(corner, c) > _SAME * size for c in known) and abs(corner.angle - math.pi) < SHARP
+def _between(known: Sequence[Corner], curve: Curve, i: int, j: int) -> Corner | None:
+    """The corner between two neighbours: both stand for what lies between them and it."""
+    p, q = curve.points[i], curve.points[j]
+    reach = float(curve.weights[i] + curve.weights[j])
+    return next(
+        (c for c in known if math.dist(c.vertex, p) + math.dist(c.vertex, q) <= reach), None
     )
 
 

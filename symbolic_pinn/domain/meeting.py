@@ -13,8 +13,10 @@ from symbolic_pinn.domain.plane_region import PlaneRegion, unit
 _SMOOTH = math.radians(10)
 # Distances: when two points are as near as their corner, in sizes; of differences, in distances.
 _NEAR, _STEP = 2e-7, 1e-3
-# How far to look for the boundary from the middle of two points, in their distance, and how finely.
-_REACH, _LOOKS, _MOST = 30.0, 120, 80
+# How far to look for the boundary from the middle of two points, in their distance, and how often
+# on both sides: far only where nothing is near, as in the tip of a wedge.
+_LOOKS = ((4.0, 16), (30.0, 120))
+_MOST = 80
 # Where between two points: not in the middle, which may be the corner itself in a regular figure.
 _SHARES = (0.41, 0.57)
 # Radii about a corner: to ask what lies inside, and at which its sides are looked for, in sizes.
@@ -79,16 +81,18 @@ def _on_boundary(
 ) -> np.ndarray | None:
     """Where the line between two points, turned by a right angle about one of its own, meets it."""
     middle, across = p + share * (q - p), np.array([p[1] - q[1], q[0] - p[0]])
-    looks = np.linspace(-_REACH, _REACH, 2 * _LOOKS + 1)
-    values = region.cut(middle + looks[:, None] * across)
-    if values[_LOOKS] == 0:
-        return middle
-    changes = np.flatnonzero((values[:-1] < 0) != (values[1:] < 0))
-    if not len(changes):
-        return None
-    i = changes[np.argmin(np.abs(looks[changes] + looks[changes + 1]))]
-    root = brentq(lambda s: region.at(middle + s * across), looks[i], looks[i + 1], xtol=1e-15)
-    return middle + root * across
+    for reach, count in _LOOKS:
+        looks = np.linspace(-reach, reach, 2 * count + 1)
+        values = region.cut(middle + looks[:, None] * across)
+        if values[count] == 0:
+            return middle
+        changes = np.flatnonzero((values[:-1] < 0) != (values[1:] < 0))
+        if len(changes):
+            i = changes[np.argmin(np.abs(looks[changes] + looks[changes + 1]))]
+            ends = looks[i], looks[i + 1]
+            root = brentq(lambda s: region.at(middle + s * across), *ends, xtol=1e-15)
+            return middle + root * across
+    return None
 
 
 def _corner(region: PlaneRegion, places: Sequence[BoundaryPoint], apart: float) -> Corner | None:

@@ -14,7 +14,7 @@ from symbolic_pinn.domain.facts import Corner, Wall
 Ring = Float[np.ndarray, "_ 2"]
 # A vertex that turns by less belongs to a smooth curve, told by many points; one that turns by
 # more than the second is a corner however its neighbours turn.
-_SMOOTH, SHARP = math.radians(15), math.radians(60)
+_SMOOTH, _SHARP = math.radians(15), math.radians(60)
 # Rings of so few points are meant as polygons.
 _FEW = 20
 # Of the size: the shortest wall from a corner on, and between smooth curves.
@@ -56,7 +56,7 @@ def is_corner(ring: Ring) -> Bool[np.ndarray, " points"]:
     if len(ring) <= _FEW:
         return size > _SMOOTH
     beside = np.minimum(np.roll(turn, 1) * np.sign(turn), np.roll(turn, -1) * np.sign(turn))
-    return (size > SHARP) | ((size > _SMOOTH) & (beside < size / 3))
+    return (size > _SHARP) | ((size > _SMOOTH) & (beside < size / 3))
 
 
 def corners(ring: Ring) -> Iterator[Corner]:
