@@ -96,14 +96,14 @@ def _on_boundary(
 
 
 def _corner(region: PlaneRegion, places: Sequence[BoundaryPoint], apart: float) -> Corner | None:
-    (p, n), (q, m) = places
-    vertex = (p + q) / 2
-    if between(n, m) < math.pi - _CUSP:
-        # n . (v - p) = 0 and m . (v - q) = 0
-        vertex = np.linalg.solve(np.stack([n, m]), np.array([n @ p, m @ q]))
-    step = _PROBE * region.size
-    radius = min(_ROUND * region.size, 0.3 * apart)
-    sides = [_leaving(region, vertex, place, step) for place in places]
+    vertex = _tangents_meet(*places)
+    sides = [_leaving(region, vertex, place) for place in places]
+    # The two points may be far nearer to the corner than to each other, with normals of both sides.
+    for away in (2 * _NEAR * region.size, 0.3 * _NEAR * region.size):
+        one, other = (_beside(region, vertex, side, away) for side in sides)
+        if one is not None and other is not None:
+            vertex = _tangents_meet(one, other)
+    radius, step = min(_ROUND * region.size, 0.3 * apart), _PROBE * region.size
     a, b = (_refined(region, vertex, side, radius) for side in sides)
     angle, middle = between(a, b), a + b
     if np.linalg.norm(middle) < 1e-9:
@@ -120,15 +120,34 @@ def _corner(region: PlaneRegion, places: Sequence[BoundaryPoint], apart: float) 
     )
 
 
-def _leaving(
-    region: PlaneRegion, vertex: np.ndarray, place: BoundaryPoint, step: float
-) -> np.ndarray:
+def _tangents_meet(one: BoundaryPoint, other: BoundaryPoint) -> np.ndarray:
+    """n . (v - p) = 0 and m . (v - q) = 0; the middle where both are one line."""
+    (p, n), (q, m) = one, other
+    if between(n, m) >= math.pi - _CUSP:
+        return (p + q) / 2
+    return np.linalg.solve(np.stack([n, m]), np.array([n @ p, m @ q]))
+
+
+def _beside(
+    region: PlaneRegion, vertex: np.ndarray, side: np.ndarray, radius: float
+) -> BoundaryPoint | None:
+    """A point on one side of a corner, a little away from it."""
+    angle = _crossing(region, vertex, math.atan2(side[1], side[0]), radius)
+    if not math.isfinite(angle):
+        return None
+    point = vertex + radius * unit(angle)
+    normal = region.normal(point, _STEP * radius)
+    return (point, normal) if np.isfinite(normal).all() else None
+
+
+def _leaving(region: PlaneRegion, vertex: np.ndarray, place: BoundaryPoint) -> np.ndarray:
     """The direction in which the boundary leaves a corner on the side of a point."""
     point, normal = place
     tangent = np.array([-normal[1], normal[0]])
     ahead = float((point - vertex) @ tangent)
     if abs(ahead) > 1e-3 * _NEAR * region.size:
         return tangent if ahead > 0 else -tangent
+    step = _PROBE * region.size
     forward, back = np.abs(region.cut(vertex + step * np.stack([tangent, -tangent])))
     return tangent if forward < back else -tangent
 
@@ -153,7 +172,7 @@ def _crossing(region: PlaneRegion, vertex: np.ndarray, about: float, radius: flo
     def value(angle: float) -> float:
         return region.at(vertex + radius * unit(angle))
 
-    for reach in (0.01, 0.1):
+    for reach in (0.01, 0.1, 0.3):
         if value(about - reach) * value(about + reach) < 0:
             return float(brentq(value, about - reach, about + reach, xtol=1e-14))
     return math.nan
