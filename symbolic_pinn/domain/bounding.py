@@ -15,8 +15,6 @@ from symbolic_pinn.domain.margin import margin
 _POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
 # The box is a little wider than the points that were found; refined so often, and down to a share.
 _ROOM, _ROUNDS, _LEAST = 0.02, 12, 1e-6
-# Room that is left about a plane region, of its size.
-_CLOSE = 1e-6
 
 Intervals = Mapping[sp.Symbol, tuple[float, float]]
 
@@ -76,7 +74,8 @@ def drawn_close(domain: Domain, coordinates: set[sp.Symbol]) -> Domain:
         if found is None:
             continue
         for c, values in zip(space, found.points.T, strict=True):
-            i, room = domain.coordinates.index(c), _CLOSE * float(np.ptp(values))
+            # Points may stand half their distance from the outermost one, as from a corner.
+            i, room = domain.coordinates.index(c), float(found.weights.max())
             if c in coordinates:
                 lower[i], upper[i] = float(values.min()) - room, float(values.max()) + room
     return replace(domain, lower=tuple(lower), upper=tuple(upper))

@@ -144,7 +144,8 @@ def _pin(part: sp.Basic, domain: Domain) -> tuple[sp.Symbol, sp.Expr] | None:
 
 
 def _symbols(part: sp.Basic, domain: Domain) -> set[sp.Symbol]:
-    if isinstance(part, Boundary) and part.name is not None:
+    if isinstance(part, Boundary) and not isinstance(part.args[0], sp.Symbol):
+        # A body, or a part with a name, stands in the coordinates of the regions.
         return set().union(*(c.coordinates for c in domain.constraints))
     return set(part.free_symbols)
 

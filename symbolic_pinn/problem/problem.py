@@ -25,7 +25,7 @@ from symbolic_pinn.domain import Domain, Face
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.assumptions import check_assumptions
 from symbolic_pinn.problem.completeness import check_complete
-from symbolic_pinn.problem.domain import StatedDomain, coordinates_of
+from symbolic_pinn.problem.domain import StatedDomain, coordinates_of, with_bodies
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.kinds import check_kinds
@@ -106,6 +106,7 @@ class Problem:
         check_kinds(self)
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        object.__setattr__(self, "domain", with_bodies(self.domain))
         for name in ("equations", "conditions"):
             object.__setattr__(self, name, _placed(name, getattr(self, name)))
         check_names(self)
