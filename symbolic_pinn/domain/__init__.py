@@ -3,7 +3,7 @@
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.boundary import surface_of
 from symbolic_pinn.domain.domain import Constraint, Domain
-from symbolic_pinn.domain.face import Face, Place, Samples, normal_symbol
+from symbolic_pinn.domain.face import Face, Locus, Samples, normal_symbol
 from symbolic_pinn.domain.inside import inside
 from symbolic_pinn.domain.region import Region
 from symbolic_pinn.domain.region_data import region_to_data
@@ -14,7 +14,7 @@ __all__ = [
     "Constraint",
     "Domain",
     "Face",
-    "Place",
+    "Locus",
     "Region",
     "Samples",
     "Surface",

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import to_dnf
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, named, sides, zeros
 from symbolic_pinn.domain.domain import Domain
-from symbolic_pinn.domain.face import Place
+from symbolic_pinn.domain.face import Locus
 from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.domain.surface import Surface, joined
@@ -24,7 +24,7 @@ from symbolic_pinn.domain.surface import Surface, joined
 _ASIDE, _ON = 1e-6, 1e-7
 
 
-def tied_by(domain: Domain, place: Place) -> Tied:
+def tied_by(domain: Domain, place: Locus) -> Tied:
     """The coordinates that a place holds together, in the order of the box."""
     known = domain.tied(place.coordinates)
     space = tuple(c for c in domain.coordinates if c in place.space)
@@ -33,7 +33,7 @@ def tied_by(domain: Domain, place: Place) -> Tied:
 
 
 @lru_cache(maxsize=64)
-def surface_of(domain: Domain, place: Place) -> Surface | None:
+def surface_of(domain: Domain, place: Locus) -> Surface | None:
     """The points of a place in the coordinates that it ties; `None` where it has none."""
     tied = tied_by(domain, place)
     parts = [p for term in conjunctions(place.on) for p in _parts(term, tied)]

@@ -33,10 +33,9 @@ from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.priors import stated_priors, weighed
-from symbolic_pinn.problem.quoting import quoting
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
-from symbolic_pinn.problem.stated_place import as_condition
+from symbolic_pinn.problem.stated_place import as_conditions
 from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
@@ -108,7 +107,7 @@ class Problem:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
         object.__setattr__(self, "domain", with_bodies(self.domain))
         for name in ("equations", "conditions"):
-            object.__setattr__(self, name, _placed(name, getattr(self, name)))
+            object.__setattr__(self, name, as_conditions(name, getattr(self, name)))
         check_names(self)
         self._put_in_functions()
         self._split_complex()
@@ -247,7 +246,13 @@ class Problem:
 
     @property
     def _reader(self) -> Reader:
-        space = Space(self.box, self.fields, self.constants, self.roles.starts, self.start)
+        space = Space(
+            box=self.box,
+            unknowns=self.fields,
+            constants=self.constants,
+            starts=self.roles.starts,
+            time=self.start,
+        )
         return Reader(space, self.start, self.vocabulary)
 
     @property
@@ -289,12 +294,3 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
-
-
-def _placed(name: str, statements: Any) -> list[Any]:
-    """Statements with each `place >> equation` as a condition."""
-    found = []
-    for i, stated in enumerate(statements, 1):
-        with quoting(f"{name.removesuffix('s')} {i}", stated):
-            found.append(as_condition(stated))
-    return found
