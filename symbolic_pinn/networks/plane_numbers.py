@@ -1,4 +1,4 @@
-"""Numbers in which the formulas of maps are evaluated: `TaylorSeries` by NumPy, `PlaneNumber` by JAX.
+"""Numbers in which formulas of maps are evaluated: `TaylorSeries` (NumPy), `PlaneNumber` (JAX).
 
 Functions of each are taken with their cut along the negative real axis.
 """

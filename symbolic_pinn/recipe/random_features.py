@@ -98,7 +98,7 @@ class RandomFeatureExpansion:
 
     @property
     def mapped(self) -> tuple[tuple[int, int], ...]:
-        """For each map its random features, and the functions that its columns are multiplied by."""
+        """For each map its features, and the functions that its columns are multiplied by."""
         return mapped_counts(self.maps, self.features, len(self.scales)) if self.maps else ()
 
     @property
