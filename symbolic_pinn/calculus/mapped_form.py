@@ -62,7 +62,7 @@ def mapped_matrices(
 ) -> dict[MultiIndex, np.ndarray]:
     """D^alpha of the features and the columns of one map, "points columns"."""
     orders = list(orders)
-    axes, others = list(m.map.axes), rest_of(tuple(m.map.axes), at.unit.shape[1])
+    axes, others = list(m.map.axes), rest_of(m.map.axes, at.unit.shape[1])
     chart, chart_scale = at.chart
     local, local_scale = at.local
     y, k_scale = local[:, others], local_scale[others]

@@ -52,6 +52,8 @@ def _(described: CornerPower, z: Any) -> Any:
 @analytic_columns.register
 def _(described: CornerLogarithm, z: Any) -> list[Any]:
     s = _from_vertex(described, z)
+    if described.end is not None:
+        s = _quotient((described.vertex, described.end), z)
     found = [s.power(float(k)) * s.log() for k in described.powers]
     return [f * turn for f in found for turn in (1, -1j)]
 
@@ -75,5 +77,10 @@ def _(described: Slit, z: Any) -> list[Any]:
 
 @zeta.register
 def _(described: QuotientPower, z: Any) -> Any:
-    c_1, c_2 = (complex(*end) for end in described.ends)
-    return ((z - c_1) * (z - c_2).power(-1.0)).power(float(described.power))
+    return _quotient(described.ends, z).power(float(described.power))
+
+
+def _quotient(ends: Any, z: Any) -> Any:
+    """(z - c_1) / (z - c_2), negative between the two."""
+    c_1, c_2 = (complex(*end) for end in ends)
+    return (z - c_1) * (z - c_2).power(-1.0)

@@ -1,5 +1,6 @@
 """Features of mapped coordinates: how they are drawn, and a network of one point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import equinox as eqx
@@ -33,7 +34,7 @@ class DrawnMap:
     beta: np.ndarray
 
 
-def rest_of(axes: tuple[int, ...], dim: int) -> list[int]:
+def rest_of(axes: Sequence[int], dim: int) -> list[int]:
     """The coordinates that are not mapped."""
     return [i for i in range(dim) if i not in axes]
 
@@ -83,7 +84,7 @@ class MappedNetwork(eqx.Module):
             x: the point in the user's units.
             local: the same on the cell from -1 to 1.
         """
-        axes = tuple(self.described.map.axes)
+        axes = self.described.map.axes
         y = local[np.array(rest_of(axes, len(local)), int)]
         mapped, columns, factor = _mapped(self.described, x[np.array(axes)])
         strengths = jnp.cos(self.kappa() @ y + self.beta())
@@ -109,11 +110,8 @@ def _mapped(described: MappedFeatures, x: Float[Array, " axes"]) -> tuple[list, 
 
 def mapped_networks(expansion: RandomFeatureExpansion) -> tuple[MappedNetwork, ...]:
     """One for each map."""
-    return tuple(
-        MappedNetwork(
-            *(Frozen(as_array(a)) for a in (d.w, d.k, d.b, d.kappa, d.beta)),
-            m,
-            expansion.activation,
-        )
-        for m, d in zip(expansion.maps, draw_mapped(expansion), strict=True)
-    )
+    found = []
+    for m, d in zip(expansion.maps, draw_mapped(expansion), strict=True):
+        w, k, b, kappa, beta = (Frozen(as_array(a)) for a in (d.w, d.k, d.b, d.kappa, d.beta))
+        found.append(MappedNetwork(w, k, b, kappa, beta, m, expansion.activation))
+    return tuple(found)

@@ -80,8 +80,9 @@ class CornerPower:
 class CornerLogarithm:
     """The columns Re and Im of s^k log s, s = (z - v) / d: no random features.
 
-    They are for corners at which pi / omega is a whole number and the data do not fit, as in
-    -lap u = 1, u = 0 in a square.
+    They are for corners at which k omega / pi is a whole number and the data do not fit, as in
+    -lap u = 1, u = 0 in a square. Where a cut would cross the region it ends at a place e outside,
+    and s = (z - v) / (z - e).
 
     Attributes:
         axes: i and j, the positions of the two coordinates.
@@ -89,6 +90,7 @@ class CornerLogarithm:
         powers: the k.
         cut: the direction of the cut, in radians, out of the region.
         size: d, the greatest distance from v in the region.
+        end: e, if the cut has one.
     """
 
     axes: Sequence[int] = (0, 1)
@@ -96,11 +98,15 @@ class CornerLogarithm:
     powers: Sequence[int] = (2, 4, 6)
     cut: Number
     size: Number
+    end: Place | None = None
     has_features: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         _check(self, "vertex")
         object.__setattr__(self, "powers", positions("powers", self.powers))
+        if self.end is not None:
+            _check_ends(self, (self.vertex, self.end))
+            _set_place(self, "end", 2)
         require_positive_number(size=self.size)
         finite_numbers("cut", (self.cut,))
 
@@ -128,7 +134,7 @@ class Slit:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        _check_ends(self)
+        object.__setattr__(self, "ends", _check_ends(self, self.ends))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +157,7 @@ class QuotientPower:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        _check_ends(self)
+        object.__setattr__(self, "ends", _check_ends(self, self.ends))
         require_positive_number(power=self.power)
 
 
@@ -208,6 +214,11 @@ class MappedFeatures:
             )
         require_positive_number(share=self.share, scale=self.scale)
 
+    @property
+    def weight(self) -> float:
+        """Random features for each plain one."""
+        return float(self.share) if self.map.has_features else 0.0
+
 
 def _check(given: Any, place: str) -> None:
     """Two coordinates, and a place in them."""
@@ -227,15 +238,14 @@ def _as_place(name: str, value: Any, dim: int) -> tuple[float, ...]:
     return finite_numbers(name, value)
 
 
-def _check_ends(given: Any) -> None:
+def _check_ends(given: Any, ends: Any) -> tuple[tuple[float, ...], ...]:
     """Two coordinates, and two different places in them."""
     object.__setattr__(given, "axes", positions("axes", given.axes))
-    ends = given.ends
     if len(given.axes) != 2 or not isinstance(ends, list | tuple) or len(ends) != 2:
         raise InputError(f"`ends` is {shown(ends)}; give two places, ((0, 0), (1, 0))")
-    (a, b), (c, d) = ends = tuple(_as_place("ends", end, 2) for end in ends)
+    (a, b), (c, d) = found = tuple(_as_place("ends", end, 2) for end in ends)
     require_positive_number(ends=hypot(c - a, d - b))
-    object.__setattr__(given, "ends", ends)
+    return found
 
 
 def mapped_counts(

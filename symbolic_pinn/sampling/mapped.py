@@ -61,7 +61,7 @@ def mapped_points(
 
 @singledispatch
 def unmapped(described: SpaceMap, xi: np.ndarray) -> np.ndarray:
-    """Places "points axes" whose images are given, in the disc of radius 1; nan where there is none.
+    """Places "points axes" whose images in the unit disc are given; nan where there is none.
 
     Args:
         described: the map.
@@ -83,7 +83,10 @@ def _(described: CornerPower, xi: np.ndarray) -> np.ndarray:
 @unmapped.register
 def _(described: CornerLogarithm, xi: np.ndarray) -> np.ndarray:
     s = _disc(xi)
-    return _about_vertex(described, s * abs(s))
+    s = s * abs(s)
+    if described.end is not None:
+        return _of_quotient((described.vertex, described.end), s)
+    return _about_vertex(described, s)
 
 
 @unmapped.register
@@ -95,9 +98,7 @@ def _(described: Slit, xi: np.ndarray) -> np.ndarray:
 
 @unmapped.register
 def _(described: QuotientPower, xi: np.ndarray) -> np.ndarray:
-    c_1, c_2 = (complex(*end) for end in described.ends)
-    q = _root(_OF_QUOTIENT * _disc(xi), described.power)
-    return _places((c_1 - c_2 * q) / (1 - q))
+    return _of_quotient(described.ends, _root(_OF_QUOTIENT * _disc(xi), described.power))
 
 
 @unmapped.register
@@ -105,6 +106,12 @@ def _(described: Kelvin, xi: np.ndarray) -> np.ndarray:
     squared = np.sum(xi * xi, axis=1, keepdims=True)
     y = described.radius * xi / squared
     return np.where(squared <= 1, np.asarray(described.centre) + y, np.nan)
+
+
+def _of_quotient(ends: Sequence, q: np.ndarray) -> np.ndarray:
+    """Where (z - c_1) / (z - c_2) = q."""
+    c_1, c_2 = (complex(*end) for end in ends)
+    return _places((c_1 - c_2 * q) / (1 - q))
 
 
 def _disc(xi: np.ndarray) -> np.ndarray:
