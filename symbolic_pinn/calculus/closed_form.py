@@ -6,7 +6,7 @@ With the windows of a partition of unity the product rule joins both. Nothing ha
 which matters where many expansions are tried out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 
@@ -96,14 +96,25 @@ class FeatureBasis:
 
         orders = list(orders)
         plain = {alpha: matrix(alpha) for alpha in orders}
+        mapped = self._mapped_matrices(place, unit, orders)
+        return {a: np.hstack([plain[a], *mapped[a]]) if mapped else plain[a] for a in orders}
+
+    def _mapped_matrices(
+        self, place: tuple[int, ...], unit: BoxPoints, orders: Sequence[MultiIndex]
+    ) -> dict[MultiIndex, list[Matrix]]:
+        """D^alpha of the features of each map; empty without maps."""
         if not self.expansion.maps:
-            return plain
-        at = CellPoints(self.expansion, self.partition, place, unit, scale)
-        mapped = [
-            mapped_matrices(at, m, drawn, orders)
-            for m, drawn in zip(self.expansion.maps, self.mapped, strict=True)
-        ]
-        return {a: np.hstack([plain[a], *(of_map[a] for of_map in mapped)]) for a in orders}
+            return {}
+        at = CellPoints(
+            expansion=self.expansion,
+            partition=self.partition,
+            place=place,
+            unit=unit,
+            scale=2 / (np.asarray(self.upper) - np.asarray(self.lower)),
+        )
+        pairs = zip(self.expansion.maps, self.mapped, strict=True)
+        found = [mapped_matrices(at, m, drawn, orders) for m, drawn in pairs]
+        return {alpha: [of_map[alpha] for of_map in found] for alpha in orders}
 
     def values(self, a: np.ndarray, x: BoxPoints, alpha: MultiIndex) -> np.ndarray:
         """D^alpha at points: "... points", from coefficients "... cells columns"."""

@@ -19,8 +19,8 @@ from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import TaylorSeries, analytic_columns, zeta
 from symbolic_pinn.recipe import Kelvin, SpaceMap
 
-# Coefficients of h^alpha at points; those that are not there are 0.
-Coefficients = Mapping[MultiIndex, np.ndarray]
+# JetCoefficients of h^alpha at points; those that are not there are 0.
+JetCoefficients = Mapping[MultiIndex, np.ndarray]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +34,9 @@ class MapJets:
         order: up to which.
     """
 
-    coordinates: Sequence[Coefficients]
-    columns: Sequence[Coefficients]
-    factor: Coefficients | None
+    coordinates: Sequence[JetCoefficients]
+    columns: Sequence[JetCoefficients]
+    factor: JetCoefficients | None
     order: int
 
     def powers(self) -> dict[MultiIndex, dict[MultiIndex, np.ndarray]]:
@@ -66,12 +66,12 @@ def map_jets(described: SpaceMap, x: Float[np.ndarray, "points axes"], order: in
         return MapJets(coordinates=coordinates, columns=columns, factor=None, order=order)
 
 
-def derivatives(found: Coefficients) -> dict[MultiIndex, np.ndarray]:
+def derivatives(found: JetCoefficients) -> dict[MultiIndex, np.ndarray]:
     """D^alpha = alpha! times the coefficient of h^alpha."""
     return {alpha: prod(map(factorial, alpha)) * v for alpha, v in found.items()}
 
 
-def _in_plane(f: TaylorSeries) -> Coefficients:
+def _in_plane(f: TaylorSeries) -> JetCoefficients:
     """Re f with h = h_1 + i h_2."""
     return {
         (n - b, b): (comb(n, b) * 1j**b * a).real for n, a in enumerate(f.a) for b in range(n + 1)
@@ -85,11 +85,11 @@ def _kelvin(described: Kelvin, x: np.ndarray, order: int) -> MapJets:
     q = np.sum(y * y, axis=1)
     rest: dict[MultiIndex, np.ndarray] = {e: 2 * y[:, i] / q for i, e in enumerate(units)}
     rest |= {tuple(2 * n for n in e): 1 / q for e in units}
-    powers: list[Coefficients] = [{origin: np.ones(len(x))}]
+    powers: list[JetCoefficients] = [{origin: np.ones(len(x))}]
     for _ in range(order):
         powers.append(_product(powers[-1], rest, order))
 
-    def to_the(p: float) -> Coefficients:
+    def to_the(p: float) -> JetCoefficients:
         """|y + h|^(2 p), by the binomial series of 1 + rest."""
         found: dict[MultiIndex, np.ndarray] = {}
         binomial = 1.0
@@ -109,7 +109,9 @@ def _kelvin(described: Kelvin, x: np.ndarray, order: int) -> MapJets:
     return MapJets(coordinates=coordinates, columns=[factor], factor=factor, order=order)
 
 
-def _product(f: Coefficients, g: Coefficients, order: int, scale: float = 1.0) -> Coefficients:
+def _product(
+    f: JetCoefficients, g: JetCoefficients, order: int, scale: float = 1.0
+) -> JetCoefficients:
     found: dict[MultiIndex, np.ndarray] = {}
     for (a, v), (b, w) in product(f.items(), g.items()):
         alpha = tuple(m + n for m, n in zip(a, b, strict=True))
@@ -124,5 +126,5 @@ def _up_to(dim: int, order: int) -> Iterator[MultiIndex]:
     return iter(sorted((a for a in every if sum(a) <= order), key=sum))
 
 
-def _some(found: Coefficients) -> np.ndarray:
+def _some(found: JetCoefficients) -> np.ndarray:
     return next(iter(found.values()))

@@ -1,12 +1,12 @@
 """Derivatives of features of mapped coordinates in closed form, by NumPy (see `map_jets`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from symbolic_pinn.calculus.map_jets import derivatives, map_jets
+from symbolic_pinn.calculus.map_jets import JetCoefficients, MapJets, derivatives, map_jets
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import DrawnMap, Partition, product_rule
 from symbolic_pinn.networks.feature_maps import Cosine, feature_map
@@ -14,11 +14,8 @@ from symbolic_pinn.networks.mapped_features import rest_of
 from symbolic_pinn.networks.types import BoxPoints
 from symbolic_pinn.recipe import MappedFeatures, RandomFeatureExpansion
 
-# A term of a derivative: the order of phi, a factor at each point, and one of each feature.
-_Term = tuple[int, np.ndarray, np.ndarray]
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CellPoints:
     """Points as a cell of an expansion sees them.
 
@@ -57,65 +54,103 @@ class CellPoints:
                 yield count * np.prod(self.scale ** np.asarray(beta)) * window, rest
 
 
-def mapped_matrices(
-    at: CellPoints, m: MappedFeatures, drawn: DrawnMap, orders: Iterable[MultiIndex]
-) -> dict[MultiIndex, np.ndarray]:
-    """D^alpha of the features and the columns of one map, "points columns"."""
-    orders = list(orders)
-    axes, others = list(m.map.axes), rest_of(m.map.axes, at.unit.shape[1])
-    chart, chart_scale = at.chart
-    local, local_scale = at.local
-    y, k_scale = local[:, others], local_scale[others]
-    order = max(sum(alpha[i] for i in axes) for alpha in orders)
-    jets = map_jets(m.map, chart[:, axes], order)
-    columns = [derivatives(c) for c in jets.columns]
-    powers = jets.powers() if m.map.has_features else {}
-    if powers:
-        theta = drawn.b + y @ drawn.k.T
-        for i, c in enumerate(jets.coordinates):
-            theta += c[(0,) * len(axes)][:, None] * drawn.w[:, i]
-        of_order = feature_map(at.expansion.activation).derivatives(theta)
-    of_strength = Cosine().derivatives(y @ drawn.kappa.T + drawn.beta)
+@dataclass(frozen=True, eq=False)
+class MappedForm:
+    """The columns of one map at the points of a cell.
 
-    def parts(alpha: MultiIndex) -> Iterator[tuple[np.ndarray, MultiIndex, MultiIndex]]:
-        for window, rest in at.split(alpha):
-            pi, gamma = tuple(rest[i] for i in axes), tuple(rest[i] for i in others)
-            yield window * np.prod(chart_scale[axes] ** np.asarray(pi)), pi, gamma
+    Attributes:
+        at: the points.
+        m: the map.
+        drawn: the random numbers of its features.
+        order: of derivatives in the mapped coordinates, at most.
+    """
 
-    def of_rest(k: np.ndarray, gamma: MultiIndex) -> np.ndarray:
-        return np.prod((k * k_scale) ** np.asarray(gamma), axis=1)
+    at: CellPoints
+    m: MappedFeatures
+    drawn: DrawnMap
+    order: int
 
-    def terms(alpha: MultiIndex) -> Iterator[_Term]:
-        for window, pi, gamma in parts(alpha):
-            for mu, derived in powers.items():
+    @cached_property
+    def jets(self) -> MapJets:
+        """The map about the points."""
+        return map_jets(self.m.map, self.at.chart[0][:, self._axes], self.order)
+
+    @property
+    def _axes(self) -> list[int]:
+        return list(self.m.map.axes)
+
+    @cached_property
+    def _rest(self) -> list[int]:
+        return rest_of(self._axes, self.at.unit.shape[1])
+
+    @cached_property
+    def _of_order(self) -> Callable[[int], np.ndarray]:
+        """The derivatives of phi at w . xi + k . y + b."""
+        z = self.drawn.b + self.at.local[0][:, self._rest] @ self.drawn.k.T
+        for i, c in enumerate(self.jets.coordinates):
+            z += c[(0,) * len(self._axes)][:, None] * self.drawn.w[:, i]
+        return feature_map(self.at.expansion.activation).derivatives(z)
+
+    @cached_property
+    def _of_strength(self) -> Callable[[int], np.ndarray]:
+        """The derivatives of cos at kappa . y + beta."""
+        y = self.at.local[0][:, self._rest]
+        return Cosine().derivatives(y @ self.drawn.kappa.T + self.drawn.beta)
+
+    def _parts(self, alpha: MultiIndex) -> Iterator[tuple[np.ndarray, MultiIndex, MultiIndex]]:
+        """D^alpha as windows, derivatives by mapped coordinates, and by the others."""
+        scale = self.at.chart[1][self._axes]
+        for window, left in self.at.split(alpha):
+            pi, gamma = tuple(left[i] for i in self._axes), tuple(left[i] for i in self._rest)
+            yield window * np.prod(scale ** np.asarray(pi)), pi, gamma
+
+    def _of_rest(self, k: np.ndarray, gamma: MultiIndex) -> np.ndarray:
+        return np.prod((k * self.at.local[1][self._rest]) ** np.asarray(gamma), axis=1)
+
+    @cached_property
+    def _powers(self) -> dict[MultiIndex, dict[MultiIndex, np.ndarray]]:
+        return self.jets.powers()
+
+    def features(self, alpha: MultiIndex) -> np.ndarray:
+        """D^alpha of the random features, "points features"."""
+        by_order: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
+        for window, pi, gamma in self._parts(alpha):
+            of_rest = self._of_rest(self.drawn.k, gamma)
+            for mu, derived in self._powers.items():
                 if pi in derived:
-                    of_map = np.prod(drawn.w ** np.asarray(mu), axis=1)
-                    yield (
-                        sum(mu) + sum(gamma),
-                        window * derived[pi],
-                        of_map * of_rest(drawn.k, gamma),
-                    )
-
-    def features(alpha: MultiIndex) -> np.ndarray:
-        by_order: dict[int, list[_Term]] = {}
-        for term in terms(alpha):
-            by_order.setdefault(term[0], []).append(term)
-        found = np.zeros((len(at.unit), len(drawn.w)))
-        for n, each in by_order.items():
+                    of_map = np.prod(self.drawn.w ** np.asarray(mu), axis=1)
+                    term = window * derived[pi], of_map * of_rest
+                    by_order.setdefault(sum(mu) + sum(gamma), []).append(term)
+        found = np.zeros((len(self.at.unit), len(self.drawn.w)))
+        for n, terms in by_order.items():
             # The sum over products of thin matrices first.
-            points, of_feature = (np.stack([t[i] for t in each]) for i in (1, 2))
-            found += of_order(n) * (points.T @ of_feature)
+            of_points, of_features = (np.stack(each) for each in zip(*terms, strict=True))
+            found += self._of_order(n) * (of_points.T @ of_features)
         return found
 
-    def column(derived: dict[MultiIndex, np.ndarray], alpha: MultiIndex) -> np.ndarray:
-        found = np.zeros((len(at.unit), len(drawn.kappa)))
-        for window, pi, gamma in parts(alpha):
+    def column(self, jet: JetCoefficients, alpha: MultiIndex) -> np.ndarray:
+        """D^alpha of a column of the map, times each function of the other coordinates."""
+        derived = derivatives(jet)
+        found = np.zeros((len(self.at.unit), len(self.drawn.kappa)))
+        for window, pi, gamma in self._parts(alpha):
             if pi in derived:
-                strengths = of_strength(sum(gamma)) * of_rest(drawn.kappa, gamma)
+                strengths = self._of_strength(sum(gamma)) * self._of_rest(self.drawn.kappa, gamma)
                 found += (window * derived[pi])[:, None] * strengths
         return found
 
+
+def mapped_matrices(
+    at: CellPoints, m: MappedFeatures, drawn: DrawnMap, orders: Sequence[MultiIndex]
+) -> dict[MultiIndex, np.ndarray]:
+    """D^alpha of the features and the columns of one map, "points columns"."""
+    order = max(sum(alpha[i] for i in m.map.axes) for alpha in orders)
+    form = MappedForm(at, m, drawn, order)
     return {
-        alpha: np.hstack([features(alpha)] * bool(powers) + [column(c, alpha) for c in columns])
+        alpha: np.hstack(
+            [
+                *([form.features(alpha)] if m.map.has_features else []),
+                *(form.column(c, alpha) for c in form.jets.columns),
+            ]
+        )
         for alpha in orders
     }

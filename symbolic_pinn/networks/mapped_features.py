@@ -112,6 +112,8 @@ def mapped_networks(expansion: RandomFeatureExpansion) -> tuple[MappedNetwork, .
     """One for each map."""
     found = []
     for m, d in zip(expansion.maps, draw_mapped(expansion), strict=True):
-        w, k, b, kappa, beta = (Frozen(as_array(a)) for a in (d.w, d.k, d.b, d.kappa, d.beta))
-        found.append(MappedNetwork(w, k, b, kappa, beta, m, expansion.activation))
+        arrays = {
+            name: Frozen(as_array(getattr(d, name))) for name in ("w", "k", "b", "kappa", "beta")
+        }
+        found.append(MappedNetwork(**arrays, described=m, activation=expansion.activation))
     return tuple(found)

@@ -137,7 +137,8 @@ def random_feature_network(
 ) -> RandomFeatureNetwork:
     """The network of given coefficients "unknowns cells*columns"."""
     w, b = (Frozen(as_array(a)) for a in draw(expansion))
-    return RandomFeatureNetwork(w, b, as_array(coefficients), expansion, mapped_networks(expansion))
+    a, mapped = as_array(coefficients), mapped_networks(expansion)
+    return RandomFeatureNetwork(w, b, a, expansion, mapped=mapped)
 
 
 def block_network(description: Blocks, networks: Sequence[RandomFeatureNetwork]) -> BlockNetwork:

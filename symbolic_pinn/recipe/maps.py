@@ -20,7 +20,7 @@ from symbolic_pinn.checks import (
 )
 from symbolic_pinn.errors import InputError
 
-Place = Sequence[Number]
+MapPlace = Sequence[Number]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Pole:
     """
 
     axes: Sequence[int] = (0, 1)
-    centre: Place
+    centre: MapPlace
     radius: Number
     columns: ClassVar[int] = 1
     has_features: ClassVar[bool] = True
@@ -63,7 +63,7 @@ class CornerPower:
     """
 
     axes: Sequence[int] = (0, 1)
-    vertex: Place
+    vertex: MapPlace
     power: Number
     cut: Number
     size: Number
@@ -94,11 +94,11 @@ class CornerLogarithm:
     """
 
     axes: Sequence[int] = (0, 1)
-    vertex: Place
+    vertex: MapPlace
     powers: Sequence[int] = (2, 4, 6)
     cut: Number
     size: Number
-    end: Place | None = None
+    end: MapPlace | None = None
     has_features: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
@@ -129,7 +129,7 @@ class Slit:
     """
 
     axes: Sequence[int] = (0, 1)
-    ends: Sequence[Place]
+    ends: Sequence[MapPlace]
     columns: ClassVar[int] = 1
     has_features: ClassVar[bool] = True
 
@@ -151,7 +151,7 @@ class QuotientPower:
     """
 
     axes: Sequence[int] = (0, 1)
-    ends: Sequence[Place]
+    ends: Sequence[MapPlace]
     power: Number
     columns: ClassVar[int] = 0
     has_features: ClassVar[bool] = True
@@ -175,7 +175,7 @@ class Kelvin:
     """
 
     axes: Sequence[int] = (0, 1, 2)
-    centre: Place
+    centre: MapPlace
     radius: Number
     columns: ClassVar[int] = 1
     has_features: ClassVar[bool] = True

@@ -1,7 +1,7 @@
 """What a problem's region is to random features: the maps that it asks for, and its points."""
 
 from symbolic_pinn.domain.facts import PlaneFacts
-from symbolic_pinn.methods.random_features.maps_of_facts import KindAt, Within, alike, maps_of
+from symbolic_pinn.methods.random_features.maps_of_facts import CornerKindAt, Within, alike, maps_of
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import MappedFeatures
 from symbolic_pinn.sampling import Contains
@@ -22,7 +22,7 @@ def within_of(problem: Problem, plane: tuple[int, int]) -> Within | None:
     return None
 
 
-def kind_of(problem: Problem, plane: tuple[int, int]) -> KindAt:
+def kind_of(problem: Problem, plane: tuple[int, int]) -> CornerKindAt:
     """Which conditions meet at each corner of a plane."""
     return alike
 

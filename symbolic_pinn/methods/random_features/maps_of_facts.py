@@ -25,11 +25,11 @@ from symbolic_pinn.recipe import (
 
 # What meets at a corner, for a scalar equation of second order: conditions of one kind, or of two;
 # unknown also stands for any other equation.
-Kind = Literal["alike", "mixed", "unknown"]
-KindAt = Callable[[Corner], Kind]
+CornerKind = Literal["alike", "mixed", "unknown"]
+CornerKindAt = Callable[[Corner], CornerKind]
+PlanePlace = tuple[float, float]
 # Whether a place of the plane is in the region.
-Within = Callable[[tuple[float, float]], bool]
-Point = tuple[float, float]
+Within = Callable[[PlanePlace], bool]
 
 # Shares of features: of what is singular at or near the region, of a mirror image or a corner that
 # does not stick into it, and of all together at most.
@@ -48,13 +48,13 @@ _REACH = 0.7
 _STEPS = 200
 
 
-def alike(corner: Corner) -> Kind:
+def alike(corner: Corner) -> CornerKind:
     """Conditions of one kind at every corner."""
     return "alike"
 
 
 def maps_of(
-    facts: PlaneFacts, *, kind_at: KindAt = alike, within: Within | None = None
+    facts: PlaneFacts, *, kind_at: CornerKindAt = alike, within: Within | None = None
 ) -> tuple[MappedFeatures, ...]:
     """The mapped features that a region asks for.
 
@@ -95,7 +95,7 @@ def _of_holes(facts: PlaneFacts, within: Within | None) -> Iterator[MappedFeatur
                 yield MappedFeatures(map=replace(described, centre=image), share=_WEAK)
 
 
-def _foci(hole: Hole) -> tuple[Point, Point]:
+def _foci(hole: Hole) -> tuple[PlanePlace, PlanePlace]:
     """Those of an ellipse with the hole's length and width."""
     (a, b), (c, d) = hole.ends
     share = math.sqrt(1 - 1 / hole.ratio**2)
@@ -103,7 +103,7 @@ def _foci(hole: Hole) -> tuple[Point, Point]:
     return (x - dx, y - dy), (x + dx, y + dy)
 
 
-def _mirrored(hole: Hole, wall: Wall) -> Point | None:
+def _mirrored(hole: Hole, wall: Wall) -> PlanePlace | None:
     """The image of a hole's centre in a wall that is near."""
     (x, y), (a, b), (c, d) = hole.centre, wall.begin, wall.end
     length = math.hypot(c - a, d - b)
@@ -119,20 +119,20 @@ def _mirrored(hole: Hole, wall: Wall) -> Point | None:
 
 
 def _of_corner(
-    facts: PlaneFacts, corner: Corner, kind: Kind, within: Within | None
+    facts: PlaneFacts, corner: Corner, kind: CornerKind, within: Within | None
 ) -> Iterator[MappedFeatures]:
     first = math.pi / corner.angle  # the lowest exponent
     if kind == "mixed":
         first /= 2
     if kind == "unknown":
         if corner.angle > math.pi:
-            yield _power(facts, corner, _UNKNOWN, _STRONG, within)
+            yield _power(facts, corner, within, power=_UNKNOWN, share=_STRONG)
         return
     is_straight = kind == "alike" and abs(first - 1) < _WHOLE
     if is_straight:
         return
     if not _is_whole(first) and first < _SMOOTH:
-        yield _power(facts, corner, first, _STRONG if first < 1 else _WEAK, within)
+        yield _power(facts, corner, within, power=first, share=_STRONG if first < 1 else _WEAK)
     powers = tuple(k for k in _POWERS if _is_exponent(k, first, kind))
     if powers:
         cut, end = _cut(facts, corner.vertex, corner.inward + math.pi, within)
@@ -151,7 +151,7 @@ def _is_whole(x: float) -> bool:
     return abs(x - round(x)) < _WHOLE
 
 
-def _is_exponent(k: int, first: float, kind: Kind) -> bool:
+def _is_exponent(k: int, first: float, kind: CornerKind) -> bool:
     """Whether k is a multiple of the first exponent, an odd one of a half where kinds are mixed."""
     multiple = k / first
     return _is_whole(multiple) and (kind == "alike" or round(multiple) % 2 == 1)
@@ -163,7 +163,7 @@ def _of_arc(facts: PlaneFacts, arc: Arc, within: Within | None) -> Iterator[Mapp
     (x, y), depth = arc.tip, arc.radius / 2
     place = x + depth * math.cos(arc.outward), y + depth * math.sin(arc.outward)
     corner = Corner(vertex=place, angle=2 * math.pi, inward=arc.outward + math.pi)
-    yield _power(facts, corner, 0.5, _STRONG, within)
+    yield _power(facts, corner, within, power=0.5, share=_STRONG)
 
 
 def _belongs(arc: Arc, hole: Hole) -> bool:
@@ -174,7 +174,7 @@ def _belongs(arc: Arc, hole: Hole) -> bool:
 
 
 def _power(
-    facts: PlaneFacts, corner: Corner, power: float, share: float, within: Within | None
+    facts: PlaneFacts, corner: Corner, within: Within | None, *, power: float, share: float
 ) -> MappedFeatures:
     cut, end = _cut(facts, corner.vertex, corner.inward + math.pi, within)
     described: SpaceMap = CornerPower(
@@ -186,13 +186,13 @@ def _power(
 
 
 def _cut(
-    facts: PlaneFacts, vertex: Point, direction: float, within: Within | None
-) -> tuple[float, Point | None]:
+    facts: PlaneFacts, vertex: PlanePlace, direction: float, within: Within | None
+) -> tuple[float, PlanePlace | None]:
     """The direction of a cut, and its end if it would meet the region again."""
     x, y = vertex
     dx, dy = math.cos(direction), math.sin(direction)
 
-    def place(distance: float) -> Point:
+    def place(distance: float) -> PlanePlace:
         return x + distance * dx, y + distance * dy
 
     if within is None:
@@ -205,7 +205,7 @@ def _cut(
     return direction, None
 
 
-def _through_hole(facts: PlaneFacts, vertex: Point, direction: Point) -> float | None:
+def _through_hole(facts: PlaneFacts, vertex: PlanePlace, direction: PlanePlace) -> float | None:
     """How far a cut may go that begins at a hole's edge: to its other side."""
     for hole in facts.holes:
         (a, b), (c, d) = hole.ends
