@@ -102,7 +102,7 @@ class FeatureBasis:
     def _mapped_matrices(
         self, place: tuple[int, ...], unit: BoxPoints, orders: Sequence[MultiIndex]
     ) -> dict[MultiIndex, list[Matrix]]:
-        """D^alpha of the features of each map; empty without maps."""
+        """D^alpha of the features and columns of each map; empty without maps."""
         if not self.expansion.maps:
             return {}
         at = CellPoints(
@@ -114,7 +114,7 @@ class FeatureBasis:
         )
         pairs = zip(self.expansion.maps, self.mapped, strict=True)
         found = [mapped_matrices(at, m, drawn, orders) for m, drawn in pairs]
-        return {alpha: [of_map[alpha] for of_map in found] for alpha in orders}
+        return {alpha: [part for of_map in found for part in of_map[alpha]] for alpha in orders}
 
     def values(self, a: np.ndarray, x: BoxPoints, alpha: MultiIndex) -> np.ndarray:
         """D^alpha at points: "... points", from coefficients "... cells columns"."""

@@ -29,13 +29,13 @@ class MapJets:
 
     Attributes:
         coordinates: of xi.
-        columns: the map's own columns.
+        columns: the map's own columns, each coefficient "columns points"; empty if it has none.
         factor: of its features; none for 1.
         order: up to which.
     """
 
     coordinates: Sequence[JetCoefficients]
-    columns: Sequence[JetCoefficients]
+    columns: JetCoefficients
     factor: JetCoefficients | None
     order: int
 
@@ -62,7 +62,8 @@ def map_jets(described: SpaceMap, x: Float[np.ndarray, "points axes"], order: in
         z = TaylorSeries.at(x[:, 0] + 1j * x[:, 1], order)
         image = zeta(described, z)
         coordinates = () if image is None else (_in_plane(image), _in_plane(image * -1j))
-        columns = [_in_plane(f) for f in analytic_columns(described, z)]
+        each = [_in_plane(f) for f in analytic_columns(described, z)]
+        columns = {alpha: np.stack([c[alpha] for c in each]) for alpha in (each or [{}])[0]}
         return MapJets(coordinates=coordinates, columns=columns, factor=None, order=order)
 
 
@@ -106,7 +107,8 @@ def _kelvin(described: Kelvin, x: np.ndarray, order: int) -> MapJets:
     ]
     p = 1 - dim / 2
     factor = {a: v * r ** (-2 * p) for a, v in to_the(p).items()}
-    return MapJets(coordinates=coordinates, columns=[factor], factor=factor, order=order)
+    columns = {alpha: v[None] for alpha, v in factor.items()}
+    return MapJets(coordinates=coordinates, columns=columns, factor=factor, order=order)
 
 
 def _product(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from symbolic_pinn.calculus.map_jets import JetCoefficients, MapJets, derivatives, map_jets
+from symbolic_pinn.calculus.map_jets import MapJets, derivatives, map_jets
 from symbolic_pinn.calculus.multiindex import MultiIndex
 from symbolic_pinn.networks import DrawnMap, Partition, product_rule
 from symbolic_pinn.networks.feature_maps import Cosine, feature_map
@@ -45,8 +45,17 @@ class CellPoints:
         local, slope = self.partition.local(self.place, self.unit)
         return local, slope * self.scale
 
-    def split(self, alpha: MultiIndex) -> Iterator[tuple[np.ndarray, MultiIndex]]:
+    def split(self, alpha: MultiIndex) -> list[tuple[np.ndarray, MultiIndex]]:
         """D^alpha (window f) as a sum: a derivative of the window, and which one of f."""
+        if alpha not in self._splits:
+            self._splits[alpha] = list(self._split(alpha))
+        return self._splits[alpha]
+
+    @cached_property
+    def _splits(self) -> dict[MultiIndex, list[tuple[np.ndarray, MultiIndex]]]:
+        return {}
+
+    def _split(self, alpha: MultiIndex) -> Iterator[tuple[np.ndarray, MultiIndex]]:
         for beta, rest, count in product_rule(alpha):
             is_cut = (i.inner or not n for n, i in zip(beta, self.partition.intervals, strict=True))
             if all(is_cut):
@@ -128,29 +137,27 @@ class MappedForm:
             found += self._of_order(n) * (of_points.T @ of_features)
         return found
 
-    def column(self, jet: JetCoefficients, alpha: MultiIndex) -> np.ndarray:
-        """D^alpha of a column of the map, times each function of the other coordinates."""
-        derived = derivatives(jet)
-        found = np.zeros((len(self.at.unit), len(self.drawn.kappa)))
+    def columns(self, alpha: MultiIndex) -> np.ndarray:
+        """D^alpha of the columns of the map, each times all functions of the other coordinates."""
+        points, functions = len(self.at.unit), len(self.drawn.kappa)
+        found = np.zeros((points, self.m.map.columns, functions))
         for window, pi, gamma in self._parts(alpha):
-            if pi in derived:
+            if pi in self._columns:
                 strengths = self._of_strength(sum(gamma)) * self._of_rest(self.drawn.kappa, gamma)
-                found += (window * derived[pi])[:, None] * strengths
-        return found
+                found += (window * self._columns[pi]).T[:, :, None] * strengths[:, None, :]
+        return found.reshape(points, -1)
+
+    @cached_property
+    def _columns(self) -> dict[MultiIndex, np.ndarray]:
+        return derivatives(self.jets.columns)
 
 
 def mapped_matrices(
     at: CellPoints, m: MappedFeatures, drawn: DrawnMap, orders: Sequence[MultiIndex]
-) -> dict[MultiIndex, np.ndarray]:
-    """D^alpha of the features and the columns of one map, "points columns"."""
+) -> dict[MultiIndex, list[np.ndarray]]:
+    """D^alpha of the features and of the columns of one map, each "points columns"."""
     order = max(sum(alpha[i] for i in m.map.axes) for alpha in orders)
     form = MappedForm(at, m, drawn, order)
-    return {
-        alpha: np.hstack(
-            [
-                *([form.features(alpha)] if m.map.has_features else []),
-                *(form.column(c, alpha) for c in form.jets.columns),
-            ]
-        )
-        for alpha in orders
-    }
+    features = form.features if m.map.has_features else None
+    parts = [of for of in (features, form.columns if m.map.columns else None) if of]
+    return {alpha: [of(alpha) for of in parts] for alpha in orders}
