@@ -205,7 +205,7 @@ class MappedFeatures:
 
     map: SpaceMap
     share: Number = 0.5
-    scale: Number = 3.5
+    scale: Number = 3.0
 
     def __post_init__(self) -> None:
         if not isinstance(self.map, SpaceMap):

@@ -36,7 +36,7 @@ from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
 # Further points for each mapped feature, uniform in mapped coordinates.
-_MAPPED = 1.0
+_MAPPED = 2.0
 # A trial above this score is no start for another.
 _USEFUL = 0.1
 
