@@ -100,9 +100,9 @@ def _kelvin(described: Kelvin, x: np.ndarray, order: int) -> MapJets:
             binomial *= (p - n) / (n + 1)
         return found
 
-    inverse, r = to_the(-1), described.radius
+    inverse, r = to_the(-1.0), described.radius
     coordinates = [
-        _product(inverse, {origin: y[:, i], e: np.ones(len(x))}, order, r)
+        _product(inverse, {origin: y[:, i], e: np.ones(len(x))}, order, float(r))
         for i, e in enumerate(units)
     ]
     p = 1 - dim / 2

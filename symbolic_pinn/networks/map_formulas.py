@@ -62,7 +62,7 @@ def _joukowski(described: Slit, z: Any) -> Any:
     """J, whose two roots have their cuts cancel outside the slit."""
     c_1, c_2 = (complex(*end) for end in described.ends)
     s = (z - (c_1 + c_2) / 2) * (2 / (c_2 - c_1))
-    return s + (s - 1).power(0.5) * (s + 1).power(0.5)
+    return s + (s - 1.0).power(0.5) * (s + 1.0).power(0.5)
 
 
 @zeta.register

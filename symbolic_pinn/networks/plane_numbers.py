@@ -31,17 +31,17 @@ class TaylorSeries:
         a[1:2] = 1
         return cls(a)
 
-    def __add__(self, other: "TaylorSeries | complex") -> "TaylorSeries":
+    def __add__(self, other: "TaylorSeries | complex | float") -> "TaylorSeries":
         if isinstance(other, TaylorSeries):
             return TaylorSeries(self.a + other.a)
         a = self.a.copy()
         a[0] += other
         return TaylorSeries(a)
 
-    def __sub__(self, other: complex) -> "TaylorSeries":
+    def __sub__(self, other: complex | float) -> "TaylorSeries":
         return self + (-other)
 
-    def __mul__(self, other: "TaylorSeries | complex") -> "TaylorSeries":
+    def __mul__(self, other: "TaylorSeries | complex | float") -> "TaylorSeries":
         if not isinstance(other, TaylorSeries):
             return TaylorSeries(self.a * other)
         found = np.zeros_like(self.a)
@@ -84,16 +84,16 @@ class PlaneNumber:
     x: Float[Array, ""]
     y: Float[Array, ""]
 
-    def __add__(self, other: "PlaneNumber | complex") -> "PlaneNumber":
+    def __add__(self, other: "PlaneNumber | complex | float") -> "PlaneNumber":
         if isinstance(other, PlaneNumber):
             return PlaneNumber(self.x + other.x, self.y + other.y)
         other = complex(other)
         return PlaneNumber(self.x + other.real, self.y + other.imag)
 
-    def __sub__(self, other: complex) -> "PlaneNumber":
+    def __sub__(self, other: complex | float) -> "PlaneNumber":
         return self + (-other)
 
-    def __mul__(self, other: "PlaneNumber | complex") -> "PlaneNumber":
+    def __mul__(self, other: "PlaneNumber | complex | float") -> "PlaneNumber":
         if isinstance(other, PlaneNumber):
             u, v = other.x, other.y
             return PlaneNumber(self.x * u - self.y * v, self.x * v + self.y * u)

@@ -129,7 +129,7 @@ class Slit:
     """
 
     axes: Sequence[int] = (0, 1)
-    ends: Sequence[MapPlace]
+    ends: Any
     columns: ClassVar[int] = 1
     has_features: ClassVar[bool] = True
 
@@ -151,7 +151,7 @@ class QuotientPower:
     """
 
     axes: Sequence[int] = (0, 1)
-    ends: Sequence[MapPlace]
+    ends: Any
     power: Number
     columns: ClassVar[int] = 0
     has_features: ClassVar[bool] = True
@@ -203,7 +203,7 @@ class MappedFeatures:
             serves.
     """
 
-    map: SpaceMap
+    map: Any
     share: Number = 0.5
     scale: Number = 3.0
 

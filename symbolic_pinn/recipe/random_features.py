@@ -68,7 +68,7 @@ class RandomFeatureExpansion:
     seed: int = 0
     sharp: Any = ()
     tones: Any = ()
-    maps: Sequence[MappedFeatures] = ()
+    maps: Any = ()
     box: Sequence[Sequence[Number]] = ()
 
     def __post_init__(self) -> None:
