@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("x64")]
 BOX = Domain(sp.symbols("x y t", real=True), (0.5, -1.0, 0.0), (2.0, 3.0, 2.0))
 INTERVALS = tuple(zip(BOX.lower, BOX.upper, strict=True))
 VERTEX, ENDS = (0.3, -1.2), ((-1, -1), (0.3, 2))
-ORDERS = ((0, 0, 0), (1, 0, 0), (0, 2, 0), (2, 1, 0), (1, 1, 1), (0, 0, 2), (2, 0, 2))
+ORDERS = ((0, 0, 0), (1, 0, 0), (0, 2, 0), (1, 1, 1))
 MAPS = {
     "pole": Pole(centre=(0, -2), radius=0.7),
     "power": CornerPower(vertex=VERTEX, power=2 / 3, cut=3.9, size=4),
@@ -66,10 +66,11 @@ def some_points(count=9):
     return np.random.default_rng(3).uniform(BOX.lower, BOX.upper, (count, 3))
 
 
-@pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
-@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize(
+    ("name", "cells"), [*((name, "one cell") for name in MAPS), ("power", "cells")]
+)
 def test_the_network_is_the_expansion_with_all_its_derivatives(name, cells):
-    described, x = expansion(name, cells), some_points()
+    described, x = expansion(name, CELLS[cells]), some_points()
     a, network = made(described)
     field, basis = Field.on(BOX, network), FeatureBasis(described, BOX.lower, BOX.upper)
     assert Lattice().primitives(field)[1] is None
