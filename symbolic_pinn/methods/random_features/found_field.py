@@ -89,6 +89,7 @@ class FoundField:
             scales=tuple(parts[-1].scales),
             activation=parts[0].activation,
             coefficients=sum(e.columns * e.count for e in parts),
+            mapped=max(e.columns - e.features for e in parts),
         )
 
 

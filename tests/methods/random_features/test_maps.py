@@ -189,13 +189,19 @@ def test_the_corner_of_an_l_shape_to_nine_digits():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("cubic", [0, 1])
-def test_a_constant_force_on_an_l_shape(cubic, monkeypatch):
+def test_a_constant_force_on_an_l_shape(cubic, monkeypatch, tmp_path):
     monkeypatch.setattr(trials, "contains_of", lambda problem: in_l_shape)
     problem = l_shape(sp.Eq(-LAPLACIAN + cubic * U**3, 1))
     method = RandomFeatures(features=200, scales=(4, 4), maps=(POWER, *LOGARITHMS), blocks=1)
     solution = spinn.solve(problem, method=method)
     assert solution.verdict.status == "converged"
     assert solution.run.expansion.coefficients == 200 + 100 + 36
+    assert solution.run.expansion.mapped == 136
+    solution.save(tmp_path / "run")
+    saved = spinn.Solution.load(tmp_path / "run")
+    assert saved.network.maps == method.maps
+    assert saved.run.expansion == solution.run.expansion
+    assert float(saved(x=-0.3, y=0.4)) == float(solution(x=-0.3, y=0.4))
     if not cubic:  # the integral over the three quarters, by Gauss's rule in x = s^6
         s, w = np.polynomial.legendre.leggauss(40)
         s, w = (s + 1) / 2, w / 2
