@@ -204,7 +204,7 @@ class MappedFeatures:
     """
 
     map: Any
-    share: Number = 0.5
+    share: Number = 1.0
     scale: Number = 3.0
 
     def __post_init__(self) -> None:

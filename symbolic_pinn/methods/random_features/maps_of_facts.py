@@ -32,8 +32,9 @@ PlanePlace = tuple[float, float]
 Within = Callable[[PlanePlace], bool]
 
 # Shares of features: of what is singular at or near the region, of a mirror image or a corner that
-# does not stick into it, and of all together at most.
-_STRONG, _WEAK, _ALL = 0.5, 0.15, 1.6
+# does not stick into it, of an arc, whose singularity is not known exactly, and of all together at
+# most.
+_STRONG, _WEAK, _ARC, _ALL = 1.0, 0.3, 0.25, 3.0
 # A hole is slender above this ratio, near a wall within so many radii of its centre, and an arc
 # narrow below this share of the region's size.
 _SLENDER, _NEAR, _NARROW = 3.0, 3.0, 0.1
@@ -163,7 +164,7 @@ def _of_arc(facts: PlaneFacts, arc: Arc, within: Within | None) -> Iterator[Mapp
     (x, y), depth = arc.tip, arc.radius / 2
     place = x + depth * math.cos(arc.outward), y + depth * math.sin(arc.outward)
     corner = Corner(vertex=place, angle=2 * math.pi, inward=arc.outward + math.pi)
-    yield _power(facts, corner, within, power=0.5, share=_STRONG)
+    yield _power(facts, corner, within, power=0.5, share=_ARC)
 
 
 def _belongs(arc: Arc, hole: Hole) -> bool:
