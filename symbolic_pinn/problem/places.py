@@ -16,6 +16,7 @@ from symbolic_pinn.domain import Domain, Face, Place, normal_symbol
 from symbolic_pinn.domain.boundary import conjunctions, is_carrier
 from symbolic_pinn.domain.pool import inside, pool_of
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import at_many_points
 
 _FEW = 64
 
@@ -75,7 +76,8 @@ class ReadPlace:
             if held:
                 names = ", ".join(f"`{c}`" for c in sorted(held, key=str))
                 raise InputError(f"{names} is fixed in the equation, and `{self.place}` says where")
-            pool = pool_of(self.domain, face)
+            with at_many_points(f"`{self.place}`"):
+                pool = pool_of(self.domain, face)
             if pool is None or not len(pool.points):
                 raise InputError(_nowhere(self.place.on))
         elif not self._has_points(face):

@@ -29,7 +29,10 @@ FUNCTIONS = {
     )
 }  # fmt: skip
 # Written like functions, with rules of their own.
-FORMS = ("D", "sqrt", "Piecewise", "Integral", "Sum", "Product", "DiracDelta")
+FORMS = (
+    "D", "sqrt", "Piecewise", "Integral", "Sum", "Product", "DiracDelta", "boundary",
+    "along_normal", "normal",
+)  # fmt: skip
 CONSTANTS = {"pi": sp.pi, "E": sp.E, "I": sp.I}
 # What may be declared all the same, as a symbol: `D*D(u, x, x)` is clear.
 _ALSO_LETTERS = ("D", "E", "gamma")

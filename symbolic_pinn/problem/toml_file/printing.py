@@ -7,9 +7,11 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 from sympy.printing.str import StrPrinter
 
 from symbolic_pinn.algebra import Partial, Supplied, is_complex, to_partials
+from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.limits import BITS, DIGITS
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
@@ -24,6 +26,12 @@ def printed(value: Any, unknowns: Sequence[sp.Expr] = ()) -> str:
         InputError: the grammar has no word for a part of it.
     """
     return str(_Printer(unknowns).doprint(sp.sympify(value)))
+
+
+def printed_place(where: Any) -> str:
+    """The text of what stands before `>>`, in brackets where it is a comparison."""
+    text = printed(where)
+    return f"({text})" if isinstance(where, Relational) and not text.startswith("(") else text
 
 
 def printed_equation(stated: Any, unknowns: Sequence[sp.Expr]) -> str:
@@ -108,7 +116,22 @@ class _Printer(StrPrinter):
         return f"({text})" if isinstance(expr, sp.Eq | sp.Ne) else text
 
     def _print_Not(self, expr: Any) -> str:
-        return f"~({self._print(expr.args[0])})"
+        inner = self._print(expr.args[0])
+        # An equality brings brackets of its own.
+        is_closed = isinstance(expr.args[0], sp.Eq | sp.Ne | Boundary)
+        return f"~{inner}" if is_closed else f"~({inner})"
+
+    def _print_Boundary(self, expr: Any) -> str:
+        if not all(a.is_Symbol for a in expr.args):
+            return self.emptyPrinter(expr)
+        return f"boundary({self.stringify(expr.args, ', ')})"
+
+    def _print_Normal(self, expr: Any) -> str:
+        along, *coordinates = expr.args
+        return f"normal({self.stringify(coordinates, ', ')})[{coordinates.index(along)}]"
+
+    def _print_AlongNormal(self, expr: Any) -> str:
+        return f"along_normal({self._print(expr.args[0])})"
 
     def _print_Derivative(self, expr: Any) -> str:
         partial = self._as_partial(expr)
