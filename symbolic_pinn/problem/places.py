@@ -12,9 +12,10 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.places import Boundary, has_normals, with_normals
-from symbolic_pinn.domain import Domain, Face, Place, normal_symbol
+from symbolic_pinn.domain import Domain, Face, Locus, normal_symbol
 from symbolic_pinn.domain.boundary import conjunctions, is_carrier
 from symbolic_pinn.domain.pool import inside, pool_of
+from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import at_many_points
 
@@ -37,7 +38,7 @@ class ReadPlace:
     domain: Domain
     spatial: tuple[sp.Symbol, ...]
     pins: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
-    place: Place | None = None
+    place: Locus | None = None
     within: sp.Basic | None = None
     where: sp.Basic | None = None
 
@@ -76,16 +77,18 @@ class ReadPlace:
             if held:
                 names = ", ".join(f"`{c}`" for c in sorted(held, key=str))
                 raise InputError(f"{names} is fixed in the equation, and `{self.place}` says where")
-            with at_many_points(f"`{self.place}`"):
-                pool = pool_of(self.domain, face)
-            if pool is None or not len(pool.points):
+            if not (is_saved() or self._has_points(face)):
                 raise InputError(_nowhere(self.place.on))
-        elif not self._has_points(face):
+        elif not (is_saved() or self._has_points(face)):
             raise InputError(f"`{face}` lies outside the domain, or holds nowhere in it")
         return face
 
     def _has_points(self, face: Face) -> bool:
-        """Whether a part of a side of the box is left."""
+        """Whether anything is left of a curve, or of a side of the box."""
+        if face.place is not None:
+            with at_many_points(f"`{self.place}`"):
+                pool = pool_of(self.domain, face)
+            return pool is not None and bool(len(pool.points))
         is_whole = self.within is None and self.domain.is_box
         if is_whole or face.is_interior or not face.free(self.domain):
             return True
@@ -129,7 +132,7 @@ def read_place(
             )
     held = domain.tied(set().union(*(_symbols(p, domain) for each in carried for p in each)))
     space = tuple(c for c in domain.coordinates if c in held and c in spatial)
-    return replace(base, place=Place(on=where, space=space))
+    return replace(base, place=Locus(on=where, space=space))
 
 
 def _pin(part: sp.Basic, domain: Domain) -> tuple[sp.Symbol, sp.Expr] | None:
@@ -143,7 +146,8 @@ def _pin(part: sp.Basic, domain: Domain) -> tuple[sp.Symbol, sp.Expr] | None:
 
 
 def _symbols(part: sp.Basic, domain: Domain) -> set[sp.Symbol]:
-    if isinstance(part, Boundary) and part.name is not None:
+    if isinstance(part, Boundary) and not isinstance(part.args[0], sp.Symbol):
+        # A body, or a part with a name, stands in the coordinates of the regions.
         return set().union(*(c.coordinates for c in domain.constraints))
     return set(part.free_symbols)
 
