@@ -4,7 +4,16 @@ import pytest
 import sympy as sp
 
 import symbolic_pinn as spinn
-from symbolic_pinn import Condition, InputError, Problem, along_normal, boundary, normal
+from symbolic_pinn import (
+    Condition,
+    InputError,
+    Problem,
+    Region,
+    along_normal,
+    boundary,
+    inside,
+    normal,
+)
 from symbolic_pinn.problem import to_toml
 
 x, y, z, t, s, r, a = sp.symbols("x y z t s r a", real=True)
@@ -15,6 +24,8 @@ DISC = {(x, y): x**2 + y**2 < 1}
 HOLE = sp.Eq((x - R(1, 2)) ** 2 + (y - R(1, 2)) ** 2, a**2)
 PLATE = {x: (0, 1), y: (0, 1), (x, y): HOLE.lhs > HOLE.rhs}
 WALL = boundary(x, y)
+SLOT = sp.Polygon((0, 0), (R(1, 2), 0), (R(1, 2), R(1, 10)), (0, R(1, 10)))
+FRAME = Region([[(-1, -1), (1, -1), (1, 1), (-1, 1)], [(-0.5, -0.1), (0.5, -0.1), (0.5, 0.3)]])
 POISSON = [sp.Eq(-w.diff(x, 2) - w.diff(y, 2), 1)]
 HEAT = sp.Eq(u(t, x).diff(t), u(t, x).diff(x, 2))
 BOX = {t: (0, 1), x: (0, 1)}
@@ -107,6 +118,22 @@ PROBLEMS = {
         {(x, y): (x**2 + y**2 < 1) & (x > y), (y, x): (x > 0) | (y < 0)},
         Condition(sp.Eq(w, 0), where=WALL),
         Condition(sp.Eq(w, x), where=sp.Eq(x, -y) | sp.Eq(x, 2 * y)),
+    ),
+    "a polygon": stated(
+        {(x, y): sp.Polygon((0, 0), (a, 0), (a, 1), (0, R(1, 3)))},
+        WALL >> sp.Eq(along_normal(w), 0),
+        sp.Eq(u(0, 0), 0),
+        parameters={a: 2},
+    ),
+    "a polygon cut out of a disc": stated(
+        {(x, y): (x**2 + y**2 < 1) & ~inside(SLOT, x, y)},
+        (WALL & ~inside(SLOT, x, y)) >> sp.Eq(w, 0),
+    ),
+    "rings and their boundary": stated(
+        {x: (-3, 3), y: (-3, 3), (x, y): ~inside(FRAME, x, y)},
+        boundary(FRAME) >> sp.Eq(w, 1),
+        sp.Eq(x, 3) >> sp.Eq(w, 0),
+        (inside(FRAME, x / 2, y) & (y > 0)) >> sp.Eq(w, 0),
     ),
     "two unknowns and a vector": stated(
         {x: (0, 2), y: (0, 2), (x, y): x**2 + y**2 > R(1, 4)},
@@ -226,3 +253,20 @@ def test_a_curve_parameter_needs_a_name_of_its_own(tmp_path, condition, message)
     else:
         with pytest.raises(InputError, match=message):
             to_toml(problem)
+
+
+def test_bodies_are_read_from_files_beside_the_problem_file(tmp_path):
+    (tmp_path / "slot.csv").write_text("0.1,0.1\n0.5,0.1\n0.3,0.5\n")
+    region = "(x**2 + y**2 < 1) & ~inside(slot, x, y)"
+    text = FILE.format(condition="boundary(slot) >> u == a", region=region)
+    found = loaded(tmp_path, f'{text}[bodies]\nslot = "slot.csv"\n')
+    slot = Region(tmp_path / "slot.csv")
+    stated_so = stated(
+        {(x, y): (x**2 + y**2 < 1) & ~inside(slot, x, y)},
+        boundary(slot) >> sp.Eq(w, a),
+        parameters={a: R(1, 2)},
+    )
+    assert [t.face for t in found.terms] == [t.face for t in stated_so.terms]
+    assert found.box == stated_so.box
+    again = loaded(tmp_path, to_toml(found), "again")
+    assert [t.face for t in again.terms] == [t.face for t in stated_so.terms]

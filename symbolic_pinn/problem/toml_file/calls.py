@@ -14,7 +14,7 @@ from symbolic_pinn.problem.toml_file.forms import (
     written_out,
 )
 from symbolic_pinn.problem.toml_file.names import FORMS, FUNCTIONS
-from symbolic_pinn.problem.toml_file.places import along_normal, boundary, normal
+from symbolic_pinn.problem.toml_file.places import along_normal, boundary, inside, normal
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
 # Computed as soon as the argument is a number, up to the largest that is a float.
@@ -141,5 +141,6 @@ _FORMS = {
     "boundary": boundary,
     "along_normal": along_normal,
     "normal": normal,
+    "inside": inside,
 }
 assert tuple(_FORMS) == FORMS

@@ -1,9 +1,12 @@
 """`[domain]`: an interval for a coordinate, a condition for several."""
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.declarations import interval
@@ -37,11 +40,11 @@ def _interval(key: str, value: Any, known: Declared) -> tuple[sp.Expr, sp.Expr]:
 
 def _region(key: str, value: Any, names: Declared) -> sp.Basic:
     """The condition that holds in a region."""
-    known = Declared(symbols=names.symbols, coordinates=names.coordinates)
+    known = replace(names, unknowns={})
     return region(as_text(value, f'`domain`, "{shown(key)}"'), known)
 
 
 def traced(domain: dict[Any, Any]) -> int:
     """How much there is to evaluate on the boundary of the regions."""
     conditions = (where for key, where in domain.items() if isinstance(key, tuple))
-    return sum(limits.traced(r) for where in conditions for r in limits.relations(where))
+    return sum(limits.traced(r) for where in conditions for r in where.atoms(Relational, Inside))

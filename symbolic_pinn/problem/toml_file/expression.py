@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from symbolic_pinn.errors import InputError
@@ -50,17 +51,17 @@ def number(text: Text, declared: Declared | None = None) -> sp.Expr:
 
 def region(text: Text, declared: Declared) -> Boolean:
     """What holds in a domain: an inequality, or several joined by `&`, `|` and `~`."""
-    tree, walk = text.tree(), _walk(text, declared)
+    tree, walk = text.tree(), _walk(text, declared, "inside")
     found = _condition(walk, tree)
     with walk.pointing(tree):
-        for relation in limits.relations(found):
+        for relation in found.atoms(Relational):
             limits.traced(relation)
     return found
 
 
 def place(text: Text, declared: Declared) -> Boolean:
     """A condition in which `boundary(x, y)` may stand, and no unknown."""
-    tree, walk = text.tree(), _walk(text, declared, "boundary")
+    tree, walk = text.tree(), _walk(text, declared, "boundary", "inside")
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in declared.unknowns:
             raise text.error("this is an unknown; a place is said in coordinates alone", node)
@@ -116,6 +117,8 @@ def _name(walk: TreeWalk, node: ast.Name) -> sp.Basic:
             return known[name]
     if name in FUNCTIONS or name in FORMS:
         raise walk.text.error(f"`{name}` is a function; write what it is of: `{name}(...)`", node)
+    if name in declared.bodies:
+        raise walk.text.error(f"`{name}` is a body; write `inside({name}, x, y)`", node)
     raise walk.unknown_name(name, node)
 
 

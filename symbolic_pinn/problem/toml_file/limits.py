@@ -5,6 +5,7 @@ from math import log2, prod
 import sympy as sp
 from sympy.core.relational import Relational
 
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.errors import InputError
 
 FILE_BYTES = 1_000_000
@@ -169,12 +170,14 @@ def check_simple(where: sp.Basic) -> None:
         raise InputError("integrals, sums and products belong to equations, not to conditions")
     if where.has(sp.I):
         raise InputError("a condition compares real numbers; `I` is for equations")
-    if len(relations(where)) > RELATIONS:
+    if len(where.atoms(Relational, Inside)) > RELATIONS:
         raise InputError(f"a condition has {RELATIONS} inequalities at most; divide it")
 
 
 def traced(relation: sp.Basic) -> int:
     """How much there is to evaluate on the edge of an inequality: nodes, with those of slopes."""
+    if isinstance(relation, Inside):
+        return 2 * _OF_EACH
     formula = relation.lhs - relation.rhs
     check_size(formula, DIFFERENTIATED)
     slopes = [sp.diff(formula, s) for s in formula.free_symbols]
@@ -184,11 +187,6 @@ def traced(relation: sp.Basic) -> int:
             "its slopes are too long to write out; state the factors of a product, joined by `|`"
         )
     return _OF_EACH + nodes
-
-
-def relations(where: sp.Basic) -> set[sp.Basic]:
-    """The inequalities and equations of a condition."""
-    return where.atoms(Relational)
 
 
 def check_parts(where: sp.Basic) -> None:

@@ -1,10 +1,13 @@
-"""`boundary(x, y)` in a place; `normal(x, y)[0]` and `along_normal(u)` in what holds there."""
+"""What says where: `boundary(x, y)`, `inside(wing, x, y)`; and what holds there of normals."""
 
 import ast
 
 import sympy as sp
+from sympy.core.symbol import Str
 
 from symbolic_pinn.algebra.places import AlongNormal, Boundary, Normal
+from symbolic_pinn.domain import Region
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.names import closest, listed
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
@@ -21,7 +24,36 @@ def boundary(walk: TreeWalk, node: ast.Call) -> sp.Basic:
             " `boundary(x, y) & (x > 0)`",
             node,
         )
+    match node.args:
+        case [ast.Name(id=name)] if name in walk.declared.bodies:
+            return Boundary(walk.declared.bodies[name])
+        case [ast.Name(id=name)] if name not in walk.declared.all and name in _parts(walk):
+            return Boundary(Str(name))
     return Boundary(*_coordinates(walk, node, "boundary"))
+
+
+def inside(walk: TreeWalk, node: ast.Call) -> sp.Basic:
+    """`inside(wing, x, y)`: whether a point lies in one of the bodies."""
+    if "inside" not in walk.forms:
+        raise walk.text.error(
+            "`inside(...)` is a condition of a region or a place, alone or joined,"
+            " `~inside(wing, x, y) & (x > 0)`",
+            node,
+        )
+    known = walk.declared.bodies
+    body, *point = node.args or (None,)
+    if not isinstance(body, ast.Name) or body.id not in known:
+        near = closest(body.id, known) if isinstance(body, ast.Name) else ""
+        raise walk.text.error(
+            f"`inside` takes one of the `bodies`, {listed(known)}, and coordinates{near}", node
+        )
+    return Inside(known[body.id], *map(walk.value, point))
+
+
+def _parts(walk: TreeWalk) -> set[str]:
+    """The names that files give to parts of boundaries."""
+    regions = (b for b in walk.declared.bodies.values() if isinstance(b, Region))
+    return {name for region in regions for name in region.groups}
 
 
 def normal(walk: TreeWalk, node: ast.Call) -> sp.Basic:

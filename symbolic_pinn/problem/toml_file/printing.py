@@ -12,6 +12,7 @@ from sympy.printing.str import StrPrinter
 
 from symbolic_pinn.algebra import Partial, Supplied, is_complex, to_partials
 from symbolic_pinn.algebra.places import Boundary
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.limits import BITS, DIGITS
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
@@ -19,18 +20,25 @@ from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
 _WRITTEN = (*FUNCTIONS.values(), sp.Piecewise, sp.DiracDelta)
 
 
-def printed(value: Any, unknowns: Sequence[sp.Expr] = ()) -> str:
+def printed(
+    value: Any, unknowns: Sequence[sp.Expr] = (), bodies: Mapping[sp.Basic, str] | None = None
+) -> str:
     """The text of a formula or a condition.
+
+    Args:
+        value: it.
+        unknowns: at general points, where they need no arguments.
+        bodies: the names of polygons and regions.
 
     Raises:
         InputError: the grammar has no word for a part of it.
     """
-    return str(_Printer(unknowns).doprint(sp.sympify(value)))
+    return str(_Printer(unknowns, bodies or {}).doprint(sp.sympify(value)))
 
 
-def printed_place(where: Any) -> str:
+def printed_place(where: Any, bodies: Mapping[sp.Basic, str]) -> str:
     """The text of what stands before `>>`, in brackets where it is a comparison."""
-    text = printed(where)
+    text = printed(where, (), bodies)
     return f"({text})" if isinstance(where, Relational) and not text.startswith("(") else text
 
 
@@ -46,8 +54,9 @@ class _Printer(StrPrinter):
 
     printmethod = "_toml"  # nodes with a spelling of their own are met here
 
-    def __init__(self, unknowns: Sequence[sp.Expr]) -> None:
+    def __init__(self, unknowns: Sequence[sp.Expr], bodies: Mapping[sp.Basic, str]) -> None:
         super().__init__()
+        self.bodies = bodies
         self.unknowns: Mapping[str, sp.Expr] = {u.func.__name__: u for u in unknowns}
 
     def emptyPrinter(self, expr: Any) -> str:
@@ -118,13 +127,20 @@ class _Printer(StrPrinter):
     def _print_Not(self, expr: Any) -> str:
         inner = self._print(expr.args[0])
         # An equality brings brackets of its own.
-        is_closed = isinstance(expr.args[0], sp.Eq | sp.Ne | Boundary)
+        is_closed = isinstance(expr.args[0], sp.Eq | sp.Ne | Boundary | Inside)
         return f"~{inner}" if is_closed else f"~({inner})"
 
     def _print_Boundary(self, expr: Any) -> str:
-        if not all(a.is_Symbol for a in expr.args):
-            return self.emptyPrinter(expr)
-        return f"boundary({self.stringify(expr.args, ', ')})"
+        if expr.name is not None:
+            check_name(expr.name, "the part")
+            return f"boundary({expr.name})"
+        return f"boundary({', '.join(map(self._of_body, expr.args))})"
+
+    def _print_Inside(self, expr: Any) -> str:
+        return f"inside({', '.join(map(self._of_body, expr.args))})"
+
+    def _of_body(self, part: Any) -> str:
+        return self.bodies[part] if part in self.bodies else self._print(part)
 
     def _print_Normal(self, expr: Any) -> str:
         along, *coordinates = expr.args

@@ -1,6 +1,7 @@
 """A TOML file becomes a `Problem`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import sympy as sp
@@ -9,6 +10,7 @@ from symbolic_pinn.algebra import NODES
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.toml_file import limits
+from symbolic_pinn.problem.toml_file.bodies import bodies
 from symbolic_pinn.problem.toml_file.declarations import declared, parameters
 from symbolic_pinn.problem.toml_file.domains import domain, traced
 from symbolic_pinn.problem.toml_file.expression import expression
@@ -34,7 +36,7 @@ from symbolic_pinn.problem.toml_file.text import TextError
 
 KEYS = (
     "name", "description", "time", "quadrature", "unknowns", "equations", "conditions", "domain",
-    "parameters", "assumptions", "exact", "guess", "observations", "regularise", "recipe",
+    "parameters", "bodies", "assumptions", "exact", "guess", "observations", "regularise", "recipe",
 )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def _problem(data: TomlTable, path: Path) -> Problem:
     if "name" in data and not PROBLEM_NAME.fullmatch(name):
         raise InputError(f'`name` is "{shown(name)}"; use letters, digits, `_` and `-`')
     names = declared(data)
+    names = replace(names, bodies=bodies(data, names, path.parent))
     where = domain(data, names)
     equations, conditions = (statements(data, key, names) for key in ("equations", "conditions"))
     check_traced([*equations, *conditions], traced(where))

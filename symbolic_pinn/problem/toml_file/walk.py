@@ -61,8 +61,8 @@ class TreeWalk:
 
     def value(self, node: ast.expr) -> sp.Expr:
         """The number or formula of a node."""
-        # A boundary is a place, and no part of a number.
-        found = dataclasses.replace(self, forms=self.forms - {"boundary"}).visit(node)
+        # Boundaries and insides are places, and no part of a number.
+        found = dataclasses.replace(self, forms=self.forms - {"boundary", "inside"}).visit(node)
         if not isinstance(found, sp.Expr):
             raise self.text.error("a number or formula belongs here, not a condition", node)
         return found

@@ -14,6 +14,7 @@ from symbolic_pinn.problem.priors import stated_priors
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.reader import scalars
 from symbolic_pinn.problem.term import DATA, Condition, Term
+from symbolic_pinn.problem.toml_file.body_lines import body_lines, body_names
 from symbolic_pinn.problem.toml_file.declarations import ASSUMPTIONS
 from symbolic_pinn.problem.toml_file.names import (
     GROUP_NAME,
@@ -80,7 +81,7 @@ def _statement(stated: Condition, problem: Problem) -> str:
     unknowns = problem.stated_unknowns
     stating = printed_equation(sp.sympify(stated.equation), unknowns)
     if stated.placed and stated.where is not None:
-        stating = f"{printed_place(stated.where)} >> {stating}"
+        stating = f"{printed_place(stated.where, body_names(problem))} >> {stating}"
     particulars = dict(_particulars(stated, problem))
     if not particulars:
         return _text(stating)
@@ -95,7 +96,7 @@ def _particulars(stated: Condition, problem: Problem) -> Iterator[tuple[str, str
             raise InputError(f"the group `{stated.group}` cannot be written as TOML; rename it")
         yield "group", quoted(stated.group)
     if stated.where is not None and not stated.placed:
-        yield "where", _text(printed(stated.where, problem.stated_unknowns))
+        yield "where", _text(printed(stated.where, (), body_names(problem)))
     if stated.along is not None:
         rows = (f"{_curve_parameter(s, problem)} = {_interval(e)}" for s, e in stated.along.items())
         yield "along", f"{{ {', '.join(rows)} }}"
@@ -131,7 +132,7 @@ def _domain(problem: Problem) -> Iterator[str]:
             check_name(c.name, "the coordinate")
         if isinstance(key, tuple):
             names = ", ".join(c.name for c in key) + "," * (len(key) == 1)
-            yield f"{quoted(names)} = {_text(printed(stated))}"
+            yield f"{quoted(names)} = {_text(printed(stated, (), body_names(problem)))}"
         else:
             yield f"{key.name} = {_interval(stated)}"
 
@@ -239,6 +240,7 @@ _PARTS: tuple[Callable[[Problem], Iterator[str]], ...] = (
     _statements("conditions"),
     _domain,
     _parameters,
+    body_lines,
     _assumptions,
     _formulas("exact"),
     _formulas("guess"),
