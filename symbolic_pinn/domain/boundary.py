@@ -43,8 +43,12 @@ def surface_of(domain: Domain, place: Locus) -> Surface | None:
 
 def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     """The parts of a place, each as conditions that hold together."""
-    terms = _parts_of(to_dnf(on), sp.Or)
-    return [_parts_of(term, sp.And) for term in terms]
+    # SymPy takes a node with arguments for an operator.
+    known = [a for a in sp.preorder_traversal(on) if isinstance(a, Inside | Boundary)]
+    letters = {a: sp.Symbol(f"place_{i}") for i, a in enumerate(dict.fromkeys(known))}
+    back = {letter: a for a, letter in letters.items()}
+    terms = _parts_of(to_dnf(on.xreplace(letters)), sp.Or)
+    return [tuple(p.xreplace(back) for p in _parts_of(term, sp.And)) for term in terms]
 
 
 def _parts_of(node: sp.Basic, kind: Any) -> tuple[sp.Basic, ...]:

@@ -82,6 +82,8 @@ def stated_place(stated: Condition, space: Space, check: Check) -> ReadPlace:
     if (carries or stated.placed) and (trained := where.free_symbols & space.starts.keys()):
         raise InputError(f"`{where}`: `{min(trained, key=str)}` is found; a place holds numbers")
     numbers = space.inserted(where)
+    if carries and isinstance(numbers, BooleanAtom):
+        raise InputError(f"the place `{where}` is `{numbers}` with the values of the parameters")
     if not carries:
         if not any(probes(space.box, numbers)) and not holds_somewhere(numbers, space.box):
             raise InputError(f"`where={where}` seems to hold nowhere in the domain")
