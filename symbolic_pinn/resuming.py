@@ -18,6 +18,7 @@ from symbolic_pinn.run_statement import missing, stated_arguments, stated_proble
 from symbolic_pinn.runs import Run, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
 from symbolic_pinn.solving import solve, solve_ensemble
+from symbolic_pinn.workers import Workers, require_workers
 
 Found = Solution | Ensemble | Comparison
 
@@ -31,6 +32,7 @@ def resume(
     method: AbstractMethod | None = None,
     network: eqx.Module | None = None,
     functions: Mapping[Any, Any] | None = None,
+    cluster: Workers | None = None,
     report: Callable[..., Any] | None = None,
 ) -> Found:
     """Go on with a run that was cut off, as if it had not been.
@@ -45,13 +47,17 @@ def resume(
         checkpoint: seconds between two states, 30 by default; 0 for none.
         method, network, functions: what a folder cannot keep: a method with an optimiser of your
             own, a network of your own, the code of supplied functions. As they were before.
+        cluster: workers for what is left of a comparison or an ensemble; default this process,
+            wherever it ran before.
         report: as for `solve`; of a comparison, as for `compare`.
 
     Raises:
         InputError: the folder holds no run; the run is complete, or still going on; something has
             to be given again.
     """
-    given = {"method": method, "network": network, "budget": budget, "report": report}
+    require_workers(cluster, None)
+    given: dict[str, Any] = {"method": method, "network": network, "cluster": cluster}
+    given |= {"budget": budget, "report": report}
     if isinstance(folder, Run):
         return _gone_on(folder, steps, functions, given)
     run = begin_again(Path(folder), steps, budget, EVERY if checkpoint is None else checkpoint)
@@ -77,9 +83,15 @@ def _gone_on(
     if steps is not None:
         arguments = _with_steps(arguments, steps)
     call = run.statement["call"]
+    if "cluster" in arguments:
+        arguments.pop("devices", None)
     if call == "solve":
+        if "cluster" in arguments:
+            raise InputError("one run cannot be divided among the workers of a `cluster`")
         return solve(problem, start=run.first(arguments.get("network")), folder=run, **arguments)
     if call == "solve_ensemble":
+        if steps is not None or given["budget"] is not None:
+            run.checkpoints.forget_done(only_out_of_time=steps is None)
         return solve_ensemble(problem, folder=run, **arguments)
     variants = {n: Variant.from_data(v) for n, v in arguments.pop("variants").items()}
     axes = {name: tuple(values) for name, values in arguments.pop("axes", {}).items()}

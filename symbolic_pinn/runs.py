@@ -101,8 +101,8 @@ class Run:
 
     @property
     def has_state(self) -> bool:
-        """Whether anything was kept of what it did."""
-        return self._place.is_dir()
+        """Whether anything was kept of what it did, such as a variant from another machine."""
+        return self._place.is_dir() or any(self.path.glob("*/summary.json"))
 
     @property
     def used(self) -> float:

@@ -10,13 +10,14 @@ import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
-from symbolic_pinn.checks import Number, require_positive, require_seed, shown
+from symbolic_pinn.checks import Number
 from symbolic_pinn.collocation.blas_threads import one_thread
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
-from symbolic_pinn.methods.arguments import check_arguments
+from symbolic_pinn.methods.arguments import check_arguments, seeds_of
 from symbolic_pinn.methods.before import PlannedRun, check_before
 from symbolic_pinn.methods.chain import Chain
+from symbolic_pinn.methods.checkpoints import NO_CHECKPOINTS
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import AbstractMethod, Task, judged, solved
 from symbolic_pinn.methods.recorder import Report
@@ -27,6 +28,7 @@ from symbolic_pinn.runs import Run, running, save
 from symbolic_pinn.solution import Ensemble, Solution, Status, cross_checked
 from symbolic_pinn.verdict import HeldOutCheck
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
+from symbolic_pinn.workers import Workers, begun, one_device, require_workers, seeds_by
 
 # What `solve_ensemble` takes beside the settings of a recipe.
 ARGUMENTS = (
@@ -181,6 +183,7 @@ def solve_ensemble(
     tolerance: Number | None = None,
     folder: str | Path | Run | None = None,
     checkpoint: Number | None = None,
+    cluster: Workers | None = None,
     report: Report | None = None,
     **changes: Any,
 ) -> Ensemble:
@@ -190,7 +193,10 @@ def solve_ensemble(
         seeds: how many, beginning with the recipe's, or the seeds themselves.
         budget: seconds for all of them; methods that solve one after the other share them.
         tolerance: relative error that is enough, of each.
-        report: called with a `Row`; of medians over the members where they run at once.
+        cluster: workers, each seed a task of its own that has the whole `budget` (see
+            `symbolic_pinn.clusters`); default this process.
+        report: called with a `Row`; of medians over the members where they run at once; not by
+            workers.
         problem, method, weighting, point_weighting, recipe, derivatives, devices, check,
             snapshots, folder, checkpoint, **changes: as for `solve`; each device takes some of the
             members.
@@ -199,25 +205,37 @@ def solve_ensemble(
         InputError: as for `solve`, or there is no seed.
     """
     check_arguments(locals())
+    require_workers(cluster, devices)
     chosen, settings, numbers = planned(
         problem,
         seeds,
         (method, weighting, point_weighting),
         {"recipe": recipe, "snapshots": snapshots, "tolerance": tolerance, **changes},
     )
-    given: dict[str, Any] = {"devices": devices, "check": check, "snapshots": snapshots}
-    given |= {"derivatives": derivatives, "tolerance": tolerance}
+    given: dict[str, Any] = {"devices": one_device(cluster, devices), "check": check}
+    given |= {"snapshots": snapshots, "derivatives": derivatives, "tolerance": tolerance}
     deadline = Deadline.after(budget, verdicts=len(numbers))
     with running(folder, checkpoint) as run, one_thread():
+        asked = {**given, "method": chosen, "recipe": settings, "budget": deadline.budget}
         if run is not None:
-            asked = {**given, "method": chosen, "recipe": settings, "seeds": [*numbers]}
-            run.state(lambda: statement("solve_ensemble", problem, budget=deadline.budget, **asked))
+            run.state(lambda: statement("solve_ensemble", problem, seeds=[*numbers], **asked))
             deadline = run.deadline(deadline, len(numbers))
-            given["checkpoints"] = run.checkpoints
-        task = _task(problem, settings, numbers, deadline=deadline, report=report, **given)
-        found = Ensemble(tuple(_judged(task, chosen.solve(task))))
+        place = NO_CHECKPOINTS if run is None else run.checkpoints
+        if cluster is not None:
+            members = seeds_by(cluster, problem, numbers, place, **asked)
+        else:
+            members, rest, place = begun(problem, numbers, place)
+            given |= {"deadline": deadline, "report": report, "checkpoints": place}
+            members |= _members(_task(problem, settings, rest, **given), chosen)
+        found = Ensemble(tuple(members[n] for n in numbers))
         save(run, folder, found)
         return found
+
+
+def _members(task: Task, method: AbstractMethod) -> dict[int, Solution]:
+    """The solutions of the seeds of a task, judged."""
+    found = _judged(task, method.solve(task)) if task.seeds else ()
+    return dict(zip(task.seeds, found, strict=True))
 
 
 def planned(
@@ -240,29 +258,12 @@ def planned(
     check_arguments({"problem": problem, "method": way[0], **arguments})
     changes = {k: v for k, v in given.items() if k not in ARGUMENTS}
     settings = (given.get("recipe") or problem.recipe).but(**changes)
-    numbers = _seeds(settings.seed, seeds)
+    numbers = seeds_of(settings.seed, seeds)
     chosen = _method(*way)
     others = {"snapshots": given.get("snapshots") or None, "tolerance": given.get("tolerance")}
     require_used(_given(changes, **others), chosen)
     check_before(chosen, PlannedRun(problem=problem, recipe=settings, seeds=len(numbers)))
     return chosen, settings, numbers
-
-
-def _seeds(first: int, seeds: Any) -> tuple[int, ...]:
-    """The seeds that are meant by a number of them, or by a list."""
-    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
-        require_positive(seeds=seeds)
-        numbers = tuple(range(first, first + int(seeds)))
-        require_seed(seed=numbers[-1])
-        return numbers
-    numbers = tuple(seeds)
-    for n in numbers:
-        require_seed(seeds=n)
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise InputError(
-            f"`seeds` is {shown(seeds)}; give a number of at least 1, or different seeds"
-        )
-    return numbers
 
 
 def _judged(task: Task, found: Sequence[Solution]) -> Iterator[Solution]:

@@ -34,8 +34,10 @@ STAGES = (
     "methods",
     "run_statement",
     "runs",
+    "workers",
     "solving",
     "comparing",
+    "clusters",
     "resuming",
 )
 

@@ -6,6 +6,7 @@ import typer
 
 from spinn_cli import complete
 from spinn_cli import options as o
+from spinn_cli.cluster import ClusterOptions
 from spinn_cli.command import command
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def compare(
     recipe: o.RecipeOptions,
     size: o.SizeOptions,
     machine: o.MachineOptions,
+    elsewhere: ClusterOptions,
     output: o.OutputOptions,
     weighting: Annotated[
         str | None,
@@ -61,6 +63,7 @@ def compare(
     ] = None,
 ) -> None:
     """Solve a problem with several weights or methods; one table, common figures, a report."""
+    workers = elsewhere.chosen(machine)
     output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing
     from spinn_cli.specs import names_steps
@@ -78,6 +81,7 @@ def compare(
         tolerance=time.tolerance,
         machine=machine,
         output=output,
+        workers=workers,
     ).run("compare")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from spinn_cli.cluster import with_workers
 from spinn_cli.ending import end
 from spinn_cli.keeping import kept, save
 from spinn_cli.live import Monitor
@@ -10,6 +11,7 @@ from spinn_cli.options import MachineOptions, OutputOptions
 from symbolic_pinn import Problem, Variant
 from symbolic_pinn.comparing import compare
 from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.workers import Workers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class Comparing:
         budget: seconds of each run; `None` for no limit.
         tolerance: relative error that is enough, if any.
         machine, output: as asked for.
+        workers: who solves the variants, if not this process.
     """
 
     problem: Problem
@@ -33,6 +36,7 @@ class Comparing:
     tolerance: float | None
     machine: MachineOptions
     output: OutputOptions
+    workers: Workers | None = None
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def run(self, kind: str) -> None:
@@ -40,7 +44,8 @@ class Comparing:
         problem, output = self.problem, self.output
         run = output.begin(f"{problem.name}-{kind}")
         monitor = Monitor(silent=output.quiet or output.json)
-        arguments = self.machine.arguments(problem.recipe.points, self.seeds)
+        machine = self.machine.arguments(problem.recipe.points, self.seeds)
+        arguments = with_workers(machine, self.workers, monitor, problem.name)
         given = {"seeds": self.seeds, "budget": self.budget, "tolerance": self.tolerance}
         arguments |= {k: v for k, v in given.items() if v is not None}
 

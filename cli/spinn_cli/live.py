@@ -21,6 +21,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from spinn_cli.counts import Count, PlainCount, ScreenCount
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.solution import Row
 
@@ -217,3 +218,14 @@ class Monitor:
         else:
             self._view = Plain(self._console, label, steps, deadline)
         return self._view
+
+    def count(self, label: str, of: int) -> Count:
+        """The view of a run whose tasks are solved by others."""
+        if self._silent:
+            count = Count()
+        elif self._console.is_terminal:
+            count = ScreenCount(self._live, label, of)
+        else:
+            count = PlainCount(self._console, label, of)
+        self._view = count
+        return count

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spinn_cli import options as o
+from spinn_cli.cluster import ClusterOptions, with_workers
 from spinn_cli.command import command
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class _Output:
 @command
 def resume(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of the run.")],
+    *,
     steps: Annotated[
         int | None,
         typer.Option(help="Steps in place of those it had to take; of a chain, of its last part."),
@@ -42,6 +44,7 @@ def resume(
             help=f"Time between two states kept; default {o.CHECKPOINT}.",
         ),
     ] = None,
+    elsewhere: ClusterOptions,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     json: o.Json = False,
 ) -> None:
@@ -49,6 +52,7 @@ def resume(
     from spinn_cli.runtime import start
     from symbolic_pinn.resuming import begin_again, resume
 
+    workers = elsewhere.chosen()
     seconds = None if budget is None else o.budget_of(budget)
     start(None, 1, cache=True)  # the devices that there were before
 
@@ -62,7 +66,8 @@ def resume(
     with kept(going_on):
         with monitor.showing():
             report = _report(monitor, going_on, steps, seconds)
-            found: Any = resume(going_on, steps=steps, budget=seconds, report=report)
+            given = {"steps": steps, "budget": seconds, "report": report}
+            found: Any = resume(going_on, **with_workers(given, workers, monitor, run.name))
         folder, troubles = save(going_on, found)
     end(found, folder, troubles, output=_Output(quiet, json), budget=seconds)
 

@@ -8,6 +8,7 @@ import typer
 
 from spinn_cli import complete
 from spinn_cli import options as o
+from spinn_cli.cluster import ClusterOptions, with_workers
 from spinn_cli.command import OptionGroup, command
 from symbolic_pinn.errors import InputError
 
@@ -114,6 +115,7 @@ def solve(
     network: o.Network = None,
     size: o.SizeOptions,
     machine: o.MachineOptions,
+    elsewhere: ClusterOptions,
     output: o.OutputOptions,
     strict: Annotated[
         bool,
@@ -133,6 +135,7 @@ def solve(
     ] = False,
 ) -> None:
     """Solve a problem; write a run folder with its summary, history, solution and figures."""
+    workers = elsewhere.chosen(machine, divides=method.seeds is not None)
     output = output.of(is_first=machine.join())
     begun = perf_counter()
     named = method.names_steps or recipe.steps is not None
@@ -155,18 +158,18 @@ def solve(
         with monitor.showing():
             view = monitor.view(stated.name, chosen.planned_steps(stated.recipe), deadline)
             limits = {"budget": deadline, **time.given("tolerance"), "start": first}
-            found = _solved(stated, method, machine, report=view.report, folder=run, **limits)
+            given = machine.arguments(stated.recipe.points, method.seeds)
+            given = with_workers(given, workers, monitor, stated.name)
+            found = _solved(stated, method, **given, report=view.report, folder=run, **limits)
         folder, troubles = save(run, found)
     end(found, folder, troubles, output=output, budget=budget, strict=strict, explain=explain)
 
 
-def _solved(
-    problem: "Problem", method: MethodOptions, machine: o.MachineOptions, **others: Any
-) -> "Solution | Ensemble":
+def _solved(problem: "Problem", method: MethodOptions, **others: Any) -> "Solution | Ensemble":
     """Solve.
 
     Args:
-        problem, method, machine: as asked for.
+        problem, method: as asked for.
         **others: further arguments of `solve`.
     """
     import symbolic_pinn as spinn
@@ -175,7 +178,6 @@ def _solved(
         "method": method.chosen(),
         **others,
         "snapshots": method.snapshots,
-        **machine.arguments(problem.recipe.points, method.seeds),
     }
     if method.seeds is None:
         return spinn.solve(problem, cross_check=method.other(), **arguments)

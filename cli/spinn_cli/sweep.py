@@ -8,6 +8,7 @@ import typer
 
 from spinn_cli import complete, grammar
 from spinn_cli import options as o
+from spinn_cli.cluster import ClusterOptions
 from spinn_cli.command import command
 from spinn_cli.compare import Seeds
 from symbolic_pinn.errors import InputError
@@ -24,6 +25,7 @@ def sweep(
     network: o.Network = None,
     size: o.SizeOptions,
     machine: o.MachineOptions,
+    elsewhere: ClusterOptions,
     output: o.OutputOptions,
     vary: Annotated[
         list[str],
@@ -43,6 +45,7 @@ def sweep(
     seeds: Seeds = None,
 ) -> None:
     """Solve a problem with all combinations of some settings; a table, and a map for two."""
+    workers = elsewhere.chosen(machine)
     output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing
 
@@ -64,6 +67,7 @@ def sweep(
         tolerance=time.tolerance,
         machine=machine,
         output=output,
+        workers=workers,
     ).run("sweep")
 
 

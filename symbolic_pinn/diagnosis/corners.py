@@ -13,12 +13,12 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Partial, insert
 from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
-from symbolic_pinn.diagnosis.numbers import random_points, total
+from symbolic_pinn.diagnosis.numbers import meeting_points, total
 from symbolic_pinn.problem import Problem, Term, meet
 from symbolic_pinn.problem.term import INTERFACE, RESIDUAL, must_hold
 
 _POINTS = 3
-_TOLERANCE = 1e-10
+_TOLERANCE, _NEARBY = 1e-10, 1e-2
 
 
 def corners(problem: Problem) -> Iterator[Finding]:
@@ -58,6 +58,9 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
     place = {c: values[0] for c, values in one.face.fixed}
     if not meet(one.face, other.face):
         return None
+    points = meeting_points(problem.box, one.face, other.face, _POINTS)
+    if not points or other.expression.free_symbols & {*other.face.symbols} - {*points[0]}:
+        return None
     for p in other.partials:
         across = any(n and c in place for c, n in zip(unknown.args, p.orders, strict=False))
         if p.unknown != partial.unknown or across:
@@ -66,10 +69,12 @@ def _mismatch(problem: Problem, one: Term, other: Term) -> float | None:
     residual = insert(other.expression, {unknown: formula})
     residual = residual.xreplace(problem.roles.numbers).subs(numbers)
     worst = 0.0
-    for at in random_points(problem.box, _POINTS):
+    for at in points:
         value, largest = total(residual, at)
         worst = max(worst, abs(value) / max(largest, 1.0))
-    return worst
+    # Points of two curves are near where these meet, not there.
+    near = (one.face.place is not None and not place) or other.face.place is not None
+    return 0.0 if near and worst < _NEARBY else worst
 
 
 def _given(problem: Problem, term: Term) -> tuple[Partial, sp.Expr] | None:

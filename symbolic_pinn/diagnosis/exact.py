@@ -6,7 +6,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import insert
 from symbolic_pinn.diagnosis.finding import WARNING, Finding
-from symbolic_pinn.diagnosis.numbers import Point, points_on, total
+from symbolic_pinn.diagnosis.numbers import Point, points_on, random_points, total
 from symbolic_pinn.problem import Problem, Term, must_hold
 
 _POINTS = 5
@@ -51,10 +51,20 @@ def _not_zero(
     problem: Problem, term: Term, expression: sp.Expr
 ) -> tuple[Point, float, float] | None:
     where = sp.true if term.where is None else term.where.xreplace(problem.roles.numbers)
+    # A point of a curve is on it to rounding, and so is a value that vanishes there.
+    size = 1e-30 if term.face.place is None else _size(problem)
     some = points_on(problem.box, term.face, 8 * _POINTS)
     candidates = [p for p in some if where.subs(p) == sp.true]
     for at in candidates[:_POINTS]:
         value, largest = total(expression, at)
-        if not abs(value) <= _TOLERANCE * max(largest, 1e-30):
+        if not abs(value) <= _TOLERANCE * max(largest, size):
             return at, abs(value), largest
     return None
+
+
+def _size(problem: Problem) -> float:
+    """Of the exact solution, somewhere inside."""
+    formulas = [sp.sympify(f, strict=True) for f in problem.exact.values()]
+    known = [f.xreplace(problem.roles.numbers) for f in formulas]
+    points = random_points(problem.box, _POINTS)
+    return max((abs(total(f, at)[0]) for f in known for at in points), default=1e-30)

@@ -9,6 +9,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.compiler import lower
+from symbolic_pinn.domain.meeting import where_they_meet
 from symbolic_pinn.domain.pool import somewhere_on
 from symbolic_pinn.problem import Domain, Face
 
@@ -25,6 +26,16 @@ def points_on(domain: Domain, face: Face, count: int) -> list[Point]:
     x = somewhere_on(domain, face, count)
     symbols = (*domain.coordinates, *face.symbols)
     return [dict(zip(symbols, map(sp.Rational, map(float, row)), strict=True)) for row in x]
+
+
+def meeting_points(domain: Domain, one: Face, other: Face, count: int) -> list[Point]:
+    """Points at which two faces meet, or next to; of sides of a box those of `random_points`."""
+    if one.place is None and other.place is None and domain.is_box:
+        return random_points(domain, count)
+    x = where_they_meet(domain, one, other)
+    x = x[np.linspace(0, len(x) - 1, min(count, len(x))).astype(int)]
+    symbols = (*domain.coordinates, *(one.symbols or other.symbols))
+    return [dict(zip(symbols, map(sp.Rational, map(float, row)), strict=False)) for row in x]
 
 
 def random_points(domain: Domain, count: int, seed: int = 0) -> list[Point]:

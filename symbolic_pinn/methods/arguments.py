@@ -1,13 +1,19 @@
 """What each argument of `solve` may be, said before anything is done with it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import equinox as eqx
 import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
-from symbolic_pinn.checks import require_kind, require_positive_number, shown
+from symbolic_pinn.checks import (
+    require_kind,
+    require_positive,
+    require_positive_number,
+    require_seed,
+    shown,
+)
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.method import AbstractMethod
@@ -51,3 +57,20 @@ def check_arguments(given: Mapping[str, Any]) -> None:
         require_positive_number(budget=budget)
     if given.get("tolerance") is not None:
         require_positive_number(tolerance=given["tolerance"])
+
+
+def seeds_of(first: int, seeds: Any) -> tuple[int, ...]:
+    """The seeds that are meant by a number of them, or by a list."""
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        require_positive(seeds=seeds)
+        numbers = tuple(range(first, first + int(seeds)))
+        require_seed(seed=numbers[-1])
+        return numbers
+    numbers = tuple(seeds)
+    for n in numbers:
+        require_seed(seeds=n)
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise InputError(
+            f"`seeds` is {shown(seeds)}; give a number of at least 1, or different seeds"
+        )
+    return numbers

@@ -17,7 +17,8 @@ from typing import Any
 from symbolic_pinn.checks import Number
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.processes import is_first
-from symbolic_pinn.solution import Solution
+from symbolic_pinn.solution import Solution, Status
+from symbolic_pinn.solution.schema import read_json
 from symbolic_pinn.solution.state_file import read_arrays, read_facts, read_state, write_state
 
 # Of the time of a run that may go into keeping its state.
@@ -153,6 +154,20 @@ class Checkpoints:
         if self.folder is None or not (self.folder / _DONE).is_file():
             return None
         return Solution.load(self.folder / _SOLUTION, **code)
+
+    def forget(self) -> None:
+        """Remove the state of the part itself; what its own parts have kept stays."""
+        if self.folder is not None and is_first():
+            (self.folder / _STATE).unlink(missing_ok=True)
+
+    def forget_done(self, *, only_out_of_time: bool) -> None:
+        """The parts of this part shall do more than they have done: all, or those cut short."""
+        if self.folder is None or not is_first():
+            return
+        for path in self.folder.glob(f"*/{_DONE}"):
+            facts = read_json((path.with_name(_SOLUTION) / "summary.json").read_bytes())
+            if not only_out_of_time or facts["status"] == Status.OUT_OF_TIME:
+                path.unlink()
 
     def drop_pieces(self) -> None:
         """Remove what was added, of all parts."""

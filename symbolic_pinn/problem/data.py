@@ -10,6 +10,7 @@ import sympy as sp
 from symbolic_pinn.algebra import NODES, from_data, to_data
 from symbolic_pinn.algebra.places import Normal
 from symbolic_pinn.domain import normal_symbol
+from symbolic_pinn.domain.saved import reading_saved
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import coordinates_of
 from symbolic_pinn.problem.observations import Observation
@@ -118,40 +119,45 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
     known = {str(k).partition("(")[0]: given for k, given in (functions or {}).items()}
     try:
         terms = [_read_term(*row) for row in data["terms"]]
-        return Problem(
-            domain=dict(_read_domain(*row) for row in data["domain"]),
-            equations=[replace(c, group=None) for c in terms if c.group == RESIDUAL],
-            conditions=[c for c in terms if c.group != RESIDUAL],
-            unknowns=[from_data(u) for u in data["unknowns"]],
-            exact={from_data(u): from_data(e) for u, e in data["exact"]},
-            guess={from_data(u): from_data(e) for u, e in data.get("guess", ())},
-            parameters={
-                **{
-                    from_data(s): _value(list(map(from_data, values)))
-                    for s, *values in data["parameters"]
-                },
-                **{from_data(s): _read_trainable(*v) for s, *v in data.get("trainable", ())},
-            },
-            observations={
-                from_data(key): Observation(
-                    {**dict(zip(names, at, strict=True)), "value": values}, *noise
-                )
-                for key, names, at, values, *noise in data.get("observations", ())
-            },
-            regularise=[(from_data(key), size) for key, size in data.get("regularise", ())],
-            functions={
-                sp.Function(name): known.get(name) or _source(*saved)
-                for name, *saved in data.get("functions", ())
-            },
-            quadrature=data.get("quadrature", NODES),
-            time=None if data["time"] is None else from_data(data["time"]),
-            name=data["name"],
-            description=data["description"],
-        )
+        with reading_saved():
+            return _read(data, terms, known)
     except InputError:
         raise
     except _DAMAGED as error:
         raise InputError(f"not a saved problem: {error}") from error
+
+
+def _read(data: dict[str, Any], terms: list[Condition], known: Mapping[str, Any]) -> Problem:
+    return Problem(
+        domain=dict(_read_domain(*row) for row in data["domain"]),
+        equations=[replace(c, group=None) for c in terms if c.group == RESIDUAL],
+        conditions=[c for c in terms if c.group != RESIDUAL],
+        unknowns=[from_data(u) for u in data["unknowns"]],
+        exact={from_data(u): from_data(e) for u, e in data["exact"]},
+        guess={from_data(u): from_data(e) for u, e in data.get("guess", ())},
+        parameters={
+            **{
+                from_data(s): _value(list(map(from_data, values)))
+                for s, *values in data["parameters"]
+            },
+            **{from_data(s): _read_trainable(*v) for s, *v in data.get("trainable", ())},
+        },
+        observations={
+            from_data(key): Observation(
+                {**dict(zip(names, at, strict=True)), "value": values}, *noise
+            )
+            for key, names, at, values, *noise in data.get("observations", ())
+        },
+        regularise=[(from_data(key), size) for key, size in data.get("regularise", ())],
+        functions={
+            sp.Function(name): known.get(name) or _source(*saved)
+            for name, *saved in data.get("functions", ())
+        },
+        quadrature=data.get("quadrature", NODES),
+        time=None if data["time"] is None else from_data(data["time"]),
+        name=data["name"],
+        description=data["description"],
+    )
 
 
 def _read_domain(key: Any, *values: Any) -> tuple[Any, Any]:

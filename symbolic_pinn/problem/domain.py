@@ -14,6 +14,7 @@ from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.domain import Constraint, Domain
 from symbolic_pinn.domain.bounding import bounding_box, drawn_close
 from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.somewhere import holds_somewhere
 
@@ -77,7 +78,8 @@ class StatedDomain:
         box = Domain(every, tuple(known[c][0] for c in every), tuple(known[c][1] for c in every))
         open_ones = {c for c in coordinates if c not in self.domain}
         found = drawn_close(replace(box, constraints=constraints), open_ones)
-        _check_region(found)
+        if not is_saved():
+            _check_region(found)
         return found
 
     def _constraint(self, key: tuple, where: Any, known: set[sp.Symbol]) -> Constraint:

@@ -15,6 +15,7 @@ from symbolic_pinn.algebra.places import Boundary, has_normals, with_normals
 from symbolic_pinn.domain import Domain, Face, Place, normal_symbol
 from symbolic_pinn.domain.boundary import conjunctions, is_carrier
 from symbolic_pinn.domain.pool import inside, pool_of
+from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
 
 _FEW = 64
@@ -75,15 +76,17 @@ class ReadPlace:
             if held:
                 names = ", ".join(f"`{c}`" for c in sorted(held, key=str))
                 raise InputError(f"{names} is fixed in the equation, and `{self.place}` says where")
-            pool = pool_of(self.domain, face)
-            if pool is None or not len(pool.points):
+            if not (is_saved() or self._has_points(face)):
                 raise InputError(_nowhere(self.place.on))
-        elif not self._has_points(face):
+        elif not (is_saved() or self._has_points(face)):
             raise InputError(f"`{face}` lies outside the domain, or holds nowhere in it")
         return face
 
     def _has_points(self, face: Face) -> bool:
-        """Whether a part of a side of the box is left."""
+        """Whether anything is left of a curve, or of a side of the box."""
+        if face.place is not None:
+            pool = pool_of(self.domain, face)
+            return pool is not None and bool(len(pool.points))
         is_whole = self.within is None and self.domain.is_box
         if is_whole or face.is_interior or not face.free(self.domain):
             return True

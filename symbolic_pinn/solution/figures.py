@@ -21,7 +21,7 @@ from symbolic_pinn.solution.metrics import exact_values, field_values
 from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 
 _LINE_POINTS, _PLANE_POINTS = 400, 100
-_EDGE_POINTS, _BEYOND = 400, 0.02
+_EDGE_POINTS, _BEYOND, _BAND = 400, 0.02, 0.03
 # A curve of fewer rows, such as the trials of a search, shows where they are.
 _FEW_ROWS = 30
 # Standard errors above so many of their medians may leave a figure.
@@ -65,7 +65,7 @@ def solution_figure(
         for ax in row[len(contents) :]:
             ax.set_axis_off()
         for ax, (title, panel) in zip(row, contents.items(), strict=False):
-            _panel(ax, title, np.where(here[:, index], panel, np.nan), at)
+            _panel(ax, title, _Shown(values=panel, here=here[:, index]), at)
             if is_line and deviation is not None and panel is values:
                 _band(ax, at.points[:, 0], values, deviation)
     return figure
@@ -98,12 +98,14 @@ class _Slice:
         used: the coordinates that vary, by position.
         coordinates: names of all.
         edge: of a region, two axes and the margins there: the edge is where these are 0.
+        beside: which points are in it or next to it.
     """
 
     points: np.ndarray
     used: tuple[int, ...]
     coordinates: tuple[str, ...]
     edge: _Edge | None = None
+    beside: np.ndarray | bool = False
 
 
 def _slice(problem: Problem) -> _Slice:
@@ -116,7 +118,10 @@ def _slice(problem: Problem) -> _Slice:
     for i, values in zip(used, np.meshgrid(*axes, indexing="ij"), strict=True):
         points[:, i] = values.ravel()
     names = tuple(c.name for c in box.coordinates)
-    return _Slice(points=points, used=used, coordinates=names, edge=_edge(problem, used))
+    beside = box.contains(points, slack=_BAND) if used and not box.is_box else np.zeros(1, bool)
+    return _Slice(
+        points=points, used=used, coordinates=names, edge=_edge(problem, used), beside=beside
+    )
 
 
 def _plane(problem: Problem) -> tuple[int, ...]:
@@ -140,7 +145,24 @@ def _edge(problem: Problem, used: tuple[int, ...]) -> _Edge | None:
     return *axes, by.reshape(_EDGE_POINTS, _EDGE_POINTS)
 
 
-def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """Values at the points of a slice, and where they mean something."""
+
+    values: np.ndarray
+    here: np.ndarray
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """The smallest and largest value."""
+        known = self.values[self.here & np.isfinite(self.values)]
+        return (float(known.min()), float(known.max())) if len(known) else None
+
+
+def _panel(ax: Axes, title: str, shown: _Shown, at: _Slice) -> None:
+    # Beside the edge of a region values go on, and are covered up to it.
+    band = at.beside if at.edge is not None else False
+    values = np.where(shown.here | band, shown.values, np.nan)
     names = enumerate(at.coordinates)
     fixed = [f"{c} = {at.points[0, i]:g}" for i, c in names if i not in at.used]
     ax.set_title(", ".join([title, *fixed]))
@@ -151,8 +173,11 @@ def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
         return
     shape = (_PLANE_POINTS, _PLANE_POINTS)
     first, second = (at.points[:, i] for i in at.used)
+    low, high = shown.limits or (None, None)
     image = ax.imshow(
         values.reshape(shape).T,
+        vmin=low,
+        vmax=high,
         extent=(first.min(), first.max(), second.min(), second.max()),
         origin="lower",
         aspect="auto" if at.edge is None else "equal",
@@ -160,6 +185,7 @@ def _panel(ax: Axes, title: str, values: np.ndarray, at: _Slice) -> None:
         cmap="magma" if "error" in title else "viridis",
     )
     if at.edge is not None:
+        ax.contourf(*at.edge, levels=[0.0, np.inf], colors="white")
         ax.contour(*at.edge, levels=[0.0], colors="black", linewidths=1)
     ax.figure.colorbar(image, ax=ax)
     ax.set_ylabel(at.coordinates[at.used[1]])

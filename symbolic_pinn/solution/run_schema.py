@@ -40,13 +40,20 @@ def _numbers(value: Any, path: str) -> None:
         real(value, path)
 
 
+def _domain_row(value: Any, path: str) -> None:
+    """The interval of a coordinate, or the region of several."""
+    is_region = isinstance(value, list) and len(value) == 2
+    (row(listed(tree), tree) if is_region else row(tree, tree, tree))(value, path)
+
+
+_WHERE = record({}, {"placed": flag, "along": listed(row(tree, tree, tree))})
 _PROBLEM = record(
     {
         "name": name,
         "description": text,
-        "domain": listed(row(tree, tree, tree)),
+        "domain": listed(_domain_row),
         "unknowns": listed(tree),
-        "terms": listed(row(name, tree, more=(tree,))),
+        "terms": listed(row(name, tree, more=(optional(tree), _WHERE))),
         "exact": listed(row(tree, tree)),
         "parameters": listed(row(tree, tree, more=(tree,))),
         "time": optional(tree),
