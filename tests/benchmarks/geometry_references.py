@@ -114,13 +114,17 @@ def torus(path: Path) -> None:
     trimesh.creation.torus(1.0, 0.4, major_sections=32, minor_sections=12).export(path)
 
 
+FOUND = {"classic": classic, "l_shape": l_shape_values, "boltzmann": boltzmann, "naca": naca}
+
+
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     facts = {}
-    for find in (classic, l_shaped, boltzmann, naca):
-        z, u, facts[find.__name__] = find()
-        print(find.__name__, len(z), facts[find.__name__], flush=True)
-        np.savez_compressed(FOLDER / f"{find.__name__}.npz", points=np.stack([z.real, z.imag], 1), u=u)
+    for name, find in FOUND.items():
+        z, u, facts[name] = find()
+        print(name, len(z), facts[name], flush=True)
+        points = np.stack([z.real, z.imag], axis=1)
+        np.savez_compressed(FOLDER / f"{name}.npz", points=points, u=u)
     (FOLDER / "references.json").write_text(json.dumps(facts, indent=1) + "\n")
     write(FOLDER / "naca2412.dat")
     torus(FOLDER / "torus.stl")
