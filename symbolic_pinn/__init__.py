@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from symbolic_pinn.comparing import Variant as Variant
     from symbolic_pinn.comparing import compare as compare
     from symbolic_pinn.diagnosis import diagnose as diagnose
+    from symbolic_pinn.domain import Region as Region
+    from symbolic_pinn.domain import inside as inside
     from symbolic_pinn.errors import InputError as InputError
     from symbolic_pinn.methods import LBFGS as LBFGS
     from symbolic_pinn.methods import Adam as Adam
@@ -63,6 +65,7 @@ _ROOMS = {
     "analysis": ("tangent_kernel",),
     "comparing": ("Variant", "compare"),
     "diagnosis": ("diagnose",),
+    "domain": ("Region", "inside"),
     "errors": ("InputError",),
     "methods": (
         "LBFGS", "Adam", "Auto", "FixedPoints", "Chain", "LevenbergMarquardt", "RandomFeatures",

@@ -5,6 +5,7 @@ saved result is data, not code: no pickle, no `sympify`, no import of the user's
 """
 
 import re
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
@@ -29,6 +30,8 @@ _FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionCl
 _CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_PLACES, *_FUNCTIONS]}
 # Classes that users have added; defined anew, as in a notebook, they replace the former ones.
 _ADDED: set[str] = set()
+# Atoms that later rooms write and read, by name.
+_ATOMS: dict[str, tuple[Any, Callable[[Any], dict[str, Any]], Callable[[Any], sp.Basic]]] = {}
 _CONSTANTS = {
     str(c): c for c in (sp.pi, sp.E, sp.I, sp.EulerGamma, sp.GoldenRatio, sp.true, sp.false)
 }
@@ -61,8 +64,24 @@ def allow(kind: Any) -> None:
     _CLASSES[kind.__name__] = kind
 
 
+def allow_data(
+    kind: Any, write: Callable[[Any], dict[str, Any]], read: Callable[[Any], sp.Basic]
+) -> None:
+    """Let saved expressions contain atoms that are more than a name or a number.
+
+    Args:
+        kind: their class.
+        write: makes plain data of one.
+        read: makes one of plain data, and checks all of it.
+    """
+    _ATOMS[kind.__name__] = (kind, write, read)
+
+
 def to_data(node: sp.Basic) -> Any:
     """An expression as nested lists of strings and integers."""
+    name = type(node).__name__
+    if name in _ATOMS and isinstance(node, _ATOMS[name][0]):
+        return [name, _ATOMS[name][1](node)]
     match node:
         case sp.Symbol():
             return ["Symbol", node.name, dict(node.assumptions0)]
@@ -118,6 +137,8 @@ def _read(data: Any, depth: int, bounds: Bounds) -> Any:
             return _supplied(name, orders)(*every(args))
         case ["Constant", str(name)]:
             return _CONSTANTS[name]
+        case [str(name), dict(content)] if name in _ATOMS:
+            return _ATOMS[name][2](content)
         case [str(name), *args] if name in _CLASSES:
             kind, children = _CLASSES[name], every(args)
             bounds.check(kind, children)
@@ -131,7 +152,8 @@ def _read(data: Any, depth: int, bounds: Bounds) -> Any:
 def _as_it_is(kind: Any) -> dict[str, bool]:
     """Saved nodes were evaluated when they were made; the common ones are not evaluated again."""
     is_common = kind in (sp.Add, sp.Mul, sp.Pow, sp.Mod) or kind.__module__ in _COMMON
-    return {"evaluate": False} if is_common else {}
+    is_left = is_common or getattr(kind, "is_saved_as_it_is", False)
+    return {"evaluate": False} if is_left else {}
 
 
 def _name(name: str) -> str:

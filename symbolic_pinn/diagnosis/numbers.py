@@ -9,7 +9,7 @@ import sympy as sp
 
 from symbolic_pinn.algebra import Supplied
 from symbolic_pinn.compiler import lower
-from symbolic_pinn.domain.meeting import where_they_meet
+from symbolic_pinn.domain.common_points import where_they_meet
 from symbolic_pinn.domain.pool import somewhere_on
 from symbolic_pinn.problem import Domain, Face
 

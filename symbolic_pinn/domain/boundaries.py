@@ -8,7 +8,7 @@ import sympy as sp
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.boundary import surface_of, tied_by
 from symbolic_pinn.domain.domain import Domain
-from symbolic_pinn.domain.face import Face, Place
+from symbolic_pinn.domain.face import Face, Locus
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.domain.pool import pool_of
 from symbolic_pinn.domain.surface import Surface
@@ -19,7 +19,7 @@ _NEAR, _MOST = 1e-6, 2_000
 
 def whole_boundaries(
     domain: Domain, spatial: tuple[sp.Symbol, ...]
-) -> Iterator[tuple[Place, Surface]]:
+) -> Iterator[tuple[Locus, Surface]]:
     """For each set of coordinates that constraints tie together, their boundary.
 
     Args:
@@ -33,12 +33,12 @@ def whole_boundaries(
             continue
         seen |= held
         space = tuple(c for c in domain.coordinates if c in held and c in spatial)
-        place = Place(on=Boundary(*space), space=space)
+        place = Locus(on=Boundary(*space), space=space)
         if (found := surface_of(domain, place)) is not None:
             yield place, found
 
 
-def holds_at(domain: Domain, face: Face, place: Place, points: np.ndarray) -> np.ndarray:
+def holds_at(domain: Domain, face: Face, place: Locus, points: np.ndarray) -> np.ndarray:
     """At which points of a boundary a condition holds whose face is given.
 
     Args:

@@ -13,9 +13,10 @@ import sympy as sp
 from sympy.logic.boolalg import to_dnf
 
 from symbolic_pinn.algebra.places import Boundary
-from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, sides, zeros
+from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, named, sides, zeros
 from symbolic_pinn.domain.domain import Domain
-from symbolic_pinn.domain.face import Place
+from symbolic_pinn.domain.face import Locus
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.domain.surface import Surface, joined
 
@@ -23,7 +24,7 @@ from symbolic_pinn.domain.surface import Surface, joined
 _ASIDE, _ON = 1e-6, 1e-7
 
 
-def tied_by(domain: Domain, place: Place) -> Tied:
+def tied_by(domain: Domain, place: Locus) -> Tied:
     """The coordinates that a place holds together, in the order of the box."""
     known = domain.tied(place.coordinates)
     space = tuple(c for c in domain.coordinates if c in place.space)
@@ -32,7 +33,7 @@ def tied_by(domain: Domain, place: Place) -> Tied:
 
 
 @lru_cache(maxsize=64)
-def surface_of(domain: Domain, place: Place) -> Surface | None:
+def surface_of(domain: Domain, place: Locus) -> Surface | None:
     """The points of a place in the coordinates that it ties; `None` where it has none."""
     tied = tied_by(domain, place)
     parts = [p for term in conjunctions(place.on) for p in _parts(term, tied)]
@@ -72,9 +73,14 @@ def _parts(term: tuple[sp.Basic, ...], tied: Tied) -> list[Surface]:
 
 def _boundary(of: sp.Basic, tied: Tied) -> list[Surface | None]:
     """The edges of the region and the sides of the box."""
+    atoms = list(dict.fromkeys(a for c in tied.domain.constraints for a in atoms_of(c.holds)))
+    if of.name is not None:
+        return [named(a, of.name, tied) for a in atoms if isinstance(a, Inside)]
+    if not isinstance(of.args[0], sp.Symbol):
+        return [edge_of(a, tied) for a in atoms if isinstance(a, Inside) and a.body == of.args[0]]
     wanted = {*of.args}
     here = [c for c in tied.domain.constraints if c.coordinates & wanted]
-    edges = [edge_of(a, tied) for c in here for a in atoms_of(c.holds)]
+    edges = [edge_of(a, tied) for a in atoms if any(a in atoms_of(c.holds) for c in here)]
     return [*edges, *sides(wanted, tied)]
 
 

@@ -9,14 +9,12 @@ import sympy as sp
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.boundary import surface_of
 from symbolic_pinn.domain.domain import Constraint, Domain
-from symbolic_pinn.domain.face import Place
+from symbolic_pinn.domain.face import Locus
 from symbolic_pinn.domain.margin import margin
 
 _POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
 # The box is a little wider than the points that were found; refined so often, and down to a share.
 _ROOM, _ROUNDS, _LEAST = 0.02, 12, 1e-6
-# Room that is left about a plane region, of its size.
-_CLOSE = 1e-6
 
 Intervals = Mapping[sp.Symbol, tuple[float, float]]
 
@@ -35,7 +33,7 @@ def bounding_box(
         found = _points(constraints, known, dict.fromkeys(wanted, (-size, size)), random)
         outer = np.max([np.abs(found[c]) for c in wanted], axis=0, initial=0.0) > size / 2
         if len(outer) and not outer.any() and before:
-            return _close(constraints, known, wanted, random, size)
+            return _close(constraints, known, wanted, random=random, size=size)
         before = bool(len(outer)) and not outer.any()
         size = size if before else 2 * size
     return None
@@ -45,6 +43,7 @@ def _close(
     constraints: Sequence[Constraint],
     known: Intervals,
     wanted: Sequence[sp.Symbol],
+    *,
     random: np.random.Generator,
     size: float,
 ) -> dict[sp.Symbol, tuple[float, float]]:
@@ -72,11 +71,12 @@ def drawn_close(domain: Domain, coordinates: set[sp.Symbol]) -> Domain:
             continue
         if domain.tied(space) != {*space}:
             continue
-        found = surface_of(domain, Place(on=Boundary(*space), space=space))
+        found = surface_of(domain, Locus(on=Boundary(*space), space=space))
         if found is None:
             continue
         for c, values in zip(space, found.points.T, strict=True):
-            i, room = domain.coordinates.index(c), _CLOSE * float(np.ptp(values))
+            # Points may stand half their distance from the outermost one, as from a corner.
+            i, room = domain.coordinates.index(c), float(found.weights.max())
             if c in coordinates:
                 lower[i], upper[i] = float(values.min()) - room, float(values.max()) + room
     return replace(domain, lower=tuple(lower), upper=tuple(upper))

@@ -9,9 +9,11 @@ from sympy.core.relational import Relational
 
 from symbolic_pinn.domain.contour import contour
 from symbolic_pinn.domain.domain import Domain
+from symbolic_pinn.domain.inside import Inside, body_of
 from symbolic_pinn.domain.level import Level
 from symbolic_pinn.domain.lines import met_by_lines, ordered
 from symbolic_pinn.domain.surface import Surface
+from symbolic_pinn.errors import InputError
 
 # Points of a curve, and of a surface; powers of 2, for Sobol's sequence.
 CURVE, SURFACE = 16_384, 8_192
@@ -99,9 +101,37 @@ def atoms_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
 
 def is_atom(node: sp.Basic) -> bool:
     """Whether it is an inequality or the inside of a body."""
-    return isinstance(node, Relational)
+    return isinstance(node, Relational | Inside)
 
 
 def edge_of(atom: sp.Basic, tied: Tied) -> Surface | None:
     """The edge of where an inequality or body holds."""
+    if isinstance(atom, Inside):
+        return _edge_of_body(atom, tied)
     return zeros(atom.lhs - atom.rhs, tied)
+
+
+def _edge_of_body(atom: Inside, tied: Tied) -> Surface:
+    """The boundary of a body, in the order of the coordinates of the box."""
+    if not all(p in tied.space for p in atom.point) or len(atom.point) != len(tied.columns):
+        raise InputError(
+            f"`{atom}`: a body stands still; it takes the coordinates of space as they are, and no"
+            " others hold its boundary together"
+        )
+    body = body_of(atom)
+    found = body.surface(CURVE if body.dim == 2 else SURFACE)
+    order = [atom.point.index(tied.domain.coordinates[i]) for i in tied.columns]
+    return Surface(
+        points=found.points[:, order], normals=found.normals[:, order], weights=found.weights
+    )
+
+
+def named(atom: Inside, name: str, tied: Tied) -> Surface | None:
+    """The part of the boundary of a body that has a name; `None` where it has no such part."""
+    body = body_of(atom)
+    if name not in body.names:
+        return None
+    found = _edge_of_body(atom, tied)
+    back = [tied.domain.positions([p])[0] for p in atom.point]
+    columns = [tied.columns.index(i) for i in back]
+    return found.part(body.named(name, found.points[:, columns]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.margin import holds_at, margin
 
 _MOST_DRAWS = 10_000
 # Points of a boundary are on it to this share of the size of the domain.
@@ -92,8 +92,10 @@ class Domain:
         """At which of some points in the box all constraints hold."""
         at, found = self.columns(points), np.ones(len(points), bool)
         for constraint in self.constraints:
-            by = margin(constraint.holds, at)
-            found &= by <= slack * self.size(constraint.space) if slack else by < 0
+            if slack:
+                found &= margin(constraint.holds, at) <= slack * self.size(constraint.space)
+            else:
+                found &= holds_at(constraint.holds, at)
         return found
 
     def uniform(self, count: int, seed: int) -> np.ndarray:

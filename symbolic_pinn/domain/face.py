@@ -39,7 +39,7 @@ def normal_symbol(coordinate: sp.Symbol) -> sp.Symbol:
 
 
 @dataclass(frozen=True)
-class Place:
+class Locus:
     """A curve or surface that is no face of the box, or a curve that is given by a parameter.
 
     Attributes:
@@ -86,7 +86,7 @@ class Face:
     fixed: tuple[tuple[sp.Symbol, tuple[float, ...]], ...] = ()
     curve: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     samples: Samples | None = None
-    place: Place | None = None
+    place: Locus | None = None
     within: sp.Basic | None = None
 
     def free(self, domain: Domain) -> tuple[sp.Symbol, ...]:

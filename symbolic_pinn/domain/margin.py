@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra.numeric import evaluate
+from symbolic_pinn.domain.inside import Inside, body_of
 
 
 def margin(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
@@ -19,8 +20,11 @@ def margin(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
         where: an inequality, an equation, or `&`, `|`, `~` of some.
         at: columns of values of its symbols, of one length.
     """
-    count = len(next(iter(at.values())))
+    count = _count(at)
     match where:
+        case Inside():
+            point = [np.broadcast_to(evaluate(p, at), (count,)) for p in where.point]
+            found = body_of(where).margin(np.stack(point, axis=1).astype(float))
         case sp.And():
             found = np.max([margin(a, at) for a in where.args], axis=0)
         case sp.Or():
@@ -38,3 +42,26 @@ def margin(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
         case _:  # what is only true or false
             found = np.where(evaluate(where, at), -1.0, 1.0)
     return np.nan_to_num(np.broadcast_to(np.asarray(found, float), (count,)), nan=np.inf)
+
+
+def holds_at(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
+    """Whether it holds, the edge left out; bodies tell that faster than by how much.
+
+    Args:
+        where: as for `margin`.
+        at: as for `margin`.
+    """
+    match where:
+        case Inside():
+            point = [np.broadcast_to(evaluate(p, at), (_count(at),)) for p in where.point]
+            inside: np.ndarray = body_of(where).contains(np.stack(point, axis=1).astype(float))
+            return inside
+        case sp.And():
+            return np.all([holds_at(a, at) for a in where.args], axis=0)
+        case sp.Or():
+            return np.any([holds_at(a, at) for a in where.args], axis=0)
+    return margin(where, at) < 0
+
+
+def _count(at: Mapping[sp.Symbol, np.ndarray]) -> int:
+    return len(next(iter(at.values())))

@@ -10,7 +10,7 @@ import sympy as sp
 from symbolic_pinn.algebra.numeric import evaluate
 from symbolic_pinn.domain.boundary import surface_of, tied_by
 from symbolic_pinn.domain.domain import Domain
-from symbolic_pinn.domain.face import Face, Place
+from symbolic_pinn.domain.face import Face, Locus
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.domain.surface import Surface
 
@@ -65,7 +65,7 @@ def pool_of(domain: Domain, face: Face) -> Pool | None:
     return Pool(columns=columns, points=x[:, columns], known=np.zeros((len(x), 0)), weights=shares)
 
 
-def _on(domain: Domain, place: Place) -> Pool:
+def _on(domain: Domain, place: Locus) -> Pool:
     columns = tuple(tied_by(domain, place).columns)
     found = surface_of(domain, place)
     if found is None:
@@ -76,7 +76,7 @@ def _on(domain: Domain, place: Place) -> Pool:
     return Pool(columns=columns, points=found.points, known=found.normals, weights=found.weights)
 
 
-def _along(domain: Domain, place: Place) -> Pool:
+def _along(domain: Domain, place: Locus) -> Pool:
     """Points of a curve or surface that is given by parameters, as dense as |gamma'| says."""
     from scipy.stats import qmc  # takes a second to import
 

@@ -9,9 +9,10 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
+from sympy.geometry.entity import GeometryEntity
 
 from symbolic_pinn.checks import require_kind, shown
-from symbolic_pinn.domain import Constraint, Domain
+from symbolic_pinn.domain import Constraint, Domain, Region, inside
 from symbolic_pinn.domain.bounding import bounding_box, drawn_close
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.domain.saved import is_saved
@@ -101,6 +102,18 @@ class StatedDomain:
 
     def _is_time(self, c: sp.Symbol) -> bool:
         return c == self.time if self.time is not None else c.name == "t"
+
+
+def with_bodies(domain: Mapping[Any, Any]) -> dict[Any, Any]:
+    """A stated domain with conditions in place of bodies, `inside(body, x, y)`."""
+
+    def read(key: Any, where: Any) -> Any:
+        if not isinstance(key, tuple) or not isinstance(where, Region | GeometryEntity):
+            return where
+        _check_key(key)
+        return inside(where, *key)
+
+    return {key: read(key, where) for key, where in domain.items()}
 
 
 def _of_key(key: tuple) -> str:

@@ -28,7 +28,7 @@ def face_along(expression: sp.Expr, space: Space, here: ReadPlace) -> Face:
         for slot, value in zip(slots, partial.point, strict=True):
             if value.free_symbols & symbols:
                 formula = value.xreplace(dict(space.constants))
-                _check_inside(str(partial), slot, formula, space, here)
+                _check_inside(str(partial), {slot: formula}, space, here)
                 of_curve.setdefault(slot, formula)
     if not of_curve:
         names = ", ".join(f"`{s}`" for s in sorted(symbols, key=str))
@@ -42,9 +42,10 @@ def face_along(expression: sp.Expr, space: Space, here: ReadPlace) -> Face:
 
 
 def _check_inside(
-    partial: str, slot: sp.Symbol, formula: sp.Expr, space: Space, here: ReadPlace
+    partial: str, held: dict[sp.Symbol, sp.Expr], space: Space, here: ReadPlace
 ) -> None:
     assert here.place is not None
+    [(slot, formula)] = held.items()
     other = formula.free_symbols - {s for s, _ in here.place.along}
     if other:
         raise InputError(

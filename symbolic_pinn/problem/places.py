@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.algebra.places import Boundary, has_normals, with_normals
-from symbolic_pinn.domain import Domain, Face, Place, normal_symbol
+from symbolic_pinn.domain import Domain, Face, Locus, normal_symbol
 from symbolic_pinn.domain.boundary import conjunctions, is_carrier
 from symbolic_pinn.domain.pool import inside, pool_of
 from symbolic_pinn.domain.saved import is_saved
@@ -37,7 +37,7 @@ class ReadPlace:
     domain: Domain
     spatial: tuple[sp.Symbol, ...]
     pins: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
-    place: Place | None = None
+    place: Locus | None = None
     within: sp.Basic | None = None
     where: sp.Basic | None = None
 
@@ -130,7 +130,7 @@ def read_place(
             )
     held = domain.tied(set().union(*(_symbols(p, domain) for each in carried for p in each)))
     space = tuple(c for c in domain.coordinates if c in held and c in spatial)
-    return replace(base, place=Place(on=where, space=space))
+    return replace(base, place=Locus(on=where, space=space))
 
 
 def _pin(part: sp.Basic, domain: Domain) -> tuple[sp.Symbol, sp.Expr] | None:
@@ -144,7 +144,8 @@ def _pin(part: sp.Basic, domain: Domain) -> tuple[sp.Symbol, sp.Expr] | None:
 
 
 def _symbols(part: sp.Basic, domain: Domain) -> set[sp.Symbol]:
-    if isinstance(part, Boundary) and part.name is not None:
+    if isinstance(part, Boundary) and not isinstance(part.args[0], sp.Symbol):
+        # A body, or a part with a name, stands in the coordinates of the regions.
         return set().union(*(c.coordinates for c in domain.constraints))
     return set(part.free_symbols)
 

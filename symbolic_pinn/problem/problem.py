@@ -25,7 +25,7 @@ from symbolic_pinn.domain import Domain, Face
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.assumptions import check_assumptions
 from symbolic_pinn.problem.completeness import check_complete
-from symbolic_pinn.problem.domain import StatedDomain, coordinates_of
+from symbolic_pinn.problem.domain import StatedDomain, coordinates_of, with_bodies
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.kinds import check_kinds
@@ -33,10 +33,9 @@ from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.priors import stated_priors, weighed
-from symbolic_pinn.problem.quoting import quoting
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
-from symbolic_pinn.problem.stated_place import as_condition
+from symbolic_pinn.problem.stated_place import as_conditions
 from symbolic_pinn.problem.supplied import check_covered, sources
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
@@ -106,8 +105,9 @@ class Problem:
         check_kinds(self)
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
+        object.__setattr__(self, "domain", with_bodies(self.domain))
         for name in ("equations", "conditions"):
-            object.__setattr__(self, name, _placed(name, getattr(self, name)))
+            object.__setattr__(self, name, as_conditions(name, getattr(self, name)))
         check_names(self)
         self._put_in_functions()
         self._split_complex()
@@ -246,7 +246,13 @@ class Problem:
 
     @property
     def _reader(self) -> Reader:
-        space = Space(self.box, self.fields, self.constants, self.roles.starts, self.start)
+        space = Space(
+            box=self.box,
+            unknowns=self.fields,
+            constants=self.constants,
+            starts=self.roles.starts,
+            time=self.start,
+        )
         return Reader(space, self.start, self.vocabulary)
 
     @property
@@ -288,12 +294,3 @@ class Problem:
             raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)
-
-
-def _placed(name: str, statements: Any) -> list[Any]:
-    """Statements with each `place >> equation` as a condition."""
-    found = []
-    for i, stated in enumerate(statements, 1):
-        with quoting(f"{name.removesuffix('s')} {i}", stated):
-            found.append(as_condition(stated))
-    return found

@@ -1,6 +1,6 @@
 """`where=` and `along=` of a condition, checked before they are read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -11,14 +11,29 @@ from sympy.logic.boolalg import BooleanAtom, BooleanFunction, Implies
 from symbolic_pinn.algebra import as_symbols
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.checks import require_kind, shown
-from symbolic_pinn.domain import Place
+from symbolic_pinn.domain import Locus
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import as_number
 from symbolic_pinn.problem.places import ReadPlace, read_place
+from symbolic_pinn.problem.quoting import quoting
 from symbolic_pinn.problem.somewhere import holds_somewhere
 from symbolic_pinn.problem.term import Condition, Space, probes
 
 Check = Callable[[sp.Basic], None]
+
+
+def as_conditions(name: str, statements: Iterable[Any]) -> list[Any]:
+    """Statements with each `place >> equation` as a condition.
+
+    Args:
+        name: `equations` or `conditions`.
+        statements: as the user gave them.
+    """
+    found = []
+    for i, stated in enumerate(statements, 1):
+        with quoting(f"{name.removesuffix('s')} {i}", stated):
+            found.append(as_condition(stated))
+    return found
 
 
 def as_condition(stated: Any) -> Any:
@@ -75,7 +90,7 @@ def stated_place(stated: Condition, space: Space, check: Check) -> ReadPlace:
     return read_place(numbers, space.box, space.spatial, stated.placed)
 
 
-def _along(given: Any, space: Space) -> Place:
+def _along(given: Any, space: Space) -> Locus:
     """The parameters of a curve with their intervals."""
     require_kind("along", given, Mapping, "an interval for each parameter, `{s: (0, 1)}`")
     if not 1 <= len(given) <= 2:
@@ -95,7 +110,7 @@ def _along(given: Any, space: Space) -> Place:
         if not low < high:
             raise InputError(f"`along=`: the interval of `{s}` is empty or reversed")
         intervals.append((s, (low, high)))
-    return Place(along=tuple(intervals))
+    return Locus(along=tuple(intervals))
 
 
 def _end(value: Any, s: sp.Symbol, space: Space) -> float:

@@ -27,10 +27,8 @@ def points_on_place(
     Args:
         cells: as for `sobol_points`; each gets `count` points, or what it has.
     """
-    pool = pool_of(domain, face)
-    assert pool is not None
     many = int(np.prod([len(edges) + 1 for edges in cells])) if cells else 1
-    x = _drawn(domain, face, pool, count if many == 1 else _SPARE * count * many, seed)
+    x = _drawn(domain, face, count if many == 1 else _SPARE * count * many, seed)
     if many == 1 or not len(x):
         return x
     assert cells is not None
@@ -43,9 +41,11 @@ def points_on_place(
     return x[np.concatenate(kept)]
 
 
-def _drawn(domain: Domain, face: Face, pool: Pool, count: int, seed: int) -> np.ndarray:
+def _drawn(domain: Domain, face: Face, count: int, seed: int) -> np.ndarray:
     from scipy.stats import qmc  # takes a second to import
 
+    pool = pool_of(domain, face)
+    assert pool is not None
     if not len(pool.points):
         return np.zeros((0, len(domain.coordinates) + pool.known.shape[1]))
     free = [i for i in domain.positions(face.free(domain)) if i not in pool.columns]

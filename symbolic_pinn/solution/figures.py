@@ -1,7 +1,6 @@
 """Figures of a run: solution, losses, error and weights. Matplotlib without global state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_pinn.compiler import covered
-from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.error_bars import Deviations
 from symbolic_pinn.solution.files import write
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import exact_values, field_values
+from symbolic_pinn.solution.slices import PLANE_POINTS, Shown, Slice, slice_of
 from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 
-_LINE_POINTS, _PLANE_POINTS = 400, 100
-_EDGE_POINTS, _BEYOND, _BAND = 400, 0.02, 0.03
 # A curve of fewer rows, such as the trials of a search, shows where they are.
 _FEW_ROWS = 30
 # Standard errors above so many of their medians may leave a figure.
@@ -43,7 +40,7 @@ def solution_figure(
     Args:
         bars: gives the standard errors of solutions that have some.
     """
-    at = _slice(problem)
+    at = slice_of(problem)
     here = covered(problem, at.points)
     exact = exact_values(problem, at.points)
     rows = [(u, label) for u in problem.fields for label in fields]
@@ -65,7 +62,7 @@ def solution_figure(
         for ax in row[len(contents) :]:
             ax.set_axis_off()
         for ax, (title, panel) in zip(row, contents.items(), strict=False):
-            _panel(ax, title, _Shown(values=panel, here=here[:, index]), at)
+            _panel(ax, title, Shown(values=panel, here=here[:, index]), at)
             if is_line and deviation is not None and panel is values:
                 _band(ax, at.points[:, 0], values, deviation)
     return figure
@@ -86,80 +83,7 @@ def _band(ax: Axes, x: np.ndarray, values: np.ndarray, deviation: np.ndarray) ->
     ax.legend()
 
 
-_Edge = tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Slice:
-    """Points of a line, or of a plane through the first two coordinates.
-
-    Attributes:
-        points: "points dim".
-        used: the coordinates that vary, by position.
-        coordinates: names of all.
-        edge: of a region, two axes and the margins there: the edge is where these are 0.
-        beside: which points are in it or next to it.
-    """
-
-    points: np.ndarray
-    used: tuple[int, ...]
-    coordinates: tuple[str, ...]
-    edge: _Edge | None = None
-    beside: np.ndarray | bool = False
-
-
-def _slice(problem: Problem) -> _Slice:
-    box = problem.box
-    dim = len(box.coordinates)
-    used = _plane(problem) or tuple(range(min(dim, 2)))
-    count = _LINE_POINTS if dim == 1 else _PLANE_POINTS
-    axes = [np.linspace(box.lower[i], box.upper[i], count) for i in used]
-    points = np.tile(np.asarray(box.mean), (count ** len(used), 1))
-    for i, values in zip(used, np.meshgrid(*axes, indexing="ij"), strict=True):
-        points[:, i] = values.ravel()
-    names = tuple(c.name for c in box.coordinates)
-    beside = box.contains(points, slack=_BAND) if used and not box.is_box else np.zeros(1, bool)
-    return _Slice(
-        points=points, used=used, coordinates=names, edge=_edge(problem, used), beside=beside
-    )
-
-
-def _plane(problem: Problem) -> tuple[int, ...]:
-    """The plane of a region, if there is one."""
-    spaces = [c.space for c in problem.box.constraints if len(c.space) > 1]
-    return tuple(problem.box.positions(spaces[0])[:2]) if spaces else ()
-
-
-def _edge(problem: Problem, used: tuple[int, ...]) -> _Edge | None:
-    """By how much points of the plane lie inside a region, on a finer grid."""
-    box = problem.box
-    if box.is_box or len(used) != 2:
-        return None
-    room = _BEYOND * np.subtract(box.upper, box.lower)
-    axes = [np.linspace(box.lower[i] - room[i], box.upper[i] + room[i], _EDGE_POINTS) for i in used]
-    points = np.tile(np.asarray(box.mean), (_EDGE_POINTS**2, 1))
-    for i, values in zip(used, np.meshgrid(*axes), strict=True):
-        points[:, i] = values.ravel()
-    at = box.columns(points)
-    by = np.max([margin(c.holds, at) for c in box.constraints], axis=0)
-    return *axes, by.reshape(_EDGE_POINTS, _EDGE_POINTS)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Shown:
-    """Values at the points of a slice, and where they mean something."""
-
-    values: np.ndarray
-    here: np.ndarray
-
-    @property
-    def limits(self) -> tuple[float, float] | None:
-        """The smallest and largest value."""
-        known = self.values[self.here & np.isfinite(self.values)]
-        return (float(known.min()), float(known.max())) if len(known) else None
-
-
-def _panel(ax: Axes, title: str, shown: _Shown, at: _Slice) -> None:
+def _panel(ax: Axes, title: str, shown: Shown, at: Slice) -> None:
     # Beside the edge of a region values go on, and are covered up to it.
     band = at.beside if at.edge is not None else False
     values = np.where(shown.here | band, shown.values, np.nan)
@@ -171,7 +95,7 @@ def _panel(ax: Axes, title: str, shown: _Shown, at: _Slice) -> None:
         ax.plot(at.points[:, 0], values)
         ax.grid(alpha=0.3)
         return
-    shape = (_PLANE_POINTS, _PLANE_POINTS)
+    shape = (PLANE_POINTS, PLANE_POINTS)
     first, second = (at.points[:, i] for i in at.used)
     low, high = shown.limits or (None, None)
     image = ax.imshow(

@@ -30,7 +30,7 @@ def region_figure(problem: Problem) -> Figure:
     for k, (face, names) in enumerate(_conditions(problem)):
         x = sobol_points(problem.box, face, _ON_FACE, seed=_SEED)
         ax.plot(x[:, i], x[:, j], ".", color=f"C{k}", ms=5, label=f"{names}: {_short(str(face))}")
-        _arrows(ax, problem, face, x, (i, j), color=f"C{k}")
+        _arrows(ax, x, _normals(problem, face, x), plane=(i, j), color=f"C{k}")
     called = [c.name for c in problem.box.coordinates]
     ax.set(xlabel=called[i], ylabel=called[j], title=problem.name)
     ax.margins(0.12)
@@ -58,15 +58,23 @@ def _conditions(problem: Problem) -> Iterator[tuple[Face, str]]:
             yield face, ", ".join(named)
 
 
-def _arrows(
-    ax: Axes, problem: Problem, face: Face, x: np.ndarray, plane: tuple[int, int], color: str
-) -> None:
-    """The normals at some of the points."""
+def _normals(problem: Problem, face: Face, x: np.ndarray) -> np.ndarray:
+    """The normals at points of a face in all coordinates, no points where it has none."""
+    dim = len(problem.box.coordinates)
     if face.place is None or not face.place.space:
-        return
-    dim, space = len(problem.box.coordinates), problem.box.positions(face.place.space)
+        return np.zeros((0, dim))
+    space = problem.box.positions(face.place.space)
     normals = np.zeros((len(x), dim))
     normals[:, space] = x[:, dim : dim + len(space)]
+    return normals
+
+
+def _arrows(
+    ax: Axes, x: np.ndarray, normals: np.ndarray, *, plane: tuple[int, int], color: str
+) -> None:
+    """Some of the normals."""
+    if not len(normals):
+        return
     some = np.linspace(0, len(x) - 1, min(_ARROWS, len(x))).astype(int)
     i, j = plane
     ax.quiver(

@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 from symbolic_pinn import boundary
-from symbolic_pinn.domain import Constraint, Domain, Face, Place, surface_of
+from symbolic_pinn.domain import Constraint, Domain, Face, Locus, surface_of
 from symbolic_pinn.domain.pool import inside, pool_of, relative_size
 
 x, y, z, t, a = sp.symbols("x y z t a", real=True)
@@ -26,7 +26,7 @@ LENS = region((x**2 + y**2 < 1) & ((x - 1) ** 2 + y**2 < 1), (-2.0, -2.0), (2.0,
 
 
 def on(domain, place, space=(x, y)):
-    return surface_of(domain, Place(on=place, space=space))
+    return surface_of(domain, Locus(on=place, space=space))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_points_of_the_interior_fill_it():
 
 def test_a_curve_by_its_parameter_is_even_by_arclength():
     s = sp.Symbol("s", real=True)
-    place = Place(along=((s, (0.0, 2 * math.pi)),), curve=((x, 3 * sp.cos(s)), (y, sp.sin(s))))
+    place = Locus(along=((s, (0.0, 2 * math.pi)),), curve=((x, 3 * sp.cos(s)), (y, sp.sin(s))))
     domain = Domain((x, y), (-3.0, -1.0), (3.0, 1.0))
     pool = pool_of(domain, Face(place=place))
     assert pool.measure == pytest.approx(12 * float(sp.elliptic_e(R(8, 9))), rel=1e-9)
@@ -143,6 +143,6 @@ def test_a_curve_by_its_parameter_is_even_by_arclength():
 
 
 def test_the_size_of_a_boundary_against_its_region():
-    assert relative_size(DISC, Face(place=Place(on=boundary(x, y), space=(x, y)))) == pytest.approx(
+    assert relative_size(DISC, Face(place=Locus(on=boundary(x, y), space=(x, y)))) == pytest.approx(
         2 * math.pi / math.sqrt(math.pi), rel=0.01
     )

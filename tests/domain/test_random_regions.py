@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from symbolic_pinn import boundary
-from symbolic_pinn.domain import Constraint, Domain, Face, Place, surface_of
+from symbolic_pinn.domain import Constraint, Domain, Face, Locus, surface_of
 from symbolic_pinn.domain.pool import inside
 
 x, y = sp.symbols("x y", real=True)
@@ -32,7 +32,7 @@ def test_points_are_inside_and_normals_point_out(holds):
     points = inside(domain, Face(), 256, seed=0)
     assume(len(points) == 256)
     assert all(bool(holds.subs({x: p, y: q})) for p, q in points[:20])
-    found = surface_of(domain, Place(on=boundary(x, y), space=(x, y)))
+    found = surface_of(domain, Locus(on=boundary(x, y), space=(x, y)))
     assert found is not None
     np.testing.assert_allclose(np.linalg.norm(found.normals, axis=1), 1, rtol=1e-12)
     step = 1e-5
@@ -53,6 +53,6 @@ def test_the_divergence_theorem_holds(holds):
     grid = np.stack(np.meshgrid(*[(np.arange(900) + 0.5) / 300 - 1.5] * 2), axis=-1).reshape(-1, 2)
     area = 9 * domain.holds(grid).mean()
     assume(area > 0.05)
-    found = surface_of(domain, Place(on=boundary(x, y), space=(x, y)))
+    found = surface_of(domain, Locus(on=boundary(x, y), space=(x, y)))
     flux = (found.weights * (found.normals * found.points).sum(axis=1) / 2).sum()
     assert abs(flux - area) < 0.02
