@@ -6,11 +6,12 @@
 
 The statements are in geometry_smooth.py, geometry_singular.py, geometry_flows.py and
 geometry_bodies.py, as a user would state them, without any hint of what makes a solution singular.
-Each run is a process of its own; its seconds are those of the whole process until there is a solution
-with a verdict: imports, statement, compilation, search. Errors are relative l2 errors at points that
-were not solved at, against a closed form or data/ (geometry_references.py), or those of a number such
-as a drag; "estimate" is what the solution says of its own error. Lines have the median over seeds,
-and the least and largest error. A name may be a part: `disc` takes all rows that begin with it.
+Each run is a process of its own; its seconds are those of the whole process until there is a
+solution with a verdict: imports, statement, compilation, search. Errors are relative l2 errors at
+points that were not solved at, against a closed form or data/ (geometry_references.py), or those of
+a number such as a drag; "estimate" is what the solution says of its own error. Lines have the
+median over seeds, and the least and largest error. A name may be a part: `disc` takes all rows that
+begin with it.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-FILES = ("geometry_smooth", "geometry_singular", "geometry_flows")
+FILES = ("geometry_smooth", "geometry_singular", "geometry_flows", "geometry_bodies")
 FIRST_SEED, LIMIT = 1234, 900.0
 HEAD = "problem | error | aim | seconds | aim | verdict | estimate"
 
@@ -75,9 +76,7 @@ def solved(name: str, seed: int) -> Row:
         problem = case.problem()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            solution = spinn.solve(
-                problem, method=case.method(), seed=seed, **dict(case.changes)
-            )
+            solution = spinn.solve(problem, method=case.method(), seed=seed, **dict(case.changes))
         row.seconds, row.solving = time.time(), time.perf_counter() - begin
         fill(row, solution, case)
     except Exception as error:  # noqa: BLE001 a defect is a line of the table

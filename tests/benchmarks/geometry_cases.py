@@ -1,4 +1,4 @@
-"""What a row of the benchmark of regions is: a statement, what is measured of its solution, and aims."""
+"""A row of the benchmark of regions: a statement, what is measured of its solution, and aims."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,11 +1,12 @@
 """Two references by expansions: four holes in a square, and the L-shape.
 
-Both are sums of functions that satisfy the equation, fitted to the boundary values by least squares;
-by the maximum principle the error inside is at most the largest one on the boundary, which is shown
-(L. Fox, P. Henrici, C. Moler, SIAM J. Numer. Anal. 4 (1967) 89-102, for the L-shape).
+Both are sums of functions that satisfy the equation, fitted to the boundary values by least
+squares; by the maximum principle the error inside is at most the largest one on the boundary, which
+is shown (L. Fox, P. Henrici, C. Moler, SIAM J. Numer. Anal. 4 (1967) 89-102, for the L-shape).
 """
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -93,7 +94,7 @@ def _logs(of_z: np.ndarray, corner: complex, k: np.ndarray) -> np.ndarray:
 def _edges(count: int) -> np.ndarray:
     """Places of the four edges away from the inner corner, dense at corners."""
     s = (1 - np.cos(np.pi * (np.arange(count) + 0.5) / count)) / 2
-    ends = zip(CORNERS[1:-1], CORNERS[2:], strict=True)
+    ends = pairwise(CORNERS[1:])
     return np.concatenate([a + (b - a) * s for a, b in ends])
 
 
@@ -130,7 +131,7 @@ def l_shape_rule(count: int = 60) -> tuple[np.ndarray, np.ndarray]:
     unit, weights = np.polynomial.legendre.leggauss(count)
     t, w = (unit + 1) / 2, weights / 2
     q, of_q = t**2 * (3 - 2 * t), 6 * t * (1 - t) * w
-    ends = list(zip(CORNERS[1:-1], CORNERS[2:], strict=True))
+    ends = list(pairwise(CORNERS[1:]))
     z = [np.outer(t**3, a + (b - a) * q).ravel() for a, b in ends]
     areas = [np.imag(np.conj(a) * b) * np.outer(3 * t**5 * w, of_q).ravel() for a, b in ends]
     return np.concatenate(z), np.concatenate(areas)

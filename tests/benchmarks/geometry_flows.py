@@ -1,7 +1,7 @@
 """The row of the flow past a cylinder: DFG benchmark 2D-1, steady, Re 20.
 
-M. Schaefer, S. Turek, Notes Numer. Fluid Mech. 52 (1996) 547-566; drag, lift and pressure difference
-as G. Nabh computed them (Heidelberg 1998) with higher-order elements.
+M. Schaefer, S. Turek, Notes Numer. Fluid Mech. 52 (1996) 547-566; drag, lift and pressure
+difference as G. Nabh computed them (Heidelberg 1998) with higher-order elements.
 """
 
 import numpy as np

@@ -1,10 +1,11 @@
-"""Laplace's equation in a plane region by a double layer, for references: any smooth or cornered rim.
+"""Laplace's equation in a plane region by a double layer, for references.
 
-u = int sigma dG/dn ds + sum_j A_j log|z - c_j|, c_j in hole j and A_j = int sigma ds over its rim, so
-that the equation for sigma, sigma/2 + (the first integral) + ... = u on the boundary, has one solution
-(S. G. Mikhlin, Integral Equations, Pergamon 1957, ch. 4). Nystroem's method on Gauss-Legendre panels,
-halved repeatedly towards the ends of each smooth arc, with rows scaled by sqrt(weight) (J. Bremer,
-V. Rokhlin, J. Comput. Phys. 229 (2010) 2507-2525). Values are good at points a panel away from a rim.
+u = int sigma dG/dn ds + sum_j A_j log|z - c_j|, c_j in hole j and A_j = int sigma ds over its rim,
+so that the equation for sigma, sigma/2 + (the first integral) + ... = u on the boundary, has one
+solution (S. G. Mikhlin, Integral Equations, Pergamon 1957, ch. 4). Nystroem's method on
+Gauss-Legendre panels, halved repeatedly towards the ends of each smooth arc, with rows scaled by
+sqrt(weight) (J. Bremer, V. Rokhlin, J. Comput. Phys. 229 (2010) 2507-2525). Values are good at
+points a panel away from a rim.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,6 @@ from functools import cached_property
 import numpy as np
 
 NODES = 16
-STEP = 1e-3
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Rims:
     """The boundary of a region, cut into panels.
 
     Attributes:
-        rims: arcs of each closed curve: counterclockwise the outer one, which comes first, clockwise
-            the others.
+        rims: arcs of each closed curve: counterclockwise the outer one, which comes first,
+            clockwise the others.
         centres: a place in each hole.
     """
 
@@ -54,9 +54,7 @@ class Rims:
     @cached_property
     def nodes(self) -> tuple[np.ndarray, ...]:
         """Places, their outward normals, curvatures, weights, and numbers of their rims."""
-        found = [
-            (*_on_arc(arc), j) for j, rim in enumerate(self.rims) for arc in rim
-        ]
+        found = [(*_on_arc(arc), j) for j, rim in enumerate(self.rims) for arc in rim]
         columns = [np.concatenate(c) for c in zip(*(f[:4] for f in found), strict=True)]
         numbers = np.concatenate([np.full(len(f[0]), f[4]) for f in found])
         return (*columns, numbers)
@@ -95,7 +93,8 @@ def _on_arc(arc: Arc) -> tuple[np.ndarray, ...]:
     to_series = np.linalg.inv(np.polynomial.legendre.legvander(unit, NODES - 1))
     series = to_series @ z.T
     first, second = (
-        np.polynomial.legendre.legval(unit, np.polynomial.legendre.legder(series, k)) for k in (1, 2)
+        np.polynomial.legendre.legval(unit, np.polynomial.legendre.legder(series, k))
+        for k in (1, 2)
     )
     speed = np.abs(first)
     curvature = np.imag(np.conj(first) * second) / speed**3

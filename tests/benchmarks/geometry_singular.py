@@ -1,14 +1,13 @@
-"""Rows whose solution is made singular by the region: in its holes, beyond its walls, at its corners.
+"""Rows whose solution the region makes singular: in holes, beyond walls, at corners.
 
 `classic` and `boltzmann` are Poisson2d-C and Poisson2d-CG of PINNacle (Z. Hao et al., arXiv
-2306.08827), as its file src/pde/poisson.py has them. `kirsch` is a quarter of a plate with a hole in
-plane stress under tension 1 far away (E. G. Kirsch, Z. Ver. Dtsch. Ing. 42 (1898) 797-807) with the
-tractions of the infinite plate on its outer sides.
+2306.08827), as its file src/pde/poisson.py has them. `kirsch` is a quarter of a plate with a hole
+in plane stress under tension 1 far away (E. G. Kirsch, Z. Ver. Dtsch. Ing. 42 (1898) 797-807) with
+the tractions of the infinite plate on its outer sides.
 """
 
 from functools import partial
 
-import numpy as np
 import sympy as sp
 from geometry_cases import R, W, a, add, case, laplacian, stored, u, v, x, y, z
 from geometry_expansions import l_shape_integral, l_shape_rule

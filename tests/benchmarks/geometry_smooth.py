@@ -1,7 +1,7 @@
 """Rows whose solution is smooth beyond the region: what matters is where points lie, and normals.
 
-u = exp(sin 2x + y/2) cos 3y on six regions with four kinds of conditions; Helmholtz's equation; heat
-in a disc over time; a ball.
+u = exp(sin 2x + y/2) cos 3y on six regions with four kinds of conditions; Helmholtz's equation;
+heat in a disc over time; a ball.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import sympy as sp
-from geometry_cases import CASES, R, W, add, case, laplacian, t, u, x, y, z
+from geometry_cases import R, W, add, case, laplacian, t, u, x, y, z
 from scipy.special import jn_zeros
 
 from symbolic_pinn import Problem, along_normal, boundary
@@ -43,7 +43,9 @@ def polygon() -> dict[Any, Any]:
 
 def holes() -> dict[Any, Any]:
     third = R(3, 10)
-    around = [(x - m) ** 2 + (y - n) ** 2 > R(1, 100) for m in (third, -third) for n in (third, -third)]
+    around = [
+        (x - m) ** 2 + (y - n) ** 2 > R(1, 100) for m in (third, -third) for n in (third, -third)
+    ]
     return {x: (R(-1, 2), R(1, 2)), y: (R(-1, 2), R(1, 2)), (x, y): sp.And(*around)}
 
 
@@ -57,7 +59,7 @@ def conditions(kind: str) -> list[sp.Basic]:
 
 
 def smooth(region: Callable[[], dict[Any, Any]], kind: str) -> Problem:
-    """-lap u + u = f where only slopes are given, since else a constant is free; -lap u = f else."""
+    """-lap u = f; -lap u + u = f where only slopes are given, or a constant would be free."""
     part = W if kind == "neumann" else 0
     left = -laplacian(W) + part
     return Problem(
