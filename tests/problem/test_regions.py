@@ -13,6 +13,7 @@ from symbolic_pinn import (
     Trainable,
     along_normal,
     boundary,
+    manufactured,
     normal,
 )
 from symbolic_pinn.problem import problem_from_data, problem_to_data
@@ -251,3 +252,16 @@ def test_a_trainable_parameter_moves_no_place():
             parameters={a: Trainable(R(1, 4))},
             observations={w: {"x": [0.0], "y": [0.0], "value": [1.0]}},
         )
+
+
+@pytest.mark.parametrize(("order", "count"), [(2, 1), (4, 2)])
+def test_a_manufactured_problem_has_its_conditions_on_the_boundary(order, count):
+    left = laplace(w) if order == 2 else laplace(laplace(w))
+    problem = manufactured(left=left, exact={w: sp.exp(x) * y**2}, domain=DISC)
+    assert faces(problem) == ["interior", *["boundary(x, y)"] * count]
+    heat = manufactured(
+        left=u(t, x, y).diff(t) - laplace(u(t, x, y)),
+        exact={u(t, x, y): sp.exp(-t) * x},
+        domain={t: (0, 1), **DISC},
+    )
+    assert faces(heat) == ["interior", "boundary(x, y)", "t = 0"]
