@@ -78,6 +78,7 @@ def _method(summary: dict[str, Any]) -> str:
     if of := summary.get("expansion"):
         numbers = (("time blocks", of["blocks"]), ("cells", of["cells"]))
         parts = [f"{of['features']} features"]
+        parts += [f"{of['mapped']} mapped ones"] if of.get("mapped") else []
         parts += [f"{count} {what}" for what, count in numbers if count > 1]
         text += f": {', '.join(parts)}"
     return f"{text}\n({summary['chosen']})" if "chosen" in summary else text

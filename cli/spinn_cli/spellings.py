@@ -157,6 +157,15 @@ def _tanh(where: str, text: str) -> str:
     return "tanh"
 
 
+def _maps(where: str, text: str) -> tuple[()]:
+    if text != "none":
+        raise InputError(
+            f"`{where}`: `maps` is `{text}`; give `none`, or leave it out for those that the"
+            " geometry asks for (others from Python, `RandomFeatures(maps=...)`)"
+        )
+    return ()
+
+
 def _check_alone(where: str, name: str, text: str) -> None:
     """Refuse a value behind an option that takes none."""
     if text:
@@ -207,6 +216,7 @@ _SPELLINGS: dict[str, dict[str, Option]] = {
     "RandomFeatures": {
         "tanh": Option(path=("activation",), read=_tanh),
         "activation": Option(path=("activation",), read=lambda w, t: t),
+        "maps": Option(path=("maps",), read=_maps),
     },
     "Adam": {"optimiser": Option(path=("optimiser",), read=_optimiser)},
 }

@@ -6,21 +6,30 @@ With the windows of a partition of unity the product rule joins both. Nothing ha
 which matters where many expansions are tried out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 
 import numpy as np
 from jaxtyping import Float
 
+from symbolic_pinn.calculus.mapped_form import CellPoints, mapped_matrices
 from symbolic_pinn.calculus.multiindex import MultiIndex
-from symbolic_pinn.networks import BlockNetwork, Partition, RandomFeatureNetwork, draw, product_rule
+from symbolic_pinn.networks import (
+    BlockNetwork,
+    DrawnMap,
+    Partition,
+    RandomFeatureNetwork,
+    draw,
+    draw_mapped,
+    product_rule,
+)
 from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.random_features import DEVIATIONS
 from symbolic_pinn.networks.types import BoxPoints
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
-Matrix = Float[np.ndarray, "points features"]
+Matrix = Float[np.ndarray, "points columns"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,11 @@ class FeatureBasis:
     def drawn(self) -> tuple[np.ndarray, np.ndarray]:
         """w "features dim" and b " features" on a cell."""
         return draw(self.expansion)
+
+    @cached_property
+    def mapped(self) -> tuple[DrawnMap, ...]:
+        """The random numbers of the features of each map."""
+        return draw_mapped(self.expansion)
 
     def unit(self, x: BoxPoints) -> BoxPoints:
         """Coordinates from -1 to 1 on the box."""
@@ -80,10 +94,30 @@ class FeatureBasis:
             )
             return reduce(np.add, terms)
 
-        return {alpha: matrix(alpha) for alpha in orders}
+        orders = list(orders)
+        plain = {alpha: matrix(alpha) for alpha in orders}
+        mapped = self._mapped_matrices(place, unit, orders)
+        return {a: np.hstack([plain[a], *mapped[a]]) if mapped else plain[a] for a in orders}
+
+    def _mapped_matrices(
+        self, place: tuple[int, ...], unit: BoxPoints, orders: Sequence[MultiIndex]
+    ) -> dict[MultiIndex, list[Matrix]]:
+        """D^alpha of the features and columns of each map; empty without maps."""
+        if not self.expansion.maps:
+            return {}
+        at = CellPoints(
+            expansion=self.expansion,
+            partition=self.partition,
+            place=place,
+            unit=unit,
+            scale=2 / (np.asarray(self.upper) - np.asarray(self.lower)),
+        )
+        pairs = zip(self.expansion.maps, self.mapped, strict=True)
+        found = [mapped_matrices(at, m, drawn, orders) for m, drawn in pairs]
+        return {alpha: [part for of_map in found for part in of_map[alpha]] for alpha in orders}
 
     def values(self, a: np.ndarray, x: BoxPoints, alpha: MultiIndex) -> np.ndarray:
-        """D^alpha at points: "... points", from coefficients "... cells features"."""
+        """D^alpha at points: "... points", from coefficients "... cells columns"."""
         found = np.zeros((len(x), *a.shape[:-2]))
         for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
             if index.any():
@@ -116,4 +150,4 @@ def _in_unit(network: RandomFeatureNetwork, unit: BoxPoints) -> np.ndarray:
     dim, expansion = unit.shape[1], network.expansion
     basis = FeatureBasis(expansion, (-1.0,) * dim, (1.0,) * dim)
     a = np.asarray(network.coefficients, np.float64)
-    return basis.values(a.reshape(len(a), -1, expansion.features), unit, (0,) * dim).T
+    return basis.values(a.reshape(len(a), -1, expansion.columns), unit, (0,) * dim).T

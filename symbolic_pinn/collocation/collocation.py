@@ -177,7 +177,7 @@ class Collocation:
         theta_slopes: np.ndarray,
         sizes: np.ndarray | None = None,
     ) -> np.ndarray:
-        features, unknowns = self.basis.expansion.features, len(self._names)
+        features, unknowns = self.basis.expansion.columns, len(self._names)
         width = len(group.cells) * unknowns * features + len(theta_slopes)
         matrix = np.zeros((len(group.index), width), order="F")
         for (p, cell), derivative in group.matrices.items():

@@ -113,7 +113,7 @@ def correction(
 ) -> Correction:
     """The correction that the equations at some points ask for, judged by those at others."""
     problem, basis = collocation.linearised.problem, collocation.basis
-    unknowns, features = len(problem.fields), basis.expansion.features
+    unknowns, features = len(problem.fields), basis.expansion.columns
     cells, trainable = len(basis.partition.cells), len(problem.trainable)
     sizes = [unknowns * features] * cells + [trainable] * bool(trainable)
     damping = _DAMPING * np.sqrt(sum(len(r.right) for r in solved_at.rows) / sum(sizes))
@@ -136,7 +136,7 @@ def weakest_direction(
         weights: "points unknowns": 1 over the size of an unknown; 0 where it is not looked at.
     """
     basis, unknowns = collocation.basis, len(collocation.linearised.problem.fields)
-    features = basis.expansion.features
+    features = basis.expansion.columns
     A = np.concatenate([r.matrix for r in equations.rows])
     count = A.shape[1]
     damping = _DAMPING * np.sqrt(len(A) / count)

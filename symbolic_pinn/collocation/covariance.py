@@ -64,7 +64,7 @@ class Covariance:
 
     def _at(self, x: np.ndarray) -> np.ndarray:
         basis, unknowns = self.collocation.basis, len(self.collocation.linearised.problem.fields)
-        features, origin = basis.expansion.features, (0,) * x.shape[1]
+        features, origin = basis.expansion.columns, (0,) * x.shape[1]
         touching = basis.partition.touching(basis.unit(x))
         found = np.zeros((len(x), unknowns))
         for i in range(unknowns):
@@ -139,7 +139,7 @@ def _rows(
 ) -> tuple[np.ndarray, list[_Soft]]:
     """What holds, with damping below, and what need not; in all columns."""
     residuals, basis = collocation.linearised.residuals, collocation.basis
-    unknowns, features = len(collocation.linearised.problem.fields), basis.expansion.features
+    unknowns, features = len(collocation.linearised.problem.fields), basis.expansion.columns
     width, cells = unknowns * features, len(basis.partition.cells)
     count = cells * width + len(theta_slopes)
     ends = np.cumsum([0, *[width] * cells, len(theta_slopes)])

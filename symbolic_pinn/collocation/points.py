@@ -8,7 +8,8 @@ import numpy as np
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.domain.pool import relative_size
 from symbolic_pinn.problem import PRIOR, RESIDUAL, Domain, Face, Problem
-from symbolic_pinn.sampling import places_on, with_narrow_points
+from symbolic_pinn.recipe import SpaceMap
+from symbolic_pinn.sampling import Contains, mapped_points, places_on, with_narrow_points
 
 _LEAST, _LEAST_ON_PLACE = 16, 48
 # Points of a curve for each distance between points of the interior.
@@ -25,13 +26,26 @@ def collocation_points(
     interior: int,
     seed: int,
     cells: Sequence[Sequence[float]] | None = None,
+    maps: Sequence[tuple[SpaceMap, int]] = (),
+    contains: Contains | None = None,
 ) -> list[np.ndarray]:
     """For each residual its points, in each of the cells and in its narrow places.
 
     A face of k of d dimensions has about 3 n^(k/d) points where the interior has n; a curve or
     surface of size A has 1.5 A / V^((d - 1)/d) n^((d - 1)/d), where V is the size of the region.
+    Equations in the interior have further points that are uniform in mapped coordinates.
+
+    Args:
+        problem: has the data whose narrow places are looked for.
+        residuals: what shall hold.
+        box: where, the problem's box or a part of it.
+        interior: points in the interior.
+        seed: of the points.
+        cells: inner edges of each coordinate, as shares of its interval.
+        maps: each with so many of the further points.
+        contains: which points of the box belong to the region; default all.
     """
-    return [
+    found = [
         with_narrow_points(
             places_on(problem, r.face),
             box,
@@ -42,6 +56,17 @@ def collocation_points(
         )
         for r in residuals
     ]
+    if not any(count for _, count in maps):
+        return found
+    more = mapped_points(maps, box, seed=seed, contains=contains or _everywhere)
+    return [
+        np.concatenate([x, more]) if r.group == RESIDUAL and r.face == Face() else x
+        for r, x in zip(residuals, found, strict=True)
+    ]
+
+
+def _everywhere(x: np.ndarray) -> np.ndarray:
+    return np.ones(len(x), bool)
 
 
 def _count(residual: Residual, box: Domain, interior: int) -> int:

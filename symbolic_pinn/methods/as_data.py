@@ -6,7 +6,7 @@ They are trees of a few known classes with plain settings.
 import dataclasses
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from symbolic_pinn import weighting
 from symbolic_pinn.calculus import Lattice, NestedJvp
@@ -18,6 +18,7 @@ from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import LevenbergMarquardt
 from symbolic_pinn.methods.full_batch.quasi_newton import LBFGS, SelfScaledBroyden
 from symbolic_pinn.methods.random_features.random_features import RandomFeatures
+from symbolic_pinn.recipe import MappedFeatures, SpaceMap
 from symbolic_pinn.weighting import Fixed
 
 _PLAIN = (str, int, float, type(None))
@@ -73,6 +74,7 @@ def _kinds() -> Mapping[str, tuple[type, Callable[..., Any]]]:
     """The classes by their names, and what makes one of its fields."""
     rules = (v for v in vars(weighting).values() if dataclasses.is_dataclass(v))
     known: list[type] = [LevenbergMarquardt, LBFGS, SelfScaledBroyden, RandomFeatures, Auto]
+    known += [MappedFeatures, *get_args(SpaceMap)]
     known += [FixedPoints, Lattice, NestedJvp, *(r for r in rules if isinstance(r, type))]
     made: dict[str, tuple[type, Callable[..., Any]]] = {k.__name__: (k, k) for k in known}
     return made | {

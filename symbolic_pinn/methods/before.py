@@ -151,7 +151,7 @@ def _(method: RandomFeatures, run: PlannedRun) -> None:
     expansion = template(run.problem, method, run.recipe.seed)
     if method.features is None:
         return
-    columns = method.features * expansion.count
+    columns = expansion.columns * expansion.count
     rows = max(method.ratio, 1.0) * columns
     require_memory(
         f"the least squares of {columns:,} features at {rows:,.0f} points",

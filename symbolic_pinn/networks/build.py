@@ -2,7 +2,7 @@
 
 import dataclasses
 from functools import singledispatch
-from typing import Any
+from typing import Any, get_args
 
 import equinox as eqx
 from jaxtyping import PRNGKeyArray
@@ -12,7 +12,16 @@ from symbolic_pinn.networks.fourier import fourier_network, space_time_network
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
 from symbolic_pinn.networks.random_features import block_network, empty_random_feature_network
-from symbolic_pinn.recipe import MLP, Blocks, Fourier, Periodic, RandomFeatureExpansion, SpaceTime
+from symbolic_pinn.recipe import (
+    MLP,
+    Blocks,
+    Fourier,
+    MappedFeatures,
+    Periodic,
+    RandomFeatureExpansion,
+    SpaceMap,
+    SpaceTime,
+)
 
 
 @singledispatch
@@ -76,6 +85,8 @@ def _(description: Blocks, inputs: int, outputs: int, *, key: PRNGKeyArray) -> e
 
 # Of descriptions in folders that earlier versions wrote.
 _FORMER_NAMES = {"Ridge": "RandomFeatureExpansion"}
+# What descriptions are made of.
+_PARTS = (MappedFeatures, *get_args(SpaceMap))
 
 
 def description_to_data(description: Any) -> Any:
@@ -97,7 +108,7 @@ def description_from_data(data: Any) -> Any:
         return tuple(map(description_from_data, data))
     if not isinstance(data, dict):
         return data
-    kinds: dict[str, Any] = {c.__name__: c for c in build.registry if c is not object}
+    kinds: dict[str, Any] = {c.__name__: c for c in (*build.registry, *_PARTS) if c is not object}
     kinds |= {old: kinds[new] for old, new in _FORMER_NAMES.items()}
     settings = {k: description_from_data(v) for k, v in data.items()}
     kind = settings.pop("kind", None)

@@ -41,8 +41,11 @@ def _(description: Periodic, inputs: int, outputs: int) -> int | None:
 
 @count_numbers.register
 def _(description: RandomFeatureExpansion, inputs: int, outputs: int) -> int:
-    features = description.features
-    return features * (len(description.scales) + 1) + outputs * description.count * features
+    dim = len(description.scales)
+    drawn = description.features * (dim + 1)
+    for m, (count, functions) in zip(description.maps, description.mapped, strict=True):
+        drawn += count * (dim + 1) + functions * (dim - len(m.map.axes) + 1)
+    return drawn + outputs * description.count * description.columns
 
 
 @count_numbers.register

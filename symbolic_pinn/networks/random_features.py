@@ -12,6 +12,7 @@ from jaxtyping import Array, Float
 
 from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.layers import Frozen, as_array
+from symbolic_pinn.networks.mapped_features import MappedNetwork, mapped_networks
 from symbolic_pinn.networks.partition import Interval, Partition, smooth_step
 from symbolic_pinn.recipe import Blocks, RandomFeatureExpansion
 
@@ -27,12 +28,14 @@ class RandomFeatureNetwork(eqx.Module):
         w, b: frequencies "features dim" and phases, not trained.
         coefficients: a, of all cells one after the other.
         expansion: what is described.
+        mapped: the features of its maps.
     """
 
     w: Frozen
     b: Frozen
     coefficients: Float[Array, "unknowns _"]
     expansion: RandomFeatureExpansion = eqx.field(static=True)
+    mapped: tuple[MappedNetwork, ...] = ()
 
     def __call__(self, xi: Float[Array, " dim"]) -> Float[Array, " unknowns"]:
         """The unknowns at one point, in the network's normalised coordinates."""
@@ -45,7 +48,11 @@ class RandomFeatureNetwork(eqx.Module):
         features = []
         for cell in partition.cells:
             slope, centre = _local(partition, cell)
-            values = phi(self.w() @ ((unit - centre) * slope) + self.b())
+            local = (unit - centre) * slope
+            values = phi(self.w() @ local + self.b())
+            if self.mapped:
+                x = _in_units_of_the_user(unit, self.expansion)
+                values = jnp.concatenate([values, *(m(x, local) for m in self.mapped)])
             windows = [
                 _window(interval, j, unit[i])
                 for i, (interval, j) in enumerate(zip(partition.intervals, cell, strict=True))
@@ -84,6 +91,14 @@ class BlockNetwork(eqx.Module):
         return total
 
 
+def _in_units_of_the_user(
+    unit: Float[Array, " dim"], expansion: RandomFeatureExpansion
+) -> Float[Array, " dim"]:
+    """Where maps are, from coordinates from -1 to 1."""
+    lower, upper = (jnp.asarray(a, unit.dtype) for a in np.array(expansion.box, float).T)
+    return (lower + upper + (upper - lower) * unit) / 2
+
+
 def _local(partition: Partition, cell: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Slope and centre of the coordinates of a cell."""
     supports = np.array([i.supports[j] for i, j in zip(partition.intervals, cell, strict=True)])
@@ -120,9 +135,10 @@ def draw(expansion: RandomFeatureExpansion) -> tuple[np.ndarray, np.ndarray]:
 def random_feature_network(
     expansion: RandomFeatureExpansion, coefficients: np.ndarray
 ) -> RandomFeatureNetwork:
-    """The network of given coefficients "unknowns cells*features"."""
+    """The network of given coefficients "unknowns cells*columns"."""
     w, b = (Frozen(as_array(a)) for a in draw(expansion))
-    return RandomFeatureNetwork(w, b, as_array(coefficients), expansion)
+    a, mapped = as_array(coefficients), mapped_networks(expansion)
+    return RandomFeatureNetwork(w, b, a, expansion, mapped=mapped)
 
 
 def block_network(description: Blocks, networks: Sequence[RandomFeatureNetwork]) -> BlockNetwork:
@@ -136,4 +152,4 @@ def empty_random_feature_network(
 ) -> RandomFeatureNetwork:
     """The network whose coefficients are all 0."""
     cells = expansion.count
-    return random_feature_network(expansion, np.zeros((outputs, cells * expansion.features)))
+    return random_feature_network(expansion, np.zeros((outputs, cells * expansion.columns)))

@@ -1,7 +1,33 @@
 """Plain descriptions of networks, expansions and settings. No JAX."""
 
+from symbolic_pinn.recipe.maps import (
+    CornerLogarithm,
+    CornerPower,
+    Kelvin,
+    MappedFeatures,
+    Pole,
+    QuotientPower,
+    Slit,
+    SpaceMap,
+)
 from symbolic_pinn.recipe.networks import MLP, Fourier, Periodic, SpaceTime
 from symbolic_pinn.recipe.random_features import Blocks, RandomFeatureExpansion
 from symbolic_pinn.recipe.recipe import Recipe
 
-__all__ = ["MLP", "Blocks", "Fourier", "Periodic", "RandomFeatureExpansion", "Recipe", "SpaceTime"]
+__all__ = [
+    "MLP",
+    "Blocks",
+    "CornerLogarithm",
+    "CornerPower",
+    "Fourier",
+    "Kelvin",
+    "MappedFeatures",
+    "Periodic",
+    "Pole",
+    "QuotientPower",
+    "RandomFeatureExpansion",
+    "Recipe",
+    "Slit",
+    "SpaceMap",
+    "SpaceTime",
+]

@@ -18,6 +18,7 @@ from symbolic_pinn.checks import (
     shown,
 )
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.recipe.maps import MappedFeatures, mapped_counts
 
 # Names of the feature maps, those of `networks.feature_maps` first.
 _ACTIVATIONS = ["cos", "tanh"]
@@ -55,6 +56,8 @@ class RandomFeatureExpansion:
         tones: frequency vectors about which the features are drawn, the same number about each; one
             entry for each coordinate, on a cell from -1 to 1 like `scales`. A tone stands for its
             negative too, and one of zeros for what is smooth; without tones that is all.
+        maps: further features in each cell, of mapped coordinates, for what is singular.
+        box: the interval of each coordinate in the user's units, in which maps are.
     """
 
     features: int
@@ -65,6 +68,8 @@ class RandomFeatureExpansion:
     seed: int = 0
     sharp: Any = ()
     tones: Any = ()
+    maps: Any = ()
+    box: Sequence[Sequence[Number]] = ()
 
     def __post_init__(self) -> None:
         require_positive(features=self.features)
@@ -88,6 +93,19 @@ class RandomFeatureExpansion:
         ):
             raise InputError(f"`sharp`: {sharp} must be edges of `cells`, {cells}")
         object.__setattr__(self, "tones", _checked_tones(self))
+        object.__setattr__(self, "maps", checked_maps(self.maps))
+        object.__setattr__(self, "box", _checked_box(self))
+
+    @property
+    def mapped(self) -> tuple[tuple[int, int], ...]:
+        """For each map its features, and the functions that its columns are multiplied by."""
+        return mapped_counts(self.maps, self.features, len(self.scales)) if self.maps else ()
+
+    @property
+    def columns(self) -> int:
+        """Coefficients of each unknown in a cell: plain features and mapped ones."""
+        counts = zip(self.maps, self.mapped, strict=True)
+        return self.features + sum(n + m.map.columns * strengths for m, (n, strengths) in counts)
 
     @property
     def count(self) -> int:
@@ -119,6 +137,8 @@ class Blocks:
         check_shares("edges", self.edges)
         if not is_integer(self.axis) or self.axis < 0:
             raise InputError(f"`axis` is {shown(self.axis)}; give the position of one coordinate")
+        if any(self.axis in m.map.axes for e in self.of for m in e.maps):
+            raise InputError(f"blocks along coordinate {self.axis} cut a plane that is mapped")
         if len(self.of) != len(self.edges) + 1:
             raise InputError(f"{len(self.edges)} edges make {len(self.edges) + 1} blocks")
 
@@ -140,6 +160,29 @@ def _checked_tones(expansion: RandomFeatureExpansion) -> tuple[tuple[float, ...]
             " `activation='cos'`, or leave `tones` out"
         )
     return tuple(finite_numbers("tones", tone) for tone in given)
+
+
+def checked_maps(given: Any) -> tuple[MappedFeatures, ...]:
+    """The mapped features as a tuple; refuses what is none."""
+    maps = given if isinstance(given, list | tuple) else (given,)
+    for m in maps:
+        if not isinstance(m, MappedFeatures):
+            raise InputError(f"`maps` has {shown(m)}; give `MappedFeatures(map=Pole(...))`")
+    return tuple(maps)
+
+
+def _checked_box(expansion: RandomFeatureExpansion) -> tuple[tuple[float, ...], ...]:
+    """The intervals as tuples; refuses maps of other coordinates than there are."""
+    maps, given, dim = expansion.maps, expansion.box, len(expansion.scales)
+    if not isinstance(given, list | tuple) or any(len(b) != 2 or not b[0] < b[1] for b in given):
+        raise InputError(f"`box` is {shown(given)}; give an interval for each coordinate")
+    for m in maps:
+        if max(m.map.axes) >= dim or len(given) != dim:
+            raise InputError(
+                f"`maps`: {shown(m.map)} maps coordinates {m.map.axes} of {dim} with {len(given)}"
+                " intervals in `box`; both must be known"
+            )
+    return tuple(finite_numbers("box", b) for b in given)
 
 
 def _edges(name: str, given: Any) -> tuple[tuple[float, ...], ...]:

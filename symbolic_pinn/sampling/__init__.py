@@ -1,5 +1,6 @@
 """Collocation points."""
 
+from symbolic_pinn.sampling.mapped import Contains, mapped_points
 from symbolic_pinn.sampling.narrow import (
     FacePlaces,
     narrow_points,
@@ -11,8 +12,10 @@ from symbolic_pinn.sampling.types import Points
 from symbolic_pinn.sampling.uniform import uniform_points
 
 __all__ = [
+    "Contains",
     "FacePlaces",
     "Points",
+    "mapped_points",
     "narrow_points",
     "places_on",
     "sobol_points",

@@ -52,7 +52,7 @@ def sobol_points(
         x = np.tile((lower + upper) / 2, (count if free else 1, 1))
         if free:
             begin, end = np.array(cell).T
-            unit = begin + (end - begin) * _unit(len(free), count, seed + k)
+            unit = begin + (end - begin) * unit_points(len(free), count, seed + k)
             x[:, free] = lower[free] + (upper - lower)[free] * unit
         parts.append(x)
     points = np.concatenate(parts)
@@ -61,7 +61,8 @@ def sobol_points(
     return points
 
 
-def _unit(dim: int, count: int, seed: int) -> Float[np.ndarray, "count dim"]:
+def unit_points(dim: int, count: int, seed: int) -> Float[np.ndarray, "count dim"]:
+    """The first points of a scrambled sequence in the unit cube."""
     from scipy.stats import qmc  # takes a second to import
 
     # The sequence is balanced over powers of two.

@@ -59,6 +59,7 @@ class ExpansionSize:
         scales: of the last block, one for each coordinate.
         activation: `cos` or `tanh`.
         coefficients: of one unknown, in all blocks.
+        mapped: features and columns of maps, in a cell; the most of any block.
     """
 
     blocks: int
@@ -67,6 +68,7 @@ class ExpansionSize:
     scales: tuple[float, ...]
     activation: str
     coefficients: int
+    mapped: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,8 @@ class RunRecord:
         data["estimates"] = {k: asdict(e) for k, e in self.estimates.items()}
         if self.expansion is not None:
             data["expansion"] = {**asdict(self.expansion), "scales": [*self.expansion.scales]}
+            if not self.expansion.mapped:
+                del data["expansion"]["mapped"]
         if self.tried:
             data["tried"] = [t.to_data() for t in self.tried]
         if self.stages:

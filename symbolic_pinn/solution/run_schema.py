@@ -102,7 +102,8 @@ _EXPANSION = record(
         "scales": listed(real),
         "activation": name,
         "coefficients": whole(),
-    }
+    },
+    {"mapped": whole()},
 )
 _TRIED = row(whole(1), whole(1), listed(real), _FIGURE, real, listed(real))
 _SETTINGS = optional(mapping(anything))

@@ -53,7 +53,8 @@ def what_is_said(known: KnownField, like: RandomFeatureExpansion) -> Said:
     missed, bound = [inf], None
     for count in _COUNTS:
         whole = ((),) * len(like.scales)
-        expansion = replace(like, features=ceil(count / unknowns), cells=whole, sharp=())
+        features = ceil(count / unknowns * (like.features / like.columns))
+        expansion = replace(like, features=features, cells=whole, sharp=())
         found = _free_direction(known, expansion)
         bound = found.bound if bound is None else max(bound, found.bound)
         missed.append(found.missed)

@@ -68,7 +68,7 @@ class KnownField:
         self, expansion: RandomFeatureExpansion, seed: int, ratio: float = RATIO
     ) -> list[np.ndarray]:
         """For each residual points, that many for each feature."""
-        interior = ceil(ratio * expansion.features)
+        interior = ceil(ratio * expansion.columns)
         residuals = self.residuals.residuals
         return collocation_points(
             self.residuals.problem,

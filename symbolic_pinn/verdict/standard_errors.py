@@ -74,7 +74,7 @@ def in_question(known: KnownField, of_field: Any) -> RandomFeatureExpansion:
     """
     unknowns = len(known.residuals.problem.fields)
     is_expansion = isinstance(of_field, RandomFeatureExpansion)
-    if is_expansion and of_field.features * of_field.count * unknowns <= _MOST_COLUMNS:
+    if is_expansion and of_field.columns * of_field.count * unknowns <= _MOST_COLUMNS:
         return replace(of_field, sharp=())
     dim = len(known.box.coordinates)
     x, covered = known.somewhere()

@@ -65,6 +65,7 @@ SOLVE = {
     "ratio infinite": ("--method random-features:ratio=inf", "`ratio` is inf"),
     "blocks negative": ("--method random-features:blocks=-1", "`blocks` is -1"),
     "scales of nothing": ("--method random-features:scales", "give `scales` a number"),
+    "maps by name": ("--method random-features:maps=poles", "give `none`"),
     "tanh with a number": ("--method random-features:tanh=1", "stands alone"),
     "adam with a huge rate": ("--method adam:2:learning-rate=1e30", "1e-3 is usual"),
     # networks

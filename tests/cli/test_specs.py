@@ -145,6 +145,7 @@ EQUAL = spinn.FixedPoints(300, 40, condition_weight=10)
             "random-features:features=60:scales=4/2:tanh:blocks=2",
             spinn.RandomFeatures(features=60, scales=(4, 2), activation="tanh", blocks=2),
         ),
+        ("random-features:maps=none", spinn.RandomFeatures(maps=())),
         ("auto", spinn.Auto()),
         (
             "adam:200, lm:10",

@@ -38,7 +38,7 @@ def other_features(
     More of them see more of a residual, and cost the more the more there are of all unknowns; in
     one of many blocks with many cells there are as many.
     """
-    columns = unknowns * expansion.features * expansion.count
+    columns = unknowns * expansion.columns * expansion.count
     more = _MORE if columns <= _MANY else 1.0 if in_block else _LITTLE_MORE
     if in_block and len(expansion.scales) == 1:
         more = _MANY_MORE

@@ -10,11 +10,13 @@ from symbolic_pinn.collocation.types import PartialValues
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.known_data import suggested
+from symbolic_pinn.methods.random_features.geometry import maps_for
 from symbolic_pinn.methods.random_features.time_marching import Begin
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import FieldPartials
 from symbolic_pinn.problem import DATA, Problem
 from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.recipe.random_features import checked_maps
 from symbolic_pinn.solution import Solution
 
 # Coordinates from which on frequencies are sparse.
@@ -22,7 +24,7 @@ MANY = 4
 
 
 def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion:
-    """Activation, cells and seed; the number of features and scales as far as they are given.
+    """Activation, cells, seed and maps; the number of features and scales as far as they are given.
 
     `method` has them as attributes of these names.
     """
@@ -34,6 +36,8 @@ def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion
             raise InputError(
                 f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
             )
+    maps = maps_for(problem) if method.maps is None else checked_maps(method.maps)
+    box = zip(problem.box.lower, problem.box.upper, strict=True) if maps else ()
     return RandomFeatureExpansion(
         method.features or 1,
         scales or (1.0,) * dim,
@@ -41,6 +45,8 @@ def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion
         method.cells,
         sparse=dim >= MANY,
         seed=seed,
+        maps=maps,
+        box=tuple(box),
     )
 
 

@@ -17,6 +17,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 # Coordinates up to which each has a scale of its own.
 _APART = 3
 _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
+# Where maps take what is singular, plain features are for what is smooth: this is the last scale.
+_LAST_OF_MAPPED = 2.0
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
 # Where more features make the score so many times as large, no other scales are tried with them.
@@ -61,7 +63,9 @@ class FeatureSearch:
     ) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
         best = self._first(solver, template, record)
-        return self.grown(solver, self.descended(solver, best, 2.0, record), record)
+        if not (template.maps and best.score < _GOOD):
+            best = self.descended(solver, best, 2.0, record)
+        return self.grown(solver, best, record)
 
     def grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
         """More features as long as that helps, the scales looked for again with each number."""
@@ -95,7 +99,8 @@ class FeatureSearch:
             trial = solver.solve(expansion, best)
             record(trial)
             best = trial if best is None else min(trial, best, key=lambda t: t.score)
-            if best.score <= self.tolerance:
+            is_enough = template.maps and expansion.scales[0] == _LAST_OF_MAPPED
+            if best.score <= self.tolerance or (is_enough and best.score < _GOOD):
                 break
         assert best is not None
         if not self.rescues(best):
@@ -114,10 +119,8 @@ class FeatureSearch:
     def descended(
         self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]
     ) -> Trial:
-        """Each coordinate's scale by itself, in many coordinates all together; while it helps."""
-        dim = len(best.expansion.scales)
-        groups = [{i} for i in range(dim)] if dim <= _APART else [set(range(dim))]
-        for group in groups:
+        """The scale of each group of coordinates by itself, while it helps."""
+        for group in _groups(best.expansion):
             for f in (factor, 1 / factor):
                 while best.score > self.tolerance:
                     scales = [
@@ -133,3 +136,12 @@ class FeatureSearch:
                     if not followed:
                         break
         return best
+
+
+def _groups(expansion: RandomFeatureExpansion) -> list[set[int]]:
+    """Coordinates whose scales are looked for together: mapped ones, and all if they are many."""
+    every = range(len(expansion.scales))
+    if len(every) > _APART:
+        return [set(every)]
+    mapped = {i for m in expansion.maps for i in m.map.axes}
+    return [*([mapped] if mapped else []), *({i} for i in every if i not in mapped)]

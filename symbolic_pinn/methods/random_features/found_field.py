@@ -88,7 +88,8 @@ class FoundField:
             cells=max(e.count for e in parts),
             scales=tuple(parts[-1].scales),
             activation=parts[0].activation,
-            coefficients=sum(e.features * e.count for e in parts),
+            coefficients=sum(e.columns * e.count for e in parts),
+            mapped=max(e.columns - e.features for e in parts),
         )
 
 

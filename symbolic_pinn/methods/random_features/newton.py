@@ -143,7 +143,7 @@ class Newton:
     ) -> NewtonState:
         """The state before the first step."""
         basis, unknowns = collocation.basis, len(collocation.linearised.problem.fields)
-        a = np.zeros((unknowns, len(basis.partition.cells), basis.expansion.features))
+        a = np.zeros((unknowns, len(basis.partition.cells), basis.expansion.columns))
         z = np.array([float(v) for v in estimates.z])
         values = collocation.values(a) if start is None else start
         return NewtonState(

@@ -39,6 +39,7 @@ from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.run_facts import device_name, versions
 from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
+from symbolic_pinn.recipe.random_features import checked_maps
 from symbolic_pinn.solution import RunRecord, Solution, Tried
 
 
@@ -59,6 +60,8 @@ class RandomFeatures(AbstractMethod):
         ratio: collocation points in the interior for each feature.
         damping: of the least squares, against a typical column; what is smaller counts as 0.
         iterations: of Newton's method at most.
+        maps: features of mapped coordinates beside the plain ones, for what is singular; default
+            those that the geometry asks for, `()` for none.
     """
 
     features: int | None = eqx.field(static=True, default=None)
@@ -71,6 +74,7 @@ class RandomFeatures(AbstractMethod):
     ratio: float = eqx.field(static=True, default=2.0)
     damping: float = eqx.field(static=True, default=1e-14)
     iterations: int = eqx.field(static=True, default=30)
+    maps: Any = eqx.field(static=True, default=None)
     name: ClassVar[str] = "random-features"
 
     def __check_init__(self) -> None:
@@ -83,6 +87,8 @@ class RandomFeatures(AbstractMethod):
         RandomFeatureExpansion(1, (1.0,) * dim, self.activation, self.cells)
         if self.scales is not None:
             positive_numbers("scales", self.scales)
+        if self.maps is not None:
+            checked_maps(self.maps)
 
     def planned_steps(self, recipe: Recipe) -> None:
         """Not known before."""

@@ -154,8 +154,8 @@ class Search:
 
     def _features(self) -> FeatureSearch:
         method, dim = self._method, self._dim
-        # Cells that sharp edges make share what one expansion may cost.
-        share = self._template.count**0.5
+        # Cells that sharp edges make share what one expansion may cost, and so do mapped features.
+        share = self._template.count**0.5 * (1 + sum(m.weight for m in self._template.maps))
         first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
         most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
         first = method.features or min(first, most)

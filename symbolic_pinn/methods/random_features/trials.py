@@ -15,6 +15,7 @@ from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.points import collocation_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.methods.random_features.continuation import ways
+from symbolic_pinn.methods.random_features.geometry import contains_of
 from symbolic_pinn.methods.random_features.held_out_means import over_the_domain
 from symbolic_pinn.methods.random_features.journal import key_of
 from symbolic_pinn.methods.random_features.newton import Newton, NewtonState, parameters
@@ -34,6 +35,8 @@ from symbolic_pinn.verdict.measures import term_errors, with_reasons
 from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
+# Further points for each mapped feature, uniform in mapped coordinates.
+_MAPPED = 2.0
 # A trial above this score is no start for another.
 _USEFUL = 0.1
 
@@ -104,9 +107,13 @@ class TrialSolver:
         ratio: float | None = None,
     ) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
-        interior = ceil((ratio or self.ratio) * expansion.features)
+        interior = ceil((ratio or self.ratio) * expansion.columns)
+        maps = [
+            (m.map, ceil(_MAPPED * n))
+            for m, (n, _) in zip(expansion.maps, expansion.mapped, strict=True)
+        ]
         if held_out is not None:
-            interior = max(_LEAST_HELD_OUT, held_out.points // expansion.count)
+            interior, maps = max(_LEAST_HELD_OUT, held_out.points // expansion.count), []
         points = collocation_points(
             self.problem,
             self.linearised.residuals,
@@ -114,6 +121,8 @@ class TrialSolver:
             interior=interior,
             seed=expansion.seed if held_out is None else held_out.seed,
             cells=expansion.cells,
+            maps=maps,
+            contains=contains_of(self.problem),
         )
         return self.at(expansion, points)
 

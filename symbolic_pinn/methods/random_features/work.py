@@ -33,8 +33,8 @@ def seconds_of(
         ratio: collocation points for each feature.
     """
     counts = tuple(len(edges) + 1 for edges in expansion.cells)
-    columns = expansion.features * unknowns
-    points = ceil(ratio * expansion.features * residuals)
+    columns = expansion.columns * unknowns
+    points = ceil(ratio * expansion.columns * residuals)
     operations = sum(2 * m * w**2 for m, w in _fronts(counts, columns, points))
     return _ALWAYS + operations / _RATE + _BESIDE * columns * prod(counts) * residuals
 
@@ -42,7 +42,7 @@ def seconds_of(
 def fits(expansion: RandomFeatureExpansion, unknowns: int, residuals: int = 1) -> bool:
     """Whether its largest front fits the memory of a small machine."""
     counts = tuple(len(edges) + 1 for edges in expansion.cells)
-    columns, points = expansion.features * unknowns, 2 * expansion.features * residuals
+    columns, points = expansion.columns * unknowns, 2 * expansion.columns * residuals
     return max(m * w for m, w in _fronts(counts, columns, points)) * _BYTES < _MEMORY
 
 
