@@ -193,6 +193,10 @@ REFUSED = {
         {"conditions": [(sp.Eq(x, y) | (x > R(1, 2))) >> sp.Eq(w, 0)]},
         "is a curve in one part and has an inside in another",
     ),
+    "all but the boundary": (
+        {"conditions": [~boundary(x, y) >> sp.Eq(w, 0)]},
+        "says where it does not hold",
+    ),
     "a curve as an equation": (
         {"equations": [sp.Eq(laplace(w), 1), sp.Eq(x, y) >> sp.Eq(w, 0)]},
         "is a condition: move it to `conditions=`",
