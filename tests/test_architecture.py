@@ -4,6 +4,8 @@ Lazy imports inside functions and those for type checking alone count like any o
 """
 
 import ast
+import builtins
+import symtable
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -172,3 +174,30 @@ def test_files_functions_and_calls_are_small(module):
             first = node.body[1] if ast.get_docstring(node) and node.body[1:] else node.body[0]
             lines = (node.end_lineno or 0) - first.lineno + 1
             assert lines <= 40, f"{module}: `{node.name}` has {lines} lines"
+
+
+def undefined(source: str) -> set[str]:
+    """Names that functions of a module use and nothing defines.
+
+    The linter cannot look for them: it takes the shapes in annotations for names.
+    """
+    top = symtable.symtable(source, "module", "exec")
+    known = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    known |= {s.get_name() for s in top.get_symbols() if s.is_namespace()}
+    known |= {n.target.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.NamedExpr)}
+    found, scopes = set(), [top]
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        found |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
+    return found - known - {*vars(builtins), "__file__", "__name__", "__doc__", "__path__"}
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_every_name_is_defined(module):
+    assert not undefined(FILES[module].read_text())
+
+
+def test_a_name_that_nothing_defines_is_found():
+    source = "from a import b\nx = 1\ndef f(y):\n    return b(x, [z for z in y], missing, len(y))"
+    assert undefined(source) == {"missing"}

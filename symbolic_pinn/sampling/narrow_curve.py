@@ -1,6 +1,6 @@
 """Points where known data are narrow along a curve or surface, which even points would miss.
 
-Data g are narrow if nearly all of a curve sees one value (a pulse), or if half of their variation
+Data g are narrow if nearly all of a curve sees one value (a pulse), or if nearly all of their variation
 happens on a small share of it (a step). Both are read off the points of its pool.
 """
 
@@ -16,8 +16,8 @@ from symbolic_pinn.known_data.formulas import formulas_of
 from symbolic_pinn.problem import Domain, Face, Problem
 
 # Ordinary points see what fills more than this share; a pulse is what exceeds a share of its
-# height; a step is where half of the variation is.
-_SEEN, _OF_HEIGHT, _OF_VARIATION = 0.02, 0.05, 0.5
+# height; a step is where so much of the variation is.
+_SEEN, _OF_HEIGHT, _OF_VARIATION = 0.02, 0.05, 0.9
 # The place is widened by so many of its own points to both sides.
 _FLANK = 1.0
 _KEY = "_curve_places"

@@ -44,5 +44,7 @@ def test_smooth_data_are_narrow_nowhere(data):
 
 @pytest.mark.slow
 def test_a_pulse_that_few_points_see_is_not_said_to_be_solved():
-    found = solve(disc(sp.exp(-((500 * angle) ** 2))), method=RandomFeatures(features=150))
+    found = solve(
+        disc(sp.exp(-((500 * angle) ** 2))), method=RandomFeatures(features=150), budget=10
+    )
     assert found.verdict.status == "failed"
