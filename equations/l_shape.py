@@ -15,8 +15,8 @@ from symbolic_pinn import Problem, Recipe, boundary
 x, y = sp.symbols("x y", real=True)
 u = sp.Function("u", real=True)
 
-# The angle from the positive x-axis, whose jump lies in the missing quadrant.
-theta = sp.atan2(-x, y) + sp.pi / 2
+# The angle from the positive x-axis, which jumps in the middle of the missing quadrant.
+theta = sp.atan2(-x - y, y - x) + 3 * sp.pi / 4
 exact = (x**2 + y**2) ** sp.Rational(1, 3) * sp.sin(sp.Rational(2, 3) * theta)
 corners = [(-1, -1), (0, -1), (0, 0), (1, 0), (1, 1), (-1, 1)]
 

@@ -9,20 +9,15 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.symbol import Str
-from sympy.logic.boolalg import BooleanFunction
+from sympy.logic.boolalg import Boolean
 from sympy.printing.precedence import PRECEDENCE
 
 from symbolic_pinn.checks import NAME, shown
 from symbolic_pinn.errors import InputError
 
 
-class Boundary(BooleanFunction):
+class Boundary(Boolean):
     """The boundary of the domain in some coordinates, of a body in it, or a part with a name."""
-
-    @classmethod
-    def eval(cls, *args: Any) -> None:
-        """It has no truth value."""
-        return
 
     @property
     def name(self) -> str | None:

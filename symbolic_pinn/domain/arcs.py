@@ -1,6 +1,7 @@
 """Where a boundary is curved towards its region, by how its normal turns."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import dist
 
 import numpy as np
@@ -17,6 +18,8 @@ _PROMINENCE = 0.1
 _EQUAL = 0.9999
 # Points are on one facet, with one normal.
 _FACET = 1e-12
+# The curvature of a circle is constant to this share.
+_CIRCULAR = 1e-3
 # A hole is told by its ends from this ratio of length to width on.
 LONG = 3.0
 _MOST = 64
@@ -49,6 +52,9 @@ def _of_piece(piece: Curve, size: float) -> Iterator[Arc]:
     bend = -np.sum(steps * turned, axis=1) / lengths**2
     padded = np.concatenate([[0.0], bend, [0.0]])
     least = 1 / (_LARGEST * size)
+    if _is_round(bend, lengths):
+        yield replace(_tip(points, normals, bend, len(bend) // 2), is_round=True)
+        return
     tips, found = find_peaks(padded, height=least, prominence=0.0)
     tips = tips[found["prominences"] >= _PROMINENCE * found["peak_heights"]]
     third = len(points) // 3 if piece.is_closed else 0
@@ -57,6 +63,13 @@ def _of_piece(piece: Curve, size: float) -> Iterator[Arc]:
             continue
         if _turn(bend, lengths, i, least) >= _TURN:
             yield _tip(points, normals, bend, _amid(bend, i))
+
+
+def _is_round(bend: np.ndarray, lengths: np.ndarray) -> bool:
+    """Whether a piece is a part of a circle around a place outside."""
+    typical = float(np.median(bend))
+    turned = typical * float(lengths.sum())
+    return turned >= _TURN and bool((np.abs(bend - typical) <= _CIRCULAR * typical).all())
 
 
 def _facets(piece: Curve) -> tuple[np.ndarray, np.ndarray]:

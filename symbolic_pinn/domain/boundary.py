@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.logic.boolalg import to_dnf
+from sympy.logic.boolalg import Boolean, to_dnf
 
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, named, sides, zeros
@@ -43,8 +43,12 @@ def surface_of(domain: Domain, place: Locus) -> Surface | None:
 
 def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     """The parts of a place, each as conditions that hold together."""
-    terms = _parts_of(to_dnf(on), sp.Or)
-    return [_parts_of(term, sp.And) for term in terms]
+    # SymPy takes a node with arguments for an operator.
+    known = [a for a in sp.preorder_traversal(on) if isinstance(a, Inside | Boundary)]
+    letters = {a: sp.Symbol(f"place_{i}") for i, a in enumerate(dict.fromkeys(known))}
+    back = {letter: a for a, letter in letters.items()}
+    terms = _parts_of(to_dnf(on.xreplace(letters)), sp.Or)
+    return [tuple(p.xreplace(back) for p in _parts_of(term, sp.And)) for term in terms]
 
 
 def _parts_of(node: sp.Basic, kind: Any) -> tuple[sp.Basic, ...]:
@@ -71,7 +75,7 @@ def _parts(term: tuple[sp.Basic, ...], tied: Tied) -> list[Surface]:
     return [_within(_of_domain(s, tied, of_boundary), rest, tied) for s in found if s is not None]
 
 
-def _boundary(of: sp.Basic, tied: Tied) -> list[Surface | None]:
+def _boundary(of: Boolean, tied: Tied) -> list[Surface | None]:
     """The edges of the region and the sides of the box."""
     atoms = list(dict.fromkeys(a for c in tied.domain.constraints for a in atoms_of(c.holds)))
     if of.name is not None:
@@ -104,6 +108,9 @@ def _within(found: Surface, conditions: list[sp.Basic], tied: Tied) -> Surface:
     slack = _ON * tied.domain.size(tied.space)
     kept = np.ones(len(found.points), bool)
     for condition in conditions:
+        if isinstance(condition, sp.Not) and isinstance(condition.args[0], Boundary):
+            kept &= ~_is_on(found.points, condition.args[0], tied, slack)
+            continue
         by = margin(condition, at)
         if isinstance(condition, sp.Eq):
             kept &= by <= slack
@@ -112,3 +119,15 @@ def _within(found: Surface, conditions: list[sp.Basic], tied: Tied) -> Surface:
         else:
             kept &= by <= 0
     return found.part(kept)
+
+
+def _is_on(points: np.ndarray, of: Boolean, tied: Tied, slack: float) -> np.ndarray:
+    """Which points lie on a part of the boundary: of a body, or of a name."""
+    found = np.zeros(len(points), bool)
+    for edge in _boundary(of, tied):
+        if edge is not None and len(edge.points):
+            from scipy.spatial import cKDTree  # takes a while to import
+
+            away, _ = cKDTree(edge.points).query(points)
+            found |= away <= slack
+    return found

@@ -7,10 +7,13 @@ from contourpy import contour_generator
 
 from symbolic_pinn.domain.level import Level
 from symbolic_pinn.domain.surface import Surface, joined
+from symbolic_pinn.errors import InputError
 
 _GRID, _BEYOND = 400, 0.02
 # Newton's method moves a vertex by less than a cell, unless there is no zero nearby.
 _CELLS = 2.0
+# Of separate curves: a formula of more waves than that is not resolved by the grid either.
+_MOST = 400
 
 
 def contour(level: Level, count: int) -> Surface | None:
@@ -37,7 +40,12 @@ def _lines(level: Level) -> Iterator[np.ndarray]:
     with np.errstate(all="ignore"):
         z = np.ma.masked_invalid(level.values(grid))
     cell = np.hypot(x[1] - x[0], y[1] - y[0])
-    for line in contour_generator(x, y, z).lines(0.0):
+    found = contour_generator(x, y, z).lines(0.0)
+    if len(found) > _MOST:
+        raise InputError(
+            f"`{level.formula}` is 0 on {len(found)} separate curves; there may be {_MOST}"
+        )
+    for line in found:
         vertices = np.tile(np.asarray(domain.mean), (len(line), 1))
         vertices[:, [i, j]] = line
         moved, arrived = level.projected(vertices)

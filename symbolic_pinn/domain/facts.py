@@ -4,6 +4,7 @@ All are in the user's coordinates, and are read off the geometry alone.
 """
 
 from dataclasses import dataclass
+from math import cos, sin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +47,19 @@ class Arc:
         tip: the point of greatest curvature.
         radius: of curvature there.
         outward: the direction out of the region, in radians.
+        is_round: whether it is a part of a circle, of any radius.
     """
 
     tip: tuple[float, float]
     radius: float
     outward: float
+    is_round: bool = False
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Of curvature."""
+        x, y = self.tip
+        return x + self.radius * cos(self.outward), y + self.radius * sin(self.outward)
 
 
 @dataclass(frozen=True, kw_only=True)

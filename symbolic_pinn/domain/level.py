@@ -8,10 +8,12 @@ import sympy as sp
 
 from symbolic_pinn.algebra.numeric import evaluate
 from symbolic_pinn.domain.domain import Domain
+from symbolic_pinn.errors import InputError
 
 _STEPS = 12
 # A point is on the curve where g is this small beside |grad g| times the size of the box.
 _CLOSE = 1e-13
+_NO_SLOPE = (sp.DiracDelta, sp.Derivative, sp.Subs)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,13 @@ class Level:
 
     @cached_property
     def _slopes(self) -> list[sp.Expr]:
-        return [sp.diff(self.formula, self.domain.coordinates[i]) for i in self.index]
+        found = [sp.diff(self.formula, self.domain.coordinates[i]) for i in self.index]
+        if any(s.has(*_NO_SLOPE) for s in found):
+            raise InputError(
+                f"`{self.formula}` jumps, or has no slope: a boundary is where a formula without"
+                " jumps is 0; join conditions by `&` and `|` instead"
+            )
+        return found
 
     def values(self, x: np.ndarray) -> np.ndarray:
         """g at points "... dim"."""
@@ -52,7 +60,8 @@ class Level:
     def normals(self, x: np.ndarray) -> np.ndarray:
         """grad g / |grad g|."""
         g = self.gradient(x)
-        return g / np.linalg.norm(g, axis=1, keepdims=True)
+        with np.errstate(all="ignore"):
+            return g / _norm(g)[:, None]
 
     def projected(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Points moved to the nearest zero by Newton's method, and which have arrived."""
@@ -60,8 +69,16 @@ class Level:
         with np.errstate(all="ignore"):
             for _ in range(_STEPS):
                 g, slope = self.values(x), self.gradient(x)
-                step = (g / (slope**2).sum(axis=1))[:, None] * slope
+                steepness = _norm(slope)
+                step = (g / steepness)[:, None] * (slope / steepness[:, None])
                 x[:, self.index] -= np.where(np.isfinite(step), step, 0.0)
-            g, steepness = self.values(x), np.linalg.norm(self.gradient(x), axis=1)
+            g, steepness = self.values(x), _norm(self.gradient(x))
             noise = 1e-15 * np.abs(x).max(initial=1.0)
             return x, np.abs(g) <= (_CLOSE * size + noise) * steepness
+
+
+def _norm(g: np.ndarray) -> np.ndarray:
+    """Lengths of the rows, whose squares need not be floating-point numbers."""
+    most = np.abs(g).max(axis=1, initial=0.0)
+    found: np.ndarray = most * np.linalg.norm(g / np.where(most > 0, most, 1.0)[:, None], axis=1)
+    return found

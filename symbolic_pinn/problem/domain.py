@@ -1,7 +1,8 @@
 """The domain that the user states: an interval for a coordinate, an inequality for several."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.geometry.entity import GeometryEntity
 
+from symbolic_pinn.algebra.numeric import TooManyError
 from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.domain import Constraint, Domain, Region, inside
 from symbolic_pinn.domain.bounding import bounding_box, drawn_close
@@ -35,6 +37,17 @@ def as_number(value: Any, what: str) -> sp.Expr:
     return number
 
 
+@contextmanager
+def at_many_points(what: str) -> Iterator[None]:
+    """Let functions that take too long at many points be refused as the user's."""
+    try:
+        yield
+    except TooManyError as error:
+        raise InputError(
+            f"{what}: `{error}`, or its slope, takes too long at many points; leave it out"
+        ) from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class StatedDomain:
     """What a problem says of where it lives.
@@ -53,6 +66,10 @@ class StatedDomain:
 
     def read(self) -> Domain:
         """The domain with numbers, every part of it checked."""
+        with at_many_points("domain"):
+            return self._read()
+
+    def _read(self) -> Domain:
         require_kind(
             "domain", self.domain, Mapping, "an interval for each coordinate, `{t: (0, 1)}`"
         )

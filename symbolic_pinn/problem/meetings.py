@@ -11,6 +11,7 @@ from itertools import combinations, product
 import sympy as sp
 
 from symbolic_pinn.domain import Face
+from symbolic_pinn.domain.domain_facts import plane_facts
 from symbolic_pinn.problem.edges import SAME, edges_along, equation_edges
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.term import RESIDUAL, Term, must_hold
@@ -33,14 +34,25 @@ def meetings(problem: Problem) -> tuple[Face, ...]:
 
     Faces of conditions and interfaces count, and the edges of equations along one coordinate; the
     edges of a condition's own formula and `where=` meet its face. Sampled parameters fix no place.
+    A region has its corners beside.
     """
     cache = vars(problem)  # beside what the problem's own cached properties keep there
     if _KEY not in cache:
         faces = _distinct(problem, [*_edges(problem), *_faces(problem)])
         crossings = [_both(problem, *pair) for pair in combinations(faces, 2) if meet(*pair)]
-        cache[_KEY] = tuple(_distinct(problem, [*crossings, *_switching(problem)]))
+        every = [*crossings, *_switching(problem), *_corners(problem)]
+        cache[_KEY] = tuple(_distinct(problem, every))
     found: tuple[Face, ...] = cache[_KEY]
     return found
+
+
+def _corners(problem: Problem) -> Iterator[Face]:
+    """The corners of plane regions."""
+    space = tuple(c for c in _coordinates(problem) if c != problem.start)
+    for facts in plane_facts(problem.box, space) if not problem.box.is_box else ():
+        for corner in facts.corners:
+            pairs = sorted(zip(facts.plane, corner.vertex, strict=True))
+            yield Face(tuple((problem.box.coordinates[i], (v,)) for i, v in pairs))
 
 
 def _coordinates(problem: Problem) -> list[sp.Symbol]:

@@ -17,6 +17,7 @@ from symbolic_pinn.domain.boundary import conjunctions, is_carrier
 from symbolic_pinn.domain.pool import inside, pool_of
 from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import at_many_points
 
 _FEW = 64
 
@@ -85,7 +86,8 @@ class ReadPlace:
     def _has_points(self, face: Face) -> bool:
         """Whether anything is left of a curve, or of a side of the box."""
         if face.place is not None:
-            pool = pool_of(self.domain, face)
+            with at_many_points(f"`{self.place}`"):
+                pool = pool_of(self.domain, face)
             return pool is not None and bool(len(pool.points))
         is_whole = self.within is None and self.domain.is_box
         if is_whole or face.is_interior or not face.free(self.domain):

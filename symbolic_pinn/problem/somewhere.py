@@ -18,6 +18,9 @@ _POINTS = 4_000
 # nearer each time.
 _STARTS, _AROUND, _ROUNDS, _NEARER = 12, 60, 60, 0.7
 
+# Of what is solved exactly.
+_EXPONENT, _NODES = 4, 40
+
 Margin = Callable[[np.ndarray], np.ndarray]
 
 
@@ -31,7 +34,7 @@ def _solved(where: sp.Basic, domain: Domain) -> bool | None:
     """`None` where SymPy does not solve it."""
     parts: dict[sp.Symbol, sp.Basic] = {}
     for part in sp.And.make_args(where):
-        if len(part.free_symbols) != 1:
+        if len(part.free_symbols) != 1 or not _is_quick(part):
             return None
         [c] = part.free_symbols
         parts[c] = sp.And(parts.get(c, sp.true), part)
@@ -45,6 +48,13 @@ def _solved(where: sp.Basic, domain: Domain) -> bool | None:
     except (NotImplementedError, TypeError, ValueError, AttributeError):
         return None
     return True
+
+
+def _is_quick(where: sp.Basic) -> bool:
+    """Whether SymPy solves it at once: it factors what has high powers, for minutes."""
+    powers = (p.exp for p in where.atoms(sp.Pow))
+    is_low = all(abs(n) <= _EXPONENT for n in powers if n.is_Rational)
+    return is_low and sum(1 for _ in sp.preorder_traversal(where)) <= _NODES
 
 
 def _is_found(where: sp.Basic, domain: Domain) -> bool:

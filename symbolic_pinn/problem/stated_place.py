@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import BooleanAtom, BooleanFunction, Implies
+from sympy.logic.boolalg import Boolean, BooleanAtom, Implies
 
 from symbolic_pinn.algebra import as_symbols
 from symbolic_pinn.algebra.places import Boundary
@@ -71,7 +71,7 @@ def stated_place(stated: Condition, space: Space, check: Check) -> ReadPlace:
     where = as_symbols(stated.where)
     if isinstance(where, BooleanAtom | bool):
         raise InputError(f"the place is `{where}`, which is no place; is it what was meant?")
-    if not isinstance(where, Relational | BooleanFunction):
+    if not isinstance(where, Relational | Boolean):
         raise InputError(
             f"`where={shown(where)}` is no inequality in the coordinates, such as `x > 0`"
         )
@@ -82,6 +82,8 @@ def stated_place(stated: Condition, space: Space, check: Check) -> ReadPlace:
     if (carries or stated.placed) and (trained := where.free_symbols & space.starts.keys()):
         raise InputError(f"`{where}`: `{min(trained, key=str)}` is found; a place holds numbers")
     numbers = space.inserted(where)
+    if carries and isinstance(numbers, BooleanAtom):
+        raise InputError(f"the place `{where}` is `{numbers}` with the values of the parameters")
     if not carries:
         if not any(probes(space.box, numbers)) and not holds_somewhere(numbers, space.box):
             raise InputError(f"`where={where}` seems to hold nowhere in the domain")

@@ -22,9 +22,15 @@ def region_figure(problem: Problem) -> Figure:
     Raises:
         InputError: the problem has one coordinate only.
     """
-    i, j = _plane(problem)
     figure = Figure(figsize=(6.4, 6.4), layout="constrained")
-    ax = figure.subplots()
+    draw_region(figure.subplots(), problem)
+    figure.legend(loc="outside lower center", fontsize="small", ncols=1)
+    return figure
+
+
+def draw_region(ax: Axes, problem: Problem) -> None:
+    """The same on given axes, without a legend."""
+    i, j = _plane(problem)
     inside = sobol_points(problem.box, Face(), _INSIDE, seed=_SEED)
     ax.plot(inside[:, i], inside[:, j], ".", color="0.75", ms=3, label="interior")
     for k, (face, names) in enumerate(_conditions(problem)):
@@ -36,8 +42,6 @@ def region_figure(problem: Problem) -> Figure:
     ax.margins(0.12)
     if any({i, j} <= {*problem.box.positions(c.space)} for c in problem.box.constraints):
         ax.set_aspect("equal")
-    figure.legend(loc="outside lower center", fontsize="small", ncols=1)
-    return figure
 
 
 def _plane(problem: Problem) -> tuple[int, int]:

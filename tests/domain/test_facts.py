@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 from regions import airfoil, level_surface
 
+from symbolic_pinn import Problem
+from symbolic_pinn.domain.domain_facts import plane_facts
 from symbolic_pinn.domain.find_facts import facts
 from symbolic_pinn.domain.rings import Rings
 from symbolic_pinn.domain.surface import joined
@@ -276,3 +279,18 @@ def test_a_formula_without_a_value_somewhere():
     expected = [(0.35, -1), (0.35, 1)]
     for vertex in expected:
         assert min(np.linalg.norm(vertices(found) - vertex, axis=1)) < 1e-9
+
+
+def test_a_part_of_a_circle_that_sticks_into_a_region_is_told_with_its_centre():
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u", real=True)(x, y)
+    quarter = Problem(
+        domain={x: (0, 2), y: (0, 2), (x, y): x**2 + y**2 > sp.Rational(1, 4)},
+        equations=[sp.Eq(u.diff(x, 2) + u.diff(y, 2), 0)],
+        conditions=[sp.Eq(x, 2) >> sp.Eq(u, 1)],
+    )
+    [found] = plane_facts(quarter.box, (x, y))
+    [arc] = found.arcs
+    assert arc.is_round
+    assert arc.radius == pytest.approx(0.5, abs=1e-5)
+    assert arc.centre == pytest.approx((0, 0), abs=1e-5)

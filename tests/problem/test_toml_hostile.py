@@ -1,5 +1,7 @@
 """What is no problem file, or means harm, is refused at once with the place in its text."""
 
+import math
+
 import pytest
 import sympy as sp
 from sympy.polys import polytools
@@ -71,7 +73,7 @@ FORMULAS = {
     "x ^ 2": "`**`",
     "x // 2": "operators",
     "x << 2": "operators",
-    "x >> 2": "operators",
+    "x >> 2": "a place is said in coordinates",
     "x # t": "comments",
     "`x`": "is no sign",
     "x\\\\n": "is no sign",
@@ -425,6 +427,352 @@ def test_a_file_is_refused(tmp_path, name):
     message = refused(tmp_path, content)
     for part in parts:
         assert part in message
+
+
+PLATE = """
+unknowns = ["u(x, y)"]
+equations = ["-D(u, x, x) - D(u, y, y) == 1"]
+conditions = [{conditions}]
+[domain]
+{domain}
+[parameters]
+a = 0.5
+"""
+DISC = '"x, y" = "x**2 + y**2 < 1"'
+RIM = '"boundary(x, y) >> u == 0"'
+BOX = "x = [-1, 1]\ny = [-1, 1]\n"
+
+
+def polygon(sides):
+    """Half planes that leave a polygon of very many sides."""
+    turns = (2 * math.pi * k / sides for k in range(sides))
+    return " & ".join(f"({math.cos(a):.4f}*x + {math.sin(a):.4f}*y < 1)" for a in turns)
+
+
+def turned(of, inner, outer, times=20):
+    """Alternatives in alternatives, of 3**20 parts once they are written out."""
+    parts = (inner.join((f"(x > {k}/99)", f"(y > {k}/98)", of)) for k in range(times))
+    return outer.join(f"({part})" for part in parts)
+
+
+PLACES = {
+    # what is no place
+    "u >> u == 0": "this is an unknown",
+    "u == 1 >> D(u, x) == 0": "this is an unknown",
+    "D(u, x) > 0 >> u == 0": "this is an unknown",
+    "sin >> u == 0": "`sin` is a function",
+    "sin(x) >> u == 0": "a condition belongs here",
+    "eval(x) >> u == 0": "`eval` is not declared",
+    "x >> u == 0": "a condition belongs here",
+    "1 >> u == 0": "a condition belongs here",
+    "True >> u == 0": "the place is `True`",
+    "x == x >> u == 0": "the place is `True`",
+    "x**2 == -1 >> u == 0": "the place is `False`",
+    "a == 1 >> u == 0": "is `False` with the values of the parameters",
+    "a == 0.5 >> u == 0": "is `True` with the values of the parameters",
+    "a > 1 >> u == 0": "hold nowhere",
+    ">> u == 0": "it is empty",
+    "x == 0 >>": "it is empty",
+    ">>": "it is empty",
+    "x == 0 >> 3 == 4": "contains no unknown",
+    "x == 0 >> x == y": "contains no unknown",
+    "x == 0 > > u == 0": "no formula",
+    "x == 0 >>> u == 0": "no formula",
+    "x == 0 >>= u": "`==`",
+    "x == 0 << u == 0": "",
+    "x == 0 => u == 0": "`==`",
+    "Integral(x*b, (b, 0, 1)) == 1/4 >> u == 0": "integrals, sums and products",
+    "Sum(x*n, (n, 1, 9)) > 1 >> u == 0": "integrals, sums and products",
+    # arrows
+    "x == 0 >> y == 0 >> u == 0": "one `>>` is enough",
+    "x == 0 >> (y == 0 >> u == 0)": "one `>>` is enough",
+    "(x == 0 >> u == 0)": "in no brackets",
+    "((x == 0) >> u) == 0": "in no brackets",
+    "u == Piecewise((1, x >> y), (2, True))": "in no brackets",
+    " >> ".join(["x == 0"] * 400): "one `>>` is enough",
+    ">>" * 2_000: "too long",
+    ">>" * 1_400: "one `>>` is enough",
+    # boundaries
+    "boundary(boundary(x)) >> u == 0": "`boundary` takes coordinates",
+    "boundary(boundary(x, y)) >> u == 0": "`boundary` takes coordinates",
+    "boundary() >> u == 0": "different coordinates",
+    "boundary(x, x) >> u == 0": "different coordinates",
+    "boundary(a) >> u == 0": "`boundary` takes coordinates",
+    "boundary(u) >> u == 0": "this is an unknown",
+    "boundary(2) >> u == 0": "`boundary` takes coordinates",
+    "boundary(x + y) >> u == 0": "`boundary` takes coordinates",
+    "boundary('inlet') >> u == 0": "text in quotes",
+    "boundary >> u == 0": "is a function",
+    "boundary(x, y)(x, y) >> u == 0": "is a place",
+    "boundary(x=1) >> u == 0": "`==`",
+    "boundary(*x) >> u == 0": "alone",
+    "boundary(x, y) + 1 >> u == 0": "is a place",
+    "boundary(x, y) > 0 >> u == 0": "is a place",
+    "x > 0 & boundary(x, y) >> u == 0": "is a place",
+    "Piecewise((1, boundary(x, y)), (2, True)) > 1 >> u == 0": "is a place",
+    "boundary(x, y) & boundary(x) & x >> u == 0": "put brackets around each",
+    "boundary(x, y) == 0": "is a place",
+    "u == boundary(x, y)": "is a place",
+    "boundary(x, y)": "is a place",
+    "~boundary(x, y) >> u == 0": "",
+    # normals
+    "boundary(x, y) >> normal(x, y) == u": "by its components",
+    "boundary(x, y) >> normal(x, y)[5] == u": "the components 0 to 1",
+    "boundary(x, y) >> normal(x, y)[-1] == u": "brackets are round",
+    "boundary(x, y) >> normal(x, y)[0][0] == u": "brackets are round",
+    "boundary(x, y) >> normal(x, y)[x] == u": "brackets are round",
+    "boundary(x, y) >> normal(x, y)[0:1] == u": "brackets are round",
+    "boundary(x, y) >> normal(x, y)[99999999999] == u": "brackets are round",
+    "boundary(x, y) >> u(x, y)[0] == 0": "brackets are round",
+    "boundary(x, y) >> sin(x)[0] == u": "brackets are round",
+    "boundary(x, y) >> [u][0] == 0": "brackets are round",
+    "boundary(x, y) >> normal(u)[0] == 0": "`normal` takes coordinates",
+    "boundary(x, y) >> normal(a, x)[0] == u": "`normal` takes coordinates",
+    "boundary(x, y) >> D(normal(x, y)[0]*u, x) == 0": "has no derivative along `x`",
+    "boundary(x, y) >> D(along_normal(u), x) == 0": "along_normal(",
+    "boundary(x, y) >> along_normal() == 0": "of one formula",
+    "boundary(x, y) >> along_normal(u, x) == 0": "of one formula",
+    "boundary(x, y) >> along_normal == u": "is a function",
+    "boundary(x, y) >> along_normal(x > 0) == u": "not a condition",
+    "boundary(x, y) >> " + "along_normal(" * 40 + "u" + ")" * 40: "once at most",
+    "boundary(x, y) >> along_normal(" + "*".join(f"sin({k}*u)" for k in range(200)) + ")": "long",
+    "along_normal(u) == 0": "a normal is known on a boundary only",
+    "normal(x, y)[0] > 0 >> u == 0": "is known on a boundary only",
+    "along_normal(x) > 0 >> u == 0": "is known on a boundary only",
+    # what would take for ever
+    turned("boundary(x, y)", " | ", " & ") + " >> u == 0": "more than 64 parts",
+    "~(" + turned("boundary(x, y)", " & ", " | ") + ") >> u == 0": "more than 64 parts",
+    turned("(x == y)", " | ", " & ", 15) + " >> u == 0": "more than 64 parts",
+    "~" * 30 + "(x == 0) >> u == 0": "too many signs",
+    "~(" * 61 + "x == 0" + ")" * 61 + " >> u == 0": "60 deep",
+    " & ".join(["boundary(x, y)"] * 60) + " >> u == 0": "50 conditions",
+    " | ".join(f"(x == {k}/99)" for k in range(60)) + " >> u == 0": "50 conditions",
+    "*".join(f"(x - {k}/99)" for k in range(90)) + " == 0 >> u == 0": "factors of a product",
+    "sin(1000*x)*sin(1000*y) == 0.5 >> u == 0": "separate curves",
+    "x**30 - 3*x**17 + x**5 - 7*x > 10**9 >> u == 0": "hold nowhere",
+    "polygamma(1, x + 2) == y >> u == 0": "takes too long at many points",
+    "Heaviside(x - y) == 1/4 >> u == 0": "jumps",
+    "floor(9*x) == y >> u == 0": "jumps",
+}
+
+
+@pytest.mark.parametrize("condition", PLACES, ids=lambda f: f[:40])
+def test_a_place_is_refused(tmp_path, condition):
+    conditions = f'"{condition}"'
+    message = refused(tmp_path, PLATE.format(conditions=conditions, domain=DISC))
+    assert PLACES[condition] in message
+
+
+REGIONS = {
+    "polygon of 400 sides": (f'"x, y" = "{polygon(400)}"', "longer than 10000 letters"),
+    "polygon of 60 sides": (f'"x, y" = "{polygon(60)}"', "50 conditions"),
+    "polygon in parts": (f'"x, y" = "({polygon(40)}) & ({polygon(39)})"', "50 inequalities"),
+    "a boundary": ('"x, y" = "boundary(x, y)"', "is a place"),
+    "a normal": ('"x, y" = "along_normal(x) > 0"', "is known on a boundary only"),
+    "an arrow": ('"x, y" = "x**2 + y**2 < 1 >> y > 0"', "operators"),
+    "an unknown": ('"x, y" = "u < 1"', "`u` is not declared"),
+    "a parameter of none": ('"x, y" = "x**2 + y**2 < k"', "`k` is not declared"),
+    "an equation": ('"x, y" = "x**2 + y**2 == 1"', "has no inside"),
+    "true": ('"x, y" = "True"', "it is `True` everywhere"),
+    "a formula": ('"x, y" = "x**2 + y**2"', "a condition belongs here"),
+    "a list": ('"x, y" = [0, 1]', "give a formula in quotes"),
+    "a table": ('"x, y" = { x = [0, 1] }', "give a formula in quotes"),
+    "a condition of one coordinate": ('x = "x**2 < 1"\ny = [0, 1]', '`"x, y" = '),
+    "the same coordinate": ('"x, x" = "x < 1"', "different coordinates"),
+    "no coordinate": ('"," = "x < 1"', "different coordinates"),
+    "a gap": ('"x,, y" = "x < 1"', "different coordinates"),
+    "the same region": (DISC + '\n"x,y" = "x > 0"', "join their conditions"),
+    "a name with a point": ('"x.y, z" = "x < 1"', "a name is a letter"),
+    "a name that looks alike": (f'"x, {LOOK_ALIKE}" = "x < 1"', "ASCII"),
+    "a parameter as a coordinate": ('"x, y, a" = "x**2 + y**2 < a"', "`a`", "twice"),
+    "four directions": ('"x, y, z, w" = "x**2 + y**2 + z**2 + w**2 < 1"', "three coordinates"),
+    "many coordinates": (f'"{", ".join(f"x{k}" for k in range(3000))}" = "x < 1"', ""),
+    "without end": ('"x, y" = "x + y < 1"', "give intervals"),
+    "nowhere": (BOX + '"x, y" = "x**2 + y**2 > 10**9"', "hold nowhere"),
+    "everywhere": (BOX + '"x, y" = "Abs(sin(x)**9 + cos(x)**7) < 10**9"', "cuts nothing off"),
+    "complex": ('"x, y" = "I*x + y < 1"', "real numbers"),
+    "a function without values": (BOX + '"x, y" = "log(x - 2) > y"', "hold nowhere"),
+    "an integral": ('"x, y" = "Integral(x*y*b, (b, 0, 1)) < 1"', "integrals, sums"),
+    "a product": (
+        f'"x, y" = "{"*".join(f"(x**2 + y**2 - {k})" for k in range(1, 90))} < 0"',
+        "factors of a product",
+    ),
+    "waves": ('"x, y" = "sin(1000*x*y) + x**2 + y**2 < 1"', "separate curves"),
+    "a jump": ('"x, y" = "Piecewise((x**2 + y**2, x > 0), (x**2 + 2*y**2, True)) < 1"', "jumps"),
+    "a staircase": ('"x, y" = "floor(x**2 + y**2) < 1"', "jumps"),
+    "a slow function": ('"x, y" = "polygamma(1, x**2 + y**2) > 1"', "takes too long"),
+    "a large power": ('"x, y" = "x**9999 + y**2 < 1"', "exponents go up to"),
+    "a tower": ('"x, y" = "exp(exp(exp(x))) + y**2 < 1"', "exponentials"),
+}
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_region_is_refused(tmp_path, name):
+    domain, *parts = REGIONS[name]
+    message = refused(tmp_path, PLATE.format(conditions=RIM, domain=domain))
+    for part in parts:
+        assert part in message
+
+
+def along(intervals, equation="u(cos(s)/2, sin(s)/2) == 0"):
+    return f'{RIM}, {{ equation = "{equation}", along = {intervals} }}'
+
+
+CURVES = {
+    "no table": (along("[0, 1]"), "give a table"),
+    "nothing": (along("{}"), "`s` is not declared"),
+    "no interval": (along("{ s = 1 }"), "`along`, `s`", "give a list"),
+    "one end": (along("{ s = [0] }"), "two ends"),
+    "reversed": (along("{ s = [1, 0] }"), "empty or reversed"),
+    "without end": (along("{ s = [0, inf] }"), "finite"),
+    "a coordinate as an end": (along('{ s = [0, "x"] }'), "`x` is not declared"),
+    "a coordinate": (along("{ x = [0, 1] }", "u(cos(x), sin(x))"), "something else already"),
+    "an unknown's name": (along("{ u = [0, 1] }", "u(cos(u), 0)"), "something else already"),
+    "a parameter's name": (along("{ a = [0, 1] }", "u(cos(a), 0)"), "something else already"),
+    "a word": (along("{ lambda = [0, 1] }"), "the word is reserved"),
+    "a private name": (along("{ __class__ = [0, 1] }"), "a name is a letter"),
+    "three parameters": (along("{ s = [0, 1], r = [0, 1], q = [0, 1] }"), "one parameter for"),
+    "many parameters": (
+        along("{ " + ", ".join(f"s{k} = [0, 1]" for k in range(300)) + " }"),
+        "300 entries",
+    ),
+    "unused": (along("{ s = [0, 1] }", "u(0, 0) == 0"), "no unknown stands at a formula"),
+    "out of the domain": (along("{ s = [0, 1000] }", "u(exp(s), s) == 0"), "leaves the domain"),
+    "a slope by it": (along("{ s = [0, 1] }", "D(u, s) == 0"), "derivatives are by"),
+    "an arrow": (along("{ s = [0, 1] }", "x == 0 >> u(s, s) == 0"), "leave out the place"),
+    "two places": (
+        '{ equation = "x == 0 >> u == 0", where = "y > 0" }',
+        "both say where it holds",
+    ),
+    "an unknown in where": ('{ equation = "u == 0", where = "u > 0 & x > 0" }', "an unknown"),
+    "very many curves": (
+        ",\n".join(f'"x**2*sin({k}*x) + y**2*cos({k}*y) == y/9 >> u == 0"' for k in range(1, 199)),
+        "too many, or their formulas too long",
+    ),
+    "very many edges": (
+        ",\n".join(
+            f'"{turned("boundary(x, y)", " | ", " & ", 3)} & (x > {k}/100) >> u == 0"'
+            for k in range(90)
+        ),
+        "too many, or their formulas too long",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_curve_is_refused(tmp_path, name):
+    conditions, *parts = CURVES[name]
+    message = refused(tmp_path, PLATE.format(conditions=conditions, domain=DISC))
+    for part in parts:
+        assert part in message
+
+
+TRIANGLE = "wing = [[0, 0], [1, 0], [0, 1]]"
+IN_WING = '"x, y" = "inside(wing, x, y)"'
+
+BODIES = {
+    "a number": ("wing = 3", IN_WING, "give the name of a file, or corners"),
+    "true": ("wing = true", IN_WING, "give the name of a file, or corners"),
+    "nothing": ("wing = []", IN_WING, "give the name of a file, or corners"),
+    "empty rings": ("wing = [[]]", IN_WING, "two numbers"),
+    "numbers": ("wing = [1, 2, 3]", IN_WING, "give a list"),
+    "corners of three numbers": ("wing = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]", IN_WING, "it has 3"),
+    "texts": ('wing = [["b", 0], [1, 0], [0, 1]]', IN_WING, "`b` is not declared"),
+    "a coordinate in it": ('wing = [["x", 0], [1, 0], [0, 1]]', IN_WING, "`x` is not declared"),
+    "two corners": ("wing = [[0, 0], [1, 0]]", IN_WING, "`bodies.wing`", "give 3 to"),
+    "on a line": ("wing = [[0, 0], [1, 1], [2, 2]]", IN_WING, "`bodies.wing`"),
+    "crossing itself": ("wing = [[0, 0], [1, 1], [1, 0], [0, 1]]", IN_WING, "crosses"),
+    "rings that cross": (
+        "wing = [[[0, 0], [2, 0], [0, 2]], [[1, -1], [2, 2], [0, 1]]]",
+        IN_WING,
+        "`bodies.wing`",
+    ),
+    "endless": ("wing = [[0, 0], [inf, 0], [0, 1]]", IN_WING, "finite"),
+    "endless rings": ("wing = [[[0, 0], [inf, 0], [0, 1]]]", IN_WING, "`bodies.wing`"),
+    "huge": (
+        "wing = [\n" + ",\n".join(f"[{k}, {k % 7}]" for k in range(2_100)) + "]",
+        IN_WING,
+        "more than 2,000 corners",
+    ),
+    "huge in parts": (
+        "\n".join(
+            f"w{k} = [\n" + ",\n".join(f"[{i}, {i % 7}]" for i in range(1_900)) + "]"
+            for k in range(6)
+        ),
+        DISC,
+        "more than 10,000 corners",
+    ),
+    "many": ("\n".join(f"w{k} = [[0, 0], [1, 0], [0, 1]]" for k in range(300)), DISC, "300"),
+    "nested": ("wing = " + "[" * 60 + "]" * 60, IN_WING, "`bodies.wing`"),
+    "a file elsewhere": ('wing = "/etc/passwd"', IN_WING, "leads out of the folder"),
+    "a file above": ('wing = "../../x.csv"', IN_WING, "leads out of the folder"),
+    "no such file": ('wing = "x.csv"', IN_WING, "does not exist"),
+    "a file of another kind": ('wing = "bad.toml"', IN_WING, "of no kind that is read"),
+    "a name that is taken": ("x = [[0, 0], [1, 0], [0, 1]]", DISC, "declared twice"),
+    "a word of the grammar": ("inside = [[0, 0], [1, 0], [0, 1]]", DISC, "take another"),
+    "another body": (TRIANGLE, '"x, y" = "inside(wnig, x, y)"', "did you mean `wing`?"),
+    "no body": ("", '"x, y" = "inside(wing, x, y)"', "`inside` takes one of the `bodies`"),
+    "no argument": (TRIANGLE, '"x, y" = "inside()"', "`inside` takes one of the `bodies`"),
+    "one coordinate": (TRIANGLE, '"x, y" = "inside(wing, x)"', "takes 2 coordinates"),
+    "a body of a body": (TRIANGLE, '"x, y" = "inside(wing, wing, x)"', "`wing` is a body"),
+    "inside of inside": (
+        TRIANGLE,
+        '"x, y" = "inside(wing, inside(wing, x, y), y)"',
+        "is a condition of a region",
+    ),
+    "a body alone": (TRIANGLE, '"x, y" = "wing"', "`wing` is a body"),
+    "a body as a function": (TRIANGLE, '"x, y" = "wing(x, y)"', "not declared"),
+    "a body that is moved": (
+        TRIANGLE,
+        'x = [0, 2]\ny = [0, 2]\n"x, y" = "inside(wing, x - 1/4, y)"',
+        "a body stands still",
+    ),
+    "numbers as a point": (TRIANGLE, '"x, y" = "inside(wing, 1/4, 1/4)"', "`True` everywhere"),
+    "many insides": (
+        TRIANGLE,
+        '"x, y" = "' + " & ".join(f"inside(wing, x, y + {k})" for k in range(51)) + '"',
+        "at most 50",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_is_refused(tmp_path, name):
+    stated, domain, *parts = BODIES[name]
+    text = PLATE.format(conditions=RIM, domain=domain)
+    message = refused(tmp_path, f"{text}[bodies]\n{stated}\n")
+    for part in parts:
+        assert part in message
+
+
+@pytest.mark.parametrize(
+    ("condition", "part"),
+    [
+        ("u == inside(wing, x, y)", "is a condition of a region"),
+        ("u == wing", "`wing` is a body"),
+        ("boundary(wing, wing) >> u == 0", "`boundary` takes coordinates"),
+        ("boundary(wing, x) >> u == 0", "`boundary` takes coordinates"),
+        ("boundary(inlet) >> u == 0", "`boundary` takes coordinates"),
+        ("boundary(inside(wing, x, y)) >> u == 0", "`boundary` takes coordinates"),
+        ("inside(wing, u, y) >> u == 0", "this is an unknown"),
+    ],
+)
+def test_a_body_in_a_condition_is_refused(tmp_path, condition, part):
+    text = PLATE.format(conditions=f'"{condition}"', domain=IN_WING)
+    assert part in refused(tmp_path, f"{text}[bodies]\n{TRIANGLE}\n")
+
+
+@pytest.mark.parametrize(
+    ("table", "part"),
+    [
+        ('[exact]\nu = "along_normal(x)"', "is known on a boundary only"),
+        ('[guess]\nu = "normal(x, y)[0]"', "is known on a boundary only"),
+        ('[guess]\nu = "boundary(x, y)"', "is a place"),
+        ('[[regularise]]\nof = "along_normal(u)"\nsize = 1', "is known on a boundary only"),
+    ],
+)
+def test_a_normal_belongs_to_conditions(tmp_path, table, part):
+    assert part in refused(tmp_path, PLATE.format(conditions=RIM, domain=DISC) + table)
 
 
 def test_what_sympy_cannot_differentiate_is_no_traceback(tmp_path):

@@ -159,7 +159,13 @@ def _is_exponent(k: int, first: float, kind: CornerKind) -> bool:
 
 
 def _of_arc(facts: PlaneFacts, arc: Arc, within: Within | None) -> Iterator[MappedFeatures]:
-    if arc.radius > _NARROW * facts.size or any(_belongs(arc, hole) for hole in facts.holes):
+    if any(_belongs(arc, hole) for hole in facts.holes):
+        return
+    if arc.is_round and not (within and within(arc.centre)):
+        described = Pole(axes=facts.plane, centre=arc.centre, radius=arc.radius)
+        yield MappedFeatures(map=described, share=_STRONG)
+        return
+    if arc.radius > _NARROW * facts.size:
         return
     (x, y), depth = arc.tip, arc.radius / 2
     place = x + depth * math.cos(arc.outward), y + depth * math.sin(arc.outward)

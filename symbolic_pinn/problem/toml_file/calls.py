@@ -14,6 +14,7 @@ from symbolic_pinn.problem.toml_file.forms import (
     written_out,
 )
 from symbolic_pinn.problem.toml_file.names import FORMS, FUNCTIONS
+from symbolic_pinn.problem.toml_file.places import along_normal, boundary, inside, normal
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
 # Computed as soon as the argument is a number, up to the largest that is a float.
@@ -137,5 +138,9 @@ _FORMS = {
     "Sum": written_out(sp.Sum),
     "Product": written_out(sp.Product),
     "DiracDelta": _dirac,
+    "boundary": boundary,
+    "along_normal": along_normal,
+    "normal": normal,
+    "inside": inside,
 }
 assert tuple(_FORMS) == FORMS

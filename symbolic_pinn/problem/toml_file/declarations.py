@@ -17,6 +17,7 @@ from symbolic_pinn.problem.toml_file.names import (
     listed,
     shown,
 )
+from symbolic_pinn.problem.toml_file.region_keys import names_of
 from symbolic_pinn.problem.toml_file.tables import (
     TomlTable,
     as_formula,
@@ -37,7 +38,7 @@ _TRAINABLE = ("start", "lower", "upper", "exact")
 
 def declared(data: TomlTable) -> Declared:
     """The names of a file."""
-    coordinates = as_table(required(data, "domain", "the file"), "`domain`")
+    coordinates = names_of(as_table(required(data, "domain", "the file"), "`domain`"))
     parameters = as_table(data.get("parameters", {}), "`parameters`")
     assumed = _assumptions(data)
     symbols: dict[str, sp.Symbol] = {}
@@ -106,17 +107,8 @@ def _unknown(
     return name, sp.Function(name, **kinds)(*(known.symbols[a] for a in arguments))
 
 
-def domain(data: TomlTable, names: Declared) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
-    """The interval of each coordinate; bounds may hold parameters."""
-    parameters = {n: s for n, s in names.symbols.items() if n not in names.coordinates}
-    known = Declared(symbols=parameters)
-    return {
-        names.symbols[name]: _interval(ends, f"`domain.{name}`", known)
-        for name, ends in data["domain"].items()
-    }
-
-
-def _interval(ends: Any, where: str, known: Declared | None = None) -> tuple[sp.Expr, sp.Expr]:
+def interval(ends: Any, where: str, known: Declared | None = None) -> tuple[sp.Expr, sp.Expr]:
+    """Two ends, which may hold known names."""
     found = as_list(ends, where)
     if len(found) != 2:
         raise InputError(f"{where} has {len(found)} entries; give two ends, `[0, 1]`")
@@ -134,7 +126,7 @@ def parameters(data: TomlTable, names: Declared) -> dict[sp.Symbol, Any]:
 
 def _parameter(value: Any, where: str) -> Any:
     if isinstance(value, list):
-        return _interval(value, where)
+        return interval(value, where)
     if not isinstance(value, dict):
         return number(as_formula(value, where))
     check_keys(value, _TRAINABLE, where)

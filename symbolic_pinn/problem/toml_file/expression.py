@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.calls import call, power
 from symbolic_pinn.problem.toml_file.names import CONSTANTS, FORMS, FUNCTIONS, Declared
+from symbolic_pinn.problem.toml_file.places import component
 from symbolic_pinn.problem.toml_file.text import Text
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
 
@@ -24,7 +26,7 @@ _RELATIONS: dict[type, Any] = {
 
 def equation(text: Text, declared: Declared) -> sp.Basic:
     """`left == right`, or an expression that shall vanish."""
-    tree, walk = text.tree(), _walk(text, declared)
+    tree, walk = text.tree(), _walk(text, declared, "normal")
     if not isinstance(tree, ast.Compare):
         return _whole(walk, tree)
     if len(tree.ops) > 1 or not isinstance(tree.ops[0], ast.Eq):
@@ -47,13 +49,42 @@ def number(text: Text, declared: Declared | None = None) -> sp.Expr:
     return found
 
 
-def condition(text: Text, declared: Declared) -> Boolean:
-    """An inequality, or several joined by `&`, `|` and `~`."""
-    return _walk(text, declared).condition(text.tree())
+def region(text: Text, declared: Declared) -> Boolean:
+    """What holds in a domain: an inequality, or several joined by `&`, `|` and `~`."""
+    tree, walk = text.tree(), _walk(text, declared, "inside")
+    found = _condition(walk, tree)
+    with walk.pointing(tree):
+        for relation in found.atoms(Relational):
+            limits.traced(relation)
+    return found
 
 
-def _walk(text: Text, declared: Declared) -> TreeWalk:
-    return TreeWalk(text=text, declared=declared, visitors=_VISITORS)
+def place(text: Text, declared: Declared) -> Boolean:
+    """A condition in which `boundary(x, y)` may stand, and no unknown."""
+    tree, walk = text.tree(), _walk(text, declared, "boundary", "inside")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in declared.unknowns:
+            raise text.error("this is an unknown; a place is said in coordinates alone", node)
+    found = _condition(walk, tree)
+    with walk.pointing(tree):
+        limits.check_parts(found)
+        for relation in found.atoms(sp.Eq):
+            limits.traced(relation)
+    return found
+
+
+def _walk(text: Text, declared: Declared, *forms: str) -> TreeWalk:
+    return TreeWalk(text=text, declared=declared, visitors=_VISITORS, forms=frozenset(forms))
+
+
+def _condition(walk: TreeWalk, node: ast.expr) -> Boolean:
+    """A condition that is quick to evaluate at many points."""
+    with walk.pointing(node):
+        found = walk.condition(node)
+        limits.check_size(found)
+        limits.check_growth(found)
+        limits.check_simple(found)
+        return found
 
 
 def _whole(walk: TreeWalk, node: ast.expr) -> sp.Expr:
@@ -86,6 +117,8 @@ def _name(walk: TreeWalk, node: ast.Name) -> sp.Basic:
             return known[name]
     if name in FUNCTIONS or name in FORMS:
         raise walk.text.error(f"`{name}` is a function; write what it is of: `{name}(...)`", node)
+    if name in declared.bodies:
+        raise walk.text.error(f"`{name}` is a body; write `inside({name}, x, y)`", node)
     raise walk.unknown_name(name, node)
 
 
@@ -185,4 +218,5 @@ _VISITORS: dict[type, Callable[[TreeWalk, Any], sp.Basic]] = {
     ast.BinOp: _binary,
     ast.Compare: _compare,
     ast.Call: call,
+    ast.Subscript: component,
 }

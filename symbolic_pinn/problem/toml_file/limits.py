@@ -1,9 +1,11 @@
 """How large a file, a text and its numbers may be: bounds far above use, and quick to reach."""
 
-from math import log2
+from math import log2, prod
 
 import sympy as sp
+from sympy.core.relational import Relational
 
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.errors import InputError
 
 FILE_BYTES = 1_000_000
@@ -22,6 +24,11 @@ ROOT_BITS = 400
 ARGUMENTS, PIECES, ORDER, SUMMED = 50, 20, 12, 1_000
 # Integrals of a file, each of which is held against an adaptive rule.
 INTEGRALS = 20
+# Inequalities and equations of a condition; parts of a place that are joined by "or".
+RELATIONS, PARTS = 50, 64
+# Nodes of the formulas, with their slopes, of all curves and surfaces that a file has traced, and
+# what each counts for beside.
+TRACED, _OF_EACH = 12_000, 16
 # Nodes of a formula: of any, of one that is differentiated, and with sums written out.
 NODES, DIFFERENTIATED, WRITTEN_OUT = 3_000, 800, 50_000
 # Bits of a formula's exact value at a rational point; exponentials within exponentials.
@@ -155,3 +162,47 @@ def _grown(node: sp.Basic, parts: list[tuple[int, int]]) -> tuple[int, int]:
     if isinstance(node, sp.Pow) and node.exp.is_Rational:
         return max(1, int(abs(node.exp))) * parts[0][0], tower
     return _SYMBOL_BITS, tower
+
+
+def check_simple(where: sp.Basic) -> None:
+    """Refuse a condition that takes long to evaluate, as it is at very many points."""
+    if where.has(*_LATER):
+        raise InputError("integrals, sums and products belong to equations, not to conditions")
+    if where.has(sp.I):
+        raise InputError("a condition compares real numbers; `I` is for equations")
+    if len(where.atoms(Relational, Inside)) > RELATIONS:
+        raise InputError(f"a condition has {RELATIONS} inequalities at most; divide it")
+
+
+def traced(relation: sp.Basic) -> int:
+    """How much there is to evaluate on the edge of an inequality: nodes, with those of slopes."""
+    if isinstance(relation, Inside):
+        return 2 * _OF_EACH
+    formula = relation.lhs - relation.rhs
+    check_size(formula, DIFFERENTIATED)
+    slopes = [sp.diff(formula, s) for s in formula.free_symbols]
+    nodes = sum(1 for f in (formula, *slopes) for _ in sp.preorder_traversal(f))
+    if nodes > NODES:
+        raise InputError(
+            "its slopes are too long to write out; state the factors of a product, joined by `|`"
+        )
+    return _OF_EACH + nodes
+
+
+def check_parts(where: sp.Basic) -> None:
+    """Refuse a place of very many parts, once `&` is written out over `|`."""
+    if parts_of(where) > PARTS:
+        raise InputError(
+            f"this place has more than {PARTS} parts when `&` is written out over `|`; state"
+            " several conditions"
+        )
+
+
+def parts_of(where: sp.Basic, negated: bool = False) -> int:
+    """How many conjunctions its disjunctive normal form has, at most."""
+    if isinstance(where, sp.Not):
+        return parts_of(where.args[0], not negated)
+    if not isinstance(where, sp.And | sp.Or):
+        return 1
+    counts = [parts_of(part, negated) for part in where.args]
+    return sum(counts) if isinstance(where, sp.And) == negated else prod(counts)

@@ -42,7 +42,7 @@ def observations(data: TomlTable, names: Declared, folder: Path) -> dict[sp.Expr
 def _data(value: Any, where: str, folder: Path) -> Any:
     """The path of a CSV file beside the problem file, or columns."""
     if isinstance(value, str):
-        return _beside(value, where, folder)
+        return beside(value, f"{where}, `data`", folder)
     return {
         name: [as_float(v, f"{where}, column `{shown(name)}`") for v in _column(rows, where)]
         for name, rows in as_table(value, f"{where}, `data`").items()
@@ -55,13 +55,14 @@ def _column(rows: Any, where: str) -> list[Any]:
     return rows
 
 
-def _beside(name: str, where: str, folder: Path) -> Path:
-    as_words(name, f"{where}, `data`")
+def beside(name: str, where: str, folder: Path) -> Path:
+    """The path of a file that does not lie elsewhere."""
+    as_words(name, where)
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InputError(
-            f"{where}: `{shown(name)}` leads out of the folder of the problem file; put the data"
-            " beside it"
+            f"{where}: `{shown(name)}` leads out of the folder of the problem file; put it beside"
+            " that"
         )
     return path
 

@@ -29,7 +29,10 @@ FUNCTIONS = {
     )
 }  # fmt: skip
 # Written like functions, with rules of their own.
-FORMS = ("D", "sqrt", "Piecewise", "Integral", "Sum", "Product", "DiracDelta")
+FORMS = (
+    "D", "sqrt", "Piecewise", "Integral", "Sum", "Product", "DiracDelta", "boundary",
+    "along_normal", "normal", "inside",
+)  # fmt: skip
 CONSTANTS = {"pi": sp.pi, "E": sp.E, "I": sp.I}
 # What may be declared all the same, as a symbol: `D*D(u, x, x)` is clear.
 _ALSO_LETTERS = ("D", "E", "gamma")
@@ -43,16 +46,18 @@ class Declared:
         symbols: coordinates and parameters, and variables of integrals and sums around.
         coordinates: which of them are coordinates.
         unknowns: each at a general point, `u(t, x)`.
+        bodies: polygons and regions from files.
     """
 
     symbols: Mapping[str, sp.Symbol] = field(default_factory=dict)
     coordinates: tuple[str, ...] = ()
     unknowns: Mapping[str, sp.Expr] = field(default_factory=dict)
+    bodies: Mapping[str, sp.Basic] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[str, ...]:
         """What was declared."""
-        return (*self.symbols, *self.unknowns)
+        return (*self.symbols, *self.unknowns, *self.bodies)
 
     def around(self, more: Mapping[str, sp.Symbol], *, continuous: bool) -> "Declared":
         """With the variables of an integral or sum; derivatives are by continuous ones."""
@@ -61,6 +66,7 @@ class Declared:
             symbols={**self.symbols, **more},
             coordinates=tuple(dict.fromkeys(coordinates)),
             unknowns=self.unknowns,
+            bodies=self.bodies,
         )
 
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 from sympy.printing.str import StrPrinter
 
 from symbolic_pinn.algebra import Partial, Supplied, is_complex, to_partials
+from symbolic_pinn.algebra.places import Boundary
+from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.limits import BITS, DIGITS
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
@@ -17,13 +20,26 @@ from symbolic_pinn.problem.toml_file.names import FUNCTIONS, check_name
 _WRITTEN = (*FUNCTIONS.values(), sp.Piecewise, sp.DiracDelta)
 
 
-def printed(value: Any, unknowns: Sequence[sp.Expr] = ()) -> str:
+def printed(
+    value: Any, unknowns: Sequence[sp.Expr] = (), bodies: Mapping[sp.Basic, str] | None = None
+) -> str:
     """The text of a formula or a condition.
+
+    Args:
+        value: it.
+        unknowns: at general points, where they need no arguments.
+        bodies: the names of polygons and regions.
 
     Raises:
         InputError: the grammar has no word for a part of it.
     """
-    return str(_Printer(unknowns).doprint(sp.sympify(value)))
+    return str(_Printer(unknowns, bodies or {}).doprint(sp.sympify(value)))
+
+
+def printed_place(where: Any, bodies: Mapping[sp.Basic, str]) -> str:
+    """The text of what stands before `>>`, in brackets where it is a comparison."""
+    text = printed(where, (), bodies)
+    return f"({text})" if isinstance(where, Relational) and not text.startswith("(") else text
 
 
 def printed_equation(stated: Any, unknowns: Sequence[sp.Expr]) -> str:
@@ -38,8 +54,9 @@ class _Printer(StrPrinter):
 
     printmethod = "_toml"  # nodes with a spelling of their own are met here
 
-    def __init__(self, unknowns: Sequence[sp.Expr]) -> None:
+    def __init__(self, unknowns: Sequence[sp.Expr], bodies: Mapping[sp.Basic, str]) -> None:
         super().__init__()
+        self.bodies = bodies
         self.unknowns: Mapping[str, sp.Expr] = {u.func.__name__: u for u in unknowns}
 
     def emptyPrinter(self, expr: Any) -> str:
@@ -108,7 +125,29 @@ class _Printer(StrPrinter):
         return f"({text})" if isinstance(expr, sp.Eq | sp.Ne) else text
 
     def _print_Not(self, expr: Any) -> str:
-        return f"~({self._print(expr.args[0])})"
+        inner = self._print(expr.args[0])
+        # An equality brings brackets of its own.
+        is_closed = isinstance(expr.args[0], sp.Eq | sp.Ne | Boundary | Inside)
+        return f"~{inner}" if is_closed else f"~({inner})"
+
+    def _print_Boundary(self, expr: Any) -> str:
+        if expr.name is not None:
+            check_name(expr.name, "the part")
+            return f"boundary({expr.name})"
+        return f"boundary({', '.join(map(self._of_body, expr.args))})"
+
+    def _print_Inside(self, expr: Any) -> str:
+        return f"inside({', '.join(map(self._of_body, expr.args))})"
+
+    def _of_body(self, part: Any) -> str:
+        return self.bodies[part] if part in self.bodies else self._print(part)
+
+    def _print_Normal(self, expr: Any) -> str:
+        along, *coordinates = expr.args
+        return f"normal({self.stringify(coordinates, ', ')})[{coordinates.index(along)}]"
+
+    def _print_AlongNormal(self, expr: Any) -> str:
+        return f"along_normal({self._print(expr.args[0])})"
 
     def _print_Derivative(self, expr: Any) -> str:
         partial = self._as_partial(expr)

@@ -1,44 +1,42 @@
 """A TOML file becomes a `Problem`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import sympy as sp
 
 from symbolic_pinn.algebra import NODES
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
-from symbolic_pinn.problem.term import Condition
 from symbolic_pinn.problem.toml_file import limits
-from symbolic_pinn.problem.toml_file.declarations import declared, domain, parameters
-from symbolic_pinn.problem.toml_file.expression import condition, equation, expression
+from symbolic_pinn.problem.toml_file.bodies import bodies
+from symbolic_pinn.problem.toml_file.declarations import declared, parameters
+from symbolic_pinn.problem.toml_file.domains import domain, traced
+from symbolic_pinn.problem.toml_file.expression import expression
 from symbolic_pinn.problem.toml_file.measured import observations, priors
 from symbolic_pinn.problem.toml_file.names import (
-    GROUP_NAME,
     PROBLEM_NAME,
     Declared,
     closest,
     shown,
 )
 from symbolic_pinn.problem.toml_file.recipes import recipe_of
+from symbolic_pinn.problem.toml_file.statements import check_traced, statements
 from symbolic_pinn.problem.toml_file.tables import (
     TomlTable,
     as_formula,
-    as_list,
     as_table,
-    as_text,
     as_words,
     check_keys,
     content_of,
     parsed,
-    required,
 )
 from symbolic_pinn.problem.toml_file.text import TextError
 
 KEYS = (
     "name", "description", "time", "quadrature", "unknowns", "equations", "conditions", "domain",
-    "parameters", "assumptions", "exact", "guess", "observations", "regularise", "recipe",
+    "parameters", "bodies", "assumptions", "exact", "guess", "observations", "regularise", "recipe",
 )  # fmt: skip
 
 
@@ -79,10 +77,14 @@ def _problem(data: TomlTable, path: Path) -> Problem:
     if "name" in data and not PROBLEM_NAME.fullmatch(name):
         raise InputError(f'`name` is "{shown(name)}"; use letters, digits, `_` and `-`')
     names = declared(data)
+    names = replace(names, bodies=bodies(data, names, path.parent))
+    where = domain(data, names)
+    equations, conditions = (statements(data, key, names) for key in ("equations", "conditions"))
+    check_traced([*equations, *conditions], traced(where))
     return Problem(
-        domain=domain(data, names),
-        equations=_statements(data, "equations", names),
-        conditions=_statements(data, "conditions", names),
+        domain=where,
+        equations=equations,
+        conditions=conditions,
         unknowns=list(names.unknowns.values()),
         exact=_formulas(data, "exact", names),
         guess=_formulas(data, "guess", names),
@@ -95,31 +97,6 @@ def _problem(data: TomlTable, path: Path) -> Problem:
         description=as_words(data.get("description", ""), "`description`").strip(),
         recipe=recipe_of(data.get("recipe", {})),
     )
-
-
-def _statements(data: TomlTable, key: str, names: Declared) -> list[Any]:
-    """Equations or conditions, each a text or a table with particulars."""
-    stated = as_list(required(data, key, "the file"), f"`{key}`")
-    total = sum(len(s) for s in stated if isinstance(s, str))
-    if total > limits.FILE_BYTES // 10:
-        raise InputError(f"`{key}` are {total} letters in all; there may be a tenth of a file")
-    found = [_statement(s, f"`{key}`, entry {i}", names) for i, s in enumerate(stated, 1)]
-    forms = (s.equation if isinstance(s, Condition) else s for s in found)
-    if sum(len(e.atoms(sp.Integral)) for e in forms) > limits.INTEGRALS:
-        raise InputError(f"`{key}` hold more than {limits.INTEGRALS} integrals; divide the problem")
-    return found
-
-
-def _statement(value: Any, where: str, names: Declared) -> Any:
-    if not isinstance(value, dict):
-        return equation(as_text(value, where), names)
-    check_keys(value, ("equation", "group", "where"), where)
-    text = as_text(required(value, "equation", where), f"{where}, `equation`")
-    group, place = value.get("group"), value.get("where")
-    if group is not None and not GROUP_NAME.fullmatch(as_words(group, f"{where}, `group`")):
-        raise InputError(f'{where}, `group` is "{shown(group)}"; use letters, digits, `_` and `-`')
-    inside = None if place is None else condition(as_text(place, f"{where}, `where`"), names)
-    return Condition(equation(text, names), group, inside)
 
 
 def _formulas(data: TomlTable, key: str, names: Declared) -> dict[sp.Expr, sp.Expr]:

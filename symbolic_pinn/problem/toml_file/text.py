@@ -5,7 +5,7 @@ import keyword
 import re
 import unicodedata
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file import limits
@@ -17,6 +17,9 @@ _LONG_NUMBER = re.compile(rf"[0-9][0-9_]{{{limits.DIGITS},}}")
 _SINGLE = re.compile(r"(?<![<>=!])=(?!=)")
 _PRIVATE = re.compile(r"(?<![\w.])_\w*")
 _WORD = re.compile(r"[A-Za-z]\w*")
+# The one index that there is, in `normal(x, y)[0]`.
+_INDEX = re.compile(r"\)\s*(\[)\s*[0-9]\s*(\])")
+_ARROW = re.compile(r">>")
 _INSTEAD = {
     "^": "a power is written `**`", "%": "a remainder is written `Mod(a, b)`",
     '"': "a formula holds no text in quotes", "'": "a formula holds no text in quotes",
@@ -51,14 +54,20 @@ class Text:
     Attributes:
         where: the key under which it stands, for messages.
         source: the text.
+        begin, end: the part of it that is meant, where it is one side of `>>`.
     """
 
     where: str
     source: str
+    begin: int = 0
+    end: int | None = None
 
-    def error(self, message: str, at: int | ast.AST = 0) -> TextError:
+    def error(self, message: str, at: int | ast.AST | None = None) -> TextError:
         """The error that quotes the line, with a caret below the place."""
-        place = at if isinstance(at, int) else getattr(at, "col_offset", 0) + self._indent
+        if at is None:
+            place = self.begin
+        else:
+            place = at if isinstance(at, int) else getattr(at, "col_offset", 0) + self._indent
         begin = self.source.rfind("\n", 0, place) + 1
         line, column = self.source[begin:].partition("\n")[0], place - begin
         first = max(0, column - _WINDOW // 2) if len(line) > _WINDOW else 0
@@ -68,13 +77,34 @@ class Text:
         return TextError(whole, self.source)
 
     @property
+    def _part(self) -> str:
+        return self.source[self.begin : self.end]
+
+    @property
     def _indent(self) -> int:
-        return len(self.source) - len(self.source.lstrip())
+        return self.begin + len(self._part) - len(self._part.lstrip())
 
     @property
     def line(self) -> str:
         """The text in one line, as its tree counts columns."""
-        return re.sub(r"\s", " ", self.source.lstrip())
+        return re.sub(r"\s", " ", self._part.lstrip())
+
+    def sides(self) -> tuple["Text | None", "Text"]:
+        """The place before `>>`, if there is one, and the equation behind it.
+
+        `>>` joins less than every other sign, so that neither side needs brackets.
+        """
+        found = [m.start() for m in _ARROW.finditer(self.source)]
+        if not found:
+            return None, self
+        self._check_size()
+        self._check_characters()
+        if len(found) > 1:
+            raise self.error("one `>>` is enough; join places by `&`", found[1])
+        before = self.source[: found[0]]
+        if before.count("(") > before.count(")"):
+            raise self.error("`>>` stands in no brackets: `place >> left == right`", found[0])
+        return replace(self, end=found[0]), replace(self, begin=found[0] + 2)
 
     def tree(self) -> ast.expr:
         """The tree of the text; refuses what no formula holds before it is parsed."""
@@ -92,7 +122,7 @@ class Text:
             raise self.error("this is nested too deeply; divide it") from None
 
     def _check_size(self) -> None:
-        if not self.source.strip():
+        if not self._part.strip():
             raise self.error("it is empty; write a formula")
         if len(self.source) > limits.TEXT_LENGTH or len(_TOKEN.findall(self.source)) > (
             limits.TOKENS
@@ -104,8 +134,9 @@ class Text:
 
     def _check_characters(self) -> None:
         depth = 0
-        for i, c in enumerate(self.source):
-            if not _ALLOWED.match(c):
+        of_index = {m.start(k) for m in _INDEX.finditer(self.source) for k in (1, 2)}
+        for i, c in enumerate(self._part, self.begin):
+            if not _ALLOWED.match(c) and i not in of_index:
                 raise self.error(_character(c), i)
             depth += (c == "(") - (c == ")")
             if depth < 0:
@@ -117,7 +148,7 @@ class Text:
 
     def _unclosed(self) -> int:
         places: list[int] = []
-        for i, c in enumerate(self.source):
+        for i, c in enumerate(self._part, self.begin):
             if c == "(":
                 places.append(i)
             elif c == ")":
@@ -131,12 +162,12 @@ class Text:
             (_LONG_NUMBER, f"a number has {limits.DIGITS} digits at most"),
             (_SIGNS, "these are too many signs in a row"),
         ):
-            if found := pattern.search(self.source):
-                raise self.error(message, found.start())
-        for word in _WORD.finditer(self.source):
+            if found := pattern.search(self._part):
+                raise self.error(message, self.begin + found.start())
+        for word in _WORD.finditer(self._part):
             if keyword.iskeyword(word[0]) and word[0] not in ("True", "False", "None"):
                 what = _WORDS.get(word[0], "the word is reserved, and means nothing in a formula")
-                raise self.error(f"`{word[0]}`: {what}", word.start())
+                raise self.error(f"`{word[0]}`: {what}", self.begin + word.start())
 
 
 def _character(c: str) -> str:

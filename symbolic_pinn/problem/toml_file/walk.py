@@ -25,6 +25,7 @@ _REFUSED: dict[type, str] = {
     ast.Attribute: "nothing in a formula has attributes; a point stands in numbers only",
     ast.Tuple: "a list in brackets stands in `Piecewise`, `Integral`, `Sum` and `Product` only",
     ast.Starred: "a star stands between two factors",
+    ast.List: "brackets are round",
 }
 
 
@@ -36,6 +37,7 @@ class TreeWalk:
         text: what is read.
         declared: the names that it may hold.
         visitors: what becomes of each type of node; no other is allowed.
+        forms: what may stand here beside the rest: `boundary` in a place, `normal` in a condition.
         depth: how far down it is.
         repeated: how often sums and integrals around write the place out.
     """
@@ -43,6 +45,7 @@ class TreeWalk:
     text: Text
     declared: Declared
     visitors: Mapping[type, Callable[["TreeWalk", Any], sp.Basic]]
+    forms: frozenset[str] = frozenset()
     depth: int = 0
     repeated: int = 1
 
@@ -58,7 +61,8 @@ class TreeWalk:
 
     def value(self, node: ast.expr) -> sp.Expr:
         """The number or formula of a node."""
-        found = self.visit(node)
+        # Boundaries and insides are places, and no part of a number.
+        found = dataclasses.replace(self, forms=self.forms - {"boundary", "inside"}).visit(node)
         if not isinstance(found, sp.Expr):
             raise self.text.error("a number or formula belongs here, not a condition", node)
         return found

@@ -8,11 +8,13 @@ import sympy as sp
 
 from symbolic_pinn.algebra import NODES, is_complex
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.problem.domain import coordinates_of
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.priors import stated_priors
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.reader import scalars
 from symbolic_pinn.problem.term import DATA, Condition, Term
+from symbolic_pinn.problem.toml_file.body_lines import body_lines, body_names
 from symbolic_pinn.problem.toml_file.declarations import ASSUMPTIONS
 from symbolic_pinn.problem.toml_file.names import (
     GROUP_NAME,
@@ -20,7 +22,11 @@ from symbolic_pinn.problem.toml_file.names import (
     check_name,
     check_unknown,
 )
-from symbolic_pinn.problem.toml_file.printing import printed, printed_equation
+from symbolic_pinn.problem.toml_file.printing import (
+    printed,
+    printed_equation,
+    printed_place,
+)
 from symbolic_pinn.problem.toml_file.values import array, number, quoted, settings
 
 _WIDTH = 92
@@ -73,17 +79,42 @@ def _statements(key: str) -> Callable[[Problem], Iterator[str]]:
 
 def _statement(stated: Condition, problem: Problem) -> str:
     unknowns = problem.stated_unknowns
-    text = _text(printed_equation(sp.sympify(stated.equation), unknowns))
-    if stated.group is None and stated.where is None:
-        return text
-    if stated.group is not None and not GROUP_NAME.fullmatch(stated.group):
-        raise InputError(f"the group `{stated.group}` cannot be written as TOML; rename it")
-    particulars = {
-        "group": None if stated.group is None else quoted(stated.group),
-        "where": None if stated.where is None else _text(printed(stated.where, unknowns)),
-    }
-    rest = ", ".join(f"{k} = {v}" for k, v in particulars.items() if v is not None)
-    return f"{{ equation = {text}, {rest} }}"
+    stating = printed_equation(sp.sympify(stated.equation), unknowns)
+    if stated.placed and stated.where is not None:
+        stating = f"{printed_place(stated.where, body_names(problem))} >> {stating}"
+    particulars = dict(_particulars(stated, problem))
+    if not particulars:
+        return _text(stating)
+    rest = ", ".join(f"{k} = {v}" for k, v in particulars.items())
+    return f"{{ equation = {_text(stating)}, {rest} }}"
+
+
+def _particulars(stated: Condition, problem: Problem) -> Iterator[tuple[str, str]]:
+    """What stands in a table beside the equation."""
+    if stated.group is not None:
+        if not GROUP_NAME.fullmatch(stated.group):
+            raise InputError(f"the group `{stated.group}` cannot be written as TOML; rename it")
+        yield "group", quoted(stated.group)
+    if stated.where is not None and not stated.placed:
+        yield "where", _text(printed(stated.where, (), body_names(problem)))
+    if stated.along is not None:
+        rows = (f"{_curve_parameter(s, problem)} = {_interval(e)}" for s, e in stated.along.items())
+        yield "along", f"{{ {', '.join(rows)} }}"
+
+
+def _curve_parameter(symbol: sp.Symbol, problem: Problem) -> str:
+    check_name(symbol.name, "the parameter of a curve")
+    known = (*problem.box.coordinates, *problem.parameters)
+    if symbol.name in {*(s.name for s in known), *problem.fields}:
+        raise InputError(
+            f"the parameter `{symbol}` of a curve cannot be written as TOML: something else has its"
+            " name; rename it"
+        )
+    return str(symbol.name)
+
+
+def _interval(ends: Any) -> str:
+    return array(map(number, ends))
 
 
 def _text(formula: str) -> str:
@@ -96,9 +127,14 @@ def _text(formula: str) -> str:
 
 def _domain(problem: Problem) -> Iterator[str]:
     yield from ("", "[domain]")
-    for c, (lower, upper) in problem.domain.items():
-        check_name(c.name, "the coordinate")
-        yield f"{c.name} = [{number(lower)}, {number(upper)}]"
+    for key, stated in problem.domain.items():
+        for c in key if isinstance(key, tuple) else (key,):
+            check_name(c.name, "the coordinate")
+        if isinstance(key, tuple):
+            names = ", ".join(c.name for c in key) + "," * (len(key) == 1)
+            yield f"{quoted(names)} = {_text(printed(stated, (), body_names(problem)))}"
+        else:
+            yield f"{key.name} = {_interval(stated)}"
 
 
 def _parameters(problem: Problem) -> Iterator[str]:
@@ -114,13 +150,12 @@ def _parameter(value: Any) -> str:
         lower, upper = value.bounds
         found = {"start": value.start, "lower": lower, "upper": upper, "exact": value.exact}
         return f"{{ {', '.join(f'{k} = {number(v)}' for k, v in found.items() if v is not None)} }}"
-    if isinstance(value, list | tuple):
-        return array(map(number, value))
-    return number(value)
+    return _interval(value) if isinstance(value, list | tuple) else number(value)
 
 
 def _assumptions(problem: Problem) -> Iterator[str]:
-    known = {s.name: s for s in (*problem.domain, *problem.parameters)}
+    coordinates = coordinates_of(problem.domain)
+    known = {s.name: s for s in (*coordinates, *problem.parameters)}
     known |= {u.func.__name__: u for u in problem.stated_unknowns}
     words = {name: _assumed(value) for name, value in known.items()}
     if any(word != "real" for word in words.values()):
@@ -205,6 +240,7 @@ _PARTS: tuple[Callable[[Problem], Iterator[str]], ...] = (
     _statements("conditions"),
     _domain,
     _parameters,
+    body_lines,
     _assumptions,
     _formulas("exact"),
     _formulas("guess"),
