@@ -5,7 +5,7 @@ the solution of the block before at the points of the next one's start.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sympy as sp
