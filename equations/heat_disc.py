@@ -1,32 +1,31 @@
-r"""Heat in a disc whose rim is kept cold.
+r"""Heat in a disc with a known flux through its rim.
 
-    u_t = u_xx + u_yy,     x^2 + y^2 < 1,  t in [0, 1/2]
-    u = 0     on x^2 + y^2 = 1
-    u(0, x, y) = J_0(j r),     r = sqrt(x^2 + y^2)
+    u_t = u_xx + u_yy,     x^2 + y^2 < 1,  t in [0, 1]
+    u_n = g     on x^2 + y^2 = 1, n the outward normal
+    u(0, x, y) = cos(x) cos(y)
 
-Exact solution: exp(-j^2 t) J_0(j r), with j = 2.404825557695773 the first zero of J_0 (Carslaw,
-Jaeger, Conduction of Heat in Solids, 2nd ed. 1959, section 7.6).
+Exact solution: exp(-2 t) cos(x) cos(y), from which g follows.
 """
 
 import sympy as sp
 
-from symbolic_pinn import Problem, Recipe, boundary
+from symbolic_pinn import Problem, Recipe, along_normal, boundary, normal
 
 t, x, y = sp.symbols("t x y", real=True)
 u = sp.Function("u", real=True)
+unknown = u(t, x, y)
 
-j = sp.Float("2.4048255576957727686", 20)
-exact = sp.exp(-(j**2) * t) * sp.besselj(0, j * sp.sqrt(x**2 + y**2))
-left = u(t, x, y).diff(t) - u(t, x, y).diff(x, 2) - u(t, x, y).diff(y, 2)
+exact = sp.exp(-2 * t) * sp.cos(x) * sp.cos(y)
+flux = normal(x, y).dot(sp.Matrix([exact.diff(x), exact.diff(y)]))
 
 problem = Problem(
-    domain={t: (0, sp.Rational(1, 2)), (x, y): x**2 + y**2 < 1},
-    equations=[sp.Eq(left, 0)],
+    domain={t: (0, 1), (x, y): x**2 + y**2 < 1},
+    equations=[sp.Eq(unknown.diff(t), unknown.diff(x, 2) + unknown.diff(y, 2))],
     conditions=[
         sp.Eq(u(0, x, y), exact.subs(t, 0)),
-        boundary(x, y) >> sp.Eq(u(t, x, y), 0),
+        boundary(x, y) >> sp.Eq(along_normal(unknown), flux),
     ],
-    exact={u(t, x, y): exact},
+    exact={unknown: exact},
 )
 
 recipe = Recipe(points=256, steps=10_000)

@@ -9,16 +9,17 @@ from symbolic_pinn.diagnosis.jumps import jumps
 from symbolic_pinn.diagnosis.narrow import narrow
 from symbolic_pinn.diagnosis.orders import orders
 from symbolic_pinn.diagnosis.priors import priors
+from symbolic_pinn.diagnosis.region import region
 from symbolic_pinn.diagnosis.scales import scales
 from symbolic_pinn.diagnosis.symbols import symbols
 from symbolic_pinn.diagnosis.waves import waves
 from symbolic_pinn.problem import Problem
 
-_CHECKS = (orders, jumps, corners, symbols, priors, finite, exact, scales, narrow, waves)
+_CHECKS = (orders, region, jumps, corners, symbols, priors, finite, exact, scales, narrow, waves)
 
 
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
-    """Orders, jumps, corners, symbols, priors, what is not finite, exact solution, scales, waves.
+    """Orders, region, jumps, corners, symbols, priors, what is not finite, exact, scales, waves.
 
     Warnings are no verdicts: a problem may be sound and have some.
 

@@ -10,7 +10,7 @@ class Finding:
     """What a check found.
 
     Attributes:
-        topic: `orders`, `jumps`, `corners`, `symbols`, `prior`, `finite`, `exact`,
+        topic: `orders`, `region`, `jumps`, `corners`, `symbols`, `prior`, `finite`, `exact`,
             `scales`, `narrow`, `waves`.
         message: in words, quoting the problem's own terms.
         level: `ok`, `hint` (worth a thought) or `warning` (may be a mistake).

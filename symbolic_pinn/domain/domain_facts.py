@@ -77,7 +77,7 @@ def plane_facts(domain: Domain, spatial: tuple[sp.Symbol, ...]) -> tuple[PlaneFa
         bodies = [body_of(a) for a in _atoms(still) if isinstance(a, Inside)]
         i, j = domain.positions(still.coordinates)
         bounds = (np.asarray(still.lower), np.asarray(still.upper))
-        found.append(facts(_margin_of(still), surface, bounds, (i, j), bodies))
+        found.append(facts(_margin_of(still), surface, bounds, plane=(i, j), bodies=bodies))
     return tuple(found)
 
 

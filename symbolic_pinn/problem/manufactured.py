@@ -20,9 +20,10 @@ from symbolic_pinn.algebra import (
     partials_of,
     to_partials,
 )
+from symbolic_pinn.algebra.places import along_normal, boundary, normal
 from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import StatedDomain
+from symbolic_pinn.problem.domain import StatedDomain, coordinates_of
 from symbolic_pinn.problem.kinds import check_unknowns
 from symbolic_pinn.problem.parameters import Parameters
 from symbolic_pinn.problem.problem import Problem
@@ -59,13 +60,14 @@ def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any], rule: Quadrature = GAUS
 
 
 def manufactured(
-    *, left: Any, exact: Mapping[sp.Expr, Any], domain: Mapping[sp.Symbol, Any], **more: Any
+    *, left: Any, exact: Mapping[sp.Expr, Any], domain: Mapping[Any, Any], **more: Any
 ) -> Problem:
     """The problem `left = f` whose solution is a chosen formula, with the conditions that it wants.
 
     With n the order in a coordinate: in time the unknown and its derivatives up to n - 1 are given
     at the start; in space the unknown is given at both ends, then its slope at both ends for n = 4
-    (at the lower one for n = 3), and so on.
+    (at the lower one for n = 3), and so on. On the boundary of a region the unknown is given, and
+    for n above 2 its slope along the normal, which makes conditions for orders up to 4.
 
     Args:
         left: one expression in the unknowns, or a list of them.
@@ -77,7 +79,7 @@ def manufactured(
     if not isinstance(exact, Mapping) or not exact:
         raise InputError("`exact=` is empty; give a formula for each unknown, `{u(t, x): ...}`")
     lefts = list(left) if isinstance(left, list | tuple) else [left]
-    time = more.get("time") or next((c for c in domain if str(c) == "t"), None)
+    time = more.get("time") or next((c for c in coordinates_of(domain) if str(c) == "t"), None)
     roles = Parameters(more.get("parameters", {}))
     box = StatedDomain(domain=domain, sampled=roles.sampled, constants=roles.constants).read()
     around = Scope(ranges(box, roles))
@@ -102,16 +104,36 @@ def _orders(unknown: sp.Expr, lefts: list[Any], unknowns: tuple[sp.Expr, ...]) -
     return [max((p.orders[i] for p in mine), default=0) for i in range(len(unknown.args))]
 
 
+def _on_boundary(
+    unknown: sp.Expr, formula: Any, order: int, space: set[sp.Symbol]
+) -> Iterator[sp.Basic]:
+    """The value on the boundary of a region, and its slope for an order above 2."""
+    coordinates = [c for c in unknown.args if c in space]
+    place = boundary(*coordinates)
+    if order:
+        yield place >> sp.Eq(unknown, formula, evaluate=False)
+    if order > 2:
+        slope = normal(*coordinates).dot(sp.Matrix([sp.diff(formula, c) for c in coordinates]))
+        yield place >> sp.Eq(along_normal(unknown), slope, evaluate=False)
+
+
 def _given(
     unknown: sp.Expr,
     formula: Any,
     orders: list[int],
-    domain: Mapping[sp.Symbol, Any],
+    domain: Mapping[Any, Any],
     *,
     time: sp.Symbol | None,
 ) -> Iterator[sp.Basic]:
     """The values of one unknown on the faces of the domain, as its orders want them."""
-    for c, n in zip(unknown.args, orders, strict=True):
+    by = dict(zip(unknown.args, orders, strict=True))
+    regions = [tuple(c for c in key if c != time) for key in domain if isinstance(key, tuple)]
+    shaped = {c for space in regions for c in space}
+    if shaped:
+        yield from _on_boundary(unknown, formula, max(by[c] for c in shaped if c in by), shaped)
+    for c, n in by.items():
+        if c in shaped:
+            continue
         lower, upper = domain[c]
         if c == time:
             places = [(k, lower) for k in range(n)]

@@ -110,6 +110,11 @@ def read_place(
     terms = conjunctions(where)
     carried = [[p for p in term if is_carrier(p)] for term in terms]
     if not any(carried):
+        if where.atoms(Boundary):
+            raise InputError(
+                f"`{where}` says where it does not hold; say where, as in"
+                " `boundary(x, y) & ~boundary(wing)`"
+            )
         return replace(base, within=where if placed else None, where=where)
     if not all(carried):
         raise InputError(

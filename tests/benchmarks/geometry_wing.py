@@ -17,7 +17,7 @@ BOX = (-1 - 1j, 2 - 1j, 2 + 1j, -1 + 1j)
 
 
 def surface(s: np.ndarray, side: int, front: bool) -> np.ndarray:
-    """The upper (1) or lower (-1) side at x = s^2 of the chord, in front or behind."""
+    """The upper (1) or lower (-1) side at x = s^2 of the chord, in front of the top or behind."""
     x, of = s**2, AT**2 if front else (1 - AT) ** 2
     thick = 5 * THICKNESS * (SERIES[0] * s + sum(a * x**k for k, a in enumerate(SERIES[1:], 1)))
     camber = CAMBER / of * (2 * AT * x - x**2 + (0 if front else 1 - 2 * AT))

@@ -218,3 +218,36 @@ def test_an_overflow_of_32_bits_is_a_hint():
     assert hint.level == HINT
     assert "`exp(100*x)` is not finite in 32-bit floats (inf)" in hint.message
     assert found("finite", large, recipe=spinn.Recipe(precision=64)) == []
+
+
+def test_a_corner_that_sticks_into_the_domain_is_a_hint_with_its_exponent():
+    found = [f for f in spinn.diagnose(spinn.load("l_shape")) if f.topic == "region"]
+    assert found[0].message == "the domain has 6 corners in (x, y)"
+    assert "an angle of 270 degrees at x = 0, y = 0" in found[1].message
+    assert "r^0.67, r^0.33" in found[1].message
+    assert [f.level for f in found] == ["ok", "hint"]
+
+
+def test_a_part_of_the_boundary_without_a_condition_is_a_warning():
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u", real=True)(x, y)
+    open_below = spinn.Problem(
+        domain={(x, y): x**2 + y**2 < 1},
+        equations=[sp.Eq(u.diff(x, 2) + u.diff(y, 2), 0)],
+        conditions=[(spinn.boundary(x, y) & (y > 0)) >> sp.Eq(u, 1)],
+    )
+    [warning] = [f for f in spinn.diagnose(open_below) if f.level == "warning"]
+    assert "50 % of the boundary has 0 of 1 conditions" in warning.message
+
+
+def test_conditions_that_contradict_each_other_where_two_curves_meet():
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u", real=True)(x, y)
+    rim = spinn.boundary(x, y)
+    torn = spinn.Problem(
+        domain={(x, y): x**2 + y**2 < 1},
+        equations=[sp.Eq(u.diff(x, 2) + u.diff(y, 2), 0)],
+        conditions=[(rim & (y > 0)) >> sp.Eq(u, 1), (rim & (y <= 0)) >> sp.Eq(u, 0)],
+    )
+    [warning] = [f for f in spinn.diagnose(torn) if f.level == "warning"]
+    assert "contradict each other" in warning.message

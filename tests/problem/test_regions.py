@@ -13,6 +13,7 @@ from symbolic_pinn import (
     Trainable,
     along_normal,
     boundary,
+    manufactured,
     normal,
 )
 from symbolic_pinn.problem import problem_from_data, problem_to_data
@@ -192,6 +193,10 @@ REFUSED = {
         {"conditions": [(sp.Eq(x, y) | (x > R(1, 2))) >> sp.Eq(w, 0)]},
         "is a curve in one part and has an inside in another",
     ),
+    "all but the boundary": (
+        {"conditions": [~boundary(x, y) >> sp.Eq(w, 0)]},
+        "says where it does not hold",
+    ),
     "a curve as an equation": (
         {"equations": [sp.Eq(laplace(w), 1), sp.Eq(x, y) >> sp.Eq(w, 0)]},
         "is a condition: move it to `conditions=`",
@@ -251,3 +256,16 @@ def test_a_trainable_parameter_moves_no_place():
             parameters={a: Trainable(R(1, 4))},
             observations={w: {"x": [0.0], "y": [0.0], "value": [1.0]}},
         )
+
+
+@pytest.mark.parametrize(("order", "count"), [(2, 1), (4, 2)])
+def test_a_manufactured_problem_has_its_conditions_on_the_boundary(order, count):
+    left = laplace(w) if order == 2 else laplace(laplace(w))
+    problem = manufactured(left=left, exact={w: sp.exp(x) * y**2}, domain=DISC)
+    assert faces(problem) == ["interior", *["boundary(x, y)"] * count]
+    heat = manufactured(
+        left=u(t, x, y).diff(t) - laplace(u(t, x, y)),
+        exact={u(t, x, y): sp.exp(-t) * x},
+        domain={t: (0, 1), **DISC},
+    )
+    assert faces(heat) == ["interior", "boundary(x, y)", "t = 0"]

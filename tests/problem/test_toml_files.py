@@ -9,6 +9,7 @@ from helpers import SHIPPED
 
 import symbolic_pinn as spinn
 from symbolic_pinn import Condition, InputError, Observation, Problem, Recipe, Trainable
+from symbolic_pinn.algebra import Partial
 from symbolic_pinn.problem import to_toml
 from symbolic_pinn.problem.toml_file.values import number
 
@@ -42,7 +43,9 @@ def statement(problem):
     """Everything that a problem states, but for spellings of numbers."""
     return {
         "terms": [
-            (t.name, t.group, t.expression, t.place, t.where, t.deviation) for t in problem.terms
+            # Components of a vector equation become equations.
+            (t.group, t.expression, t.place, t.where, t.deviation)
+            for t in problem.terms
         ],
         "box": problem.box,
         "start": problem.start,
@@ -78,13 +81,37 @@ def test_a_file_states_a_problem(tmp_path):
     assert problem.recipe == Recipe()
 
 
+# Functions for which the grammar has no word.
+NOT_WRITTEN = {"heat_disc": "besselj"}
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_equations_are_written_and_read_again(tmp_path, name):
     problem = spinn.load(name)
+    if name in NOT_WRITTEN:
+        with pytest.raises(InputError, match=NOT_WRITTEN[name]):
+            to_toml(problem)
+        return
     again = loaded(tmp_path, to_toml(problem), "other")
     found, expected = statement(again), statement(problem)
     for key in expected:
-        assert found[key] == expected[key], key
+        assert alike(found[key], expected[key]), key
+
+
+def alike(one, other):
+    """Whether all is equal, but for products with -1, which SymPy multiplies out when typed."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[k], other[k]) for k in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if one == other or not isinstance(one, sp.Expr):
+        return one == other
+    numbers = np.random.default_rng(0).uniform(0.1, 0.9, 1_000)
+    for kind in (Partial, sp.Symbol):
+        atoms = sorted(one.atoms(kind) | other.atoms(kind), key=str)
+        values = {a: sp.Float(n) for a, n in zip(atoms, numbers, strict=False)}
+        one, other = one.xreplace(values), other.xreplace(values)
+    return abs(float(one) - float(other)) < 1e-9 * (1 + abs(float(one)))
 
 
 def test_everything_that_needs_no_code(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from symbolic_pinn.compiler.jax_rules import FAMILIES, RULES
-from symbolic_pinn.problem.toml_file.expression import condition, equation, expression
+from symbolic_pinn.problem.toml_file.expression import equation, expression, region
 from symbolic_pinn.problem.toml_file.names import FUNCTIONS, Declared
 from symbolic_pinn.problem.toml_file.printing import printed, printed_equation
 from symbolic_pinn.problem.toml_file.text import Text
@@ -119,8 +119,8 @@ def test_a_formula_is_written_and_read_again(source):
     ],
 )
 def test_conditions(source, expected):
-    assert condition(text(source), NAMES) == expected
-    assert condition(text(printed(expected)), NAMES) == expected
+    assert region(text(source), NAMES) == expected
+    assert region(text(printed(expected)), NAMES) == expected
 
 
 def test_an_equation_has_two_sides_or_vanishes():

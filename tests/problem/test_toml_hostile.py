@@ -514,7 +514,6 @@ PLACES = {
     "boundary(x, y) == 0": "is a place",
     "u == boundary(x, y)": "is a place",
     "boundary(x, y)": "is a place",
-    "~boundary(x, y) >> u == 0": "",
     # normals
     "boundary(x, y) >> normal(x, y) == u": "by its components",
     "boundary(x, y) >> normal(x, y)[5] == u": "the components 0 to 1",

@@ -189,6 +189,7 @@ def faces(folder, **changes):
         ("0 < y < a >> u == 0", "0 < y, y < 1/2"),
         ("boundary(x, y) & (y > 0) >> along_normal(u)", "boundary(x, y), y > 0"),
         ("x == 0 >> u == 0", "x = 0"),
+        ("x == 0>>u == 0", "x = 0"),
         ("(x == 0) & (y == 0) >> u == 0", "x = 0; y = 0"),
     ],
 )

@@ -7,6 +7,7 @@ import sympy as sp
 
 from symbolic_pinn.domain import Region
 from symbolic_pinn.domain.inside import Inside, body_of
+from symbolic_pinn.domain.region import of_arrays
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.expression import number
 from symbolic_pinn.problem.toml_file.measured import beside
@@ -34,9 +35,11 @@ def bodies(data: TomlTable, names: Declared, folder: Path) -> dict[str, Any]:
             raise InputError(f"the body `{name}`: the name is declared twice; rename one")
         where = f"`bodies.{name}`"
         try:
-            found[name] = _body(value, where, names, folder)
+            body = _body(value, where, names, folder)
         except InputError as error:
             raise InputError(str(error) if where in str(error) else f"{where}: {error}") from None
+        is_listed = isinstance(body, Region) and not isinstance(value, str)
+        found[name] = of_arrays(body.arrays, name) if is_listed else body
     return found
 
 
