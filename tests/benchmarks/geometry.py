@@ -1,6 +1,6 @@
 """Problems on regions that are no boxes: error, seconds, verdict and estimated error.
 
-    python tests/benchmarks/geometry.py [--seeds N] [--to-aim] [--out ROWS] [NAME ...]
+    python tests/benchmarks/geometry.py [--seeds N] [--to-aim] [--in-time] [--out ROWS] [NAME ...]
     python tests/benchmarks/geometry.py --again --out ROWS
     python tests/benchmarks/geometry_fem.py        finite elements for three of them
 
@@ -11,8 +11,9 @@ solution with a verdict: imports, statement, compilation, search. Errors are rel
 points that were not solved at, against a closed form or data/ (geometry_references.py), or those of
 a number such as a drag; "estimate" is what the solution says of its own error. Lines have the
 median over seeds, and the least and largest error. With `--to-aim` a solution whose estimated error
-is the aim is enough, `solve(tolerance=...)`; else the search goes on as far as it can. A name may
-be a part: `disc` takes all rows that begin with it.
+is the aim is enough, `solve(tolerance=...)`, with `--in-time` the seconds aimed at are the budget
+of `solve`; else the search goes on as far as it can. A name may be a part: `disc` takes all rows
+that begin with it.
 """
 
 import argparse
@@ -43,7 +44,7 @@ class Row:
         errors: what was measured, by name; the first one is that which is aimed at.
         estimates: as the verdict has them, of each unknown.
         solving: seconds of `solve` alone, and `seconds` of the whole process.
-        tolerance: that was asked for, if any.
+        tolerance, budget: those that were asked for, if any.
         found: the expansion or network, in words.
         why: the first reason of the verdict, or what went wrong.
     """
@@ -55,6 +56,7 @@ class Row:
     seconds: float = np.nan
     solving: float = np.nan
     tolerance: float | None = None
+    budget: float | None = None
     verdict: str = ""
     found: str = ""
     why: str = ""
@@ -69,13 +71,19 @@ def cases() -> dict[str, Any]:
     return CASES
 
 
-def solved(name: str, seed: int, to_aim: bool) -> Row:
+def solved(name: str, seed: int, given: argparse.Namespace) -> Row:
     """One run, in this process; `seconds` is when it ended."""
     import symbolic_pinn as spinn
 
     case = cases()[name]
-    row = Row(name, seed, tolerance=case.error if to_aim else None)
-    settings = {**dict(case.changes), "seed": seed, "tolerance": row.tolerance}
+    row = Row(name, seed, tolerance=case.error if given.to_aim else None)
+    row.budget = case.seconds if given.in_time else None
+    settings = {
+        **dict(case.changes),
+        "seed": seed,
+        "tolerance": row.tolerance,
+        "budget": row.budget,
+    }
     begin = time.perf_counter()
     try:
         problem = case.problem()
@@ -108,7 +116,7 @@ def measured(name: str, seed: int, given: argparse.Namespace) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "row.json"
         call = [sys.executable, __file__, name, "--one", "--seed", str(seed), "--out", str(out)]
-        call += ["--to-aim"] * given.to_aim
+        call += ["--to-aim"] * given.to_aim + ["--in-time"] * given.in_time
         begin = time.time()
         try:
             done = subprocess.run(call, timeout=given.limit, capture_output=True, text=True)
@@ -156,10 +164,12 @@ def run(names: list[str], given: argparse.Namespace) -> Iterator[tuple[str, list
         yield name, rows
 
 
-def kept(names: list[str], out: Path, to_aim: bool) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of a file, the last of each problem and seed."""
-    rows = [Row(**json.loads(text)) for text in out.read_text().splitlines()]
-    last = {(row.problem, row.seed): row for row in rows if to_aim is (row.tolerance is not None)}
+def kept(names: list[str], given: argparse.Namespace) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a file that were asked for in the same way, the last of each problem and seed."""
+    rows = [Row(**json.loads(text)) for text in given.out.read_text().splitlines()]
+    asked = (given.to_aim, given.in_time)
+    alike = [r for r in rows if (r.tolerance is not None, r.budget is not None) == asked]
+    last = {(row.problem, row.seed): row for row in alike}
     for name in names:
         if found := [row for row in last.values() if row.problem == name]:
             yield name, found
@@ -175,6 +185,7 @@ def main() -> None:
     )
     parser.add_argument("--seeds", type=int, default=3, help="how many")
     parser.add_argument("--to-aim", action="store_true", help="stop at the error aimed at")
+    parser.add_argument("--in-time", action="store_true", help="stop at the seconds aimed at")
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds of a run at most")
     parser.add_argument("--out", type=Path, help="append the rows to this file, as JSON lines")
     parser.add_argument("--again", action="store_true", help="show what is in that file")
@@ -183,14 +194,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
     given = parser.parse_intermixed_args()
     if given.one:
-        given.out.write_text(json.dumps(asdict(solved(given.names[0], given.seed, given.to_aim))))
+        given.out.write_text(json.dumps(asdict(solved(given.names[0], given.seed, given))))
         return
     known = list(cases())
     names = [n for asked in given.names or [""] for n in _named(asked, known)]
     if not names:
         parser.error(f"there are {', '.join(known)}")
     print(f"| {HEAD} |\n|{'---|' * 7}")
-    found = kept(names, given.out, given.to_aim) if given.again else run(names, given)
+    found = kept(names, given) if given.again else run(names, given)
     for name, rows in found:
         print(line(name, rows), flush=True)
 
