@@ -112,9 +112,10 @@ def test_the_stored_accuracy_is_two_digits_better_than_the_aims():
 
 def test_a_line_tells_median_and_range():
     runs = [(0, 1e-9), (1, 3e-9), (2, 2e-8)]
+    same = {"problem": "l_shape", "verdict": "converged"}
     rows = [
-        geometry.Row("l_shape", seed, {"int u": e}, {"u": e}, 4.0 + seed, 1.0, "converged")
-        for seed, e in runs
+        geometry.Row(seed=i, errors={"int u": e}, estimates={"u": e}, seconds=4.0 + i, **same)
+        for i, e in runs
     ]
     assert geometry.line("l_shape", rows) == (
         "| l_shape | int u 3.0e-09 (1e-09 to 2e-08) | 1e-08 | 5.0 | 5 | converged | 3e-09 |"

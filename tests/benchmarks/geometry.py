@@ -36,7 +36,7 @@ FIRST_SEED, LIMIT = 1234, 900.0
 HEAD = "problem | error | aim | seconds | aim | verdict | estimate"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Row:
     """One run.
 
@@ -76,7 +76,7 @@ def solved(name: str, seed: int, given: argparse.Namespace) -> Row:
     import symbolic_pinn as spinn
 
     case = cases()[name]
-    row = Row(name, seed, tolerance=case.error if given.to_aim else None)
+    row = Row(problem=name, seed=seed, tolerance=case.error if given.to_aim else None)
     row.budget = case.seconds if given.in_time else None
     settings = {
         **dict(case.changes),
@@ -121,10 +121,12 @@ def measured(name: str, seed: int, given: argparse.Namespace) -> Row:
         try:
             done = subprocess.run(call, timeout=given.limit, capture_output=True, text=True)
         except subprocess.TimeoutExpired:
-            return Row(name, seed, verdict="stopped", why="took too long", seconds=given.limit)
+            return Row(
+                problem=name, seed=seed, verdict="stopped", why="took too long", seconds=given.limit
+            )
         if not out.exists():
             why = f"exit code {done.returncode}: {done.stderr.strip()[-300:]}"
-            return Row(name, seed, verdict="broken", why=why)
+            return Row(problem=name, seed=seed, verdict="broken", why=why)
         row = Row(**json.loads(out.read_text()))
         row.seconds -= begin
         return row
