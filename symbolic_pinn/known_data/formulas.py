@@ -36,7 +36,7 @@ def known_formulas(problem: Problem) -> list[KnownFormula]:
     """The distinct formulas on each face; a polynomial of low degree is narrow nowhere."""
     found: dict[tuple[Face, sp.Expr], KnownFormula] = {}
     for term in (t for t in problem.terms if t.face.samples is None and not t.face.place):
-        for formula in _of_term(problem, term):
+        for formula in formulas_of(problem, term):
             free = tuple(c for c in problem.box.coordinates if c in formula.free_symbols)
             if free and not _is_plain(formula, free):
                 known = KnownFormula(
@@ -46,7 +46,8 @@ def known_formulas(problem: Problem) -> list[KnownFormula]:
     return list(found.values())
 
 
-def _of_term(problem: Problem, term: Term) -> Iterator[sp.Expr]:
+def formulas_of(problem: Problem, term: Term) -> Iterator[sp.Expr]:
+    """The formulas of one term."""
     numbers = {**problem.constants, **problem.roles.starts}
     pinned = {c: sp.Float(values[0]) for c, values in term.face.fixed}
     stated = (term.expression, *(() if term.where is None else (term.where,)))

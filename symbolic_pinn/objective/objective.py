@@ -12,7 +12,7 @@ from symbolic_pinn.compiler import Residual, compile_problem
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective.types import MeanWeights
 from symbolic_pinn.problem import Face, Problem
-from symbolic_pinn.sampling import FacePlaces, Points, places_on, uniform_points
+from symbolic_pinn.sampling import CurvePlaces, FacePlaces, Points, places_on, uniform_points
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Objective:
         return Evaluation(self.problem, self.residuals, self.sets, self.derivatives)
 
     @cached_property
-    def narrow(self) -> tuple[FacePlaces | None, ...]:
+    def narrow(self) -> tuple[FacePlaces | CurvePlaces | None, ...]:
         """For each face the narrow places of its data, which have points of their own."""
         return tuple(places_on(self.problem, f) for f in self.problem.faces)
 

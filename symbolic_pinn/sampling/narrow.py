@@ -17,6 +17,7 @@ import numpy as np
 from symbolic_pinn.domain.pool import inner_columns, is_within
 from symbolic_pinn.known_data import NarrowPlace, look
 from symbolic_pinn.problem import Domain, Face, Problem
+from symbolic_pinn.sampling.narrow_curve import CurvePlaces, curve_places
 from symbolic_pinn.sampling.sobol import sobol_points
 
 # The core, in widths, and the share of a place's points that are in it.
@@ -86,11 +87,13 @@ class FacePlaces:
         return found
 
 
-def places_on(problem: Problem, face: Face) -> FacePlaces | None:
+def places_on(problem: Problem, face: Face) -> FacePlaces | CurvePlaces | None:
     """The narrow places of the data on a face; the interior has those of all faces.
 
     What is narrow on a face makes the solution narrow beside it.
     """
+    if face.place is not None:
+        return curve_places(problem, face)
     inside = face.is_interior
     rows = [
         row
@@ -98,7 +101,7 @@ def places_on(problem: Problem, face: Face) -> FacePlaces | None:
         if place.face == face or inside
         for row in [_rows(problem.box, place)]
     ]
-    if not rows or face.samples is not None or face.place is not None:
+    if not rows or face.samples is not None:
         return None
     of_place = np.repeat(np.arange(len(rows)), [len(c) for c, _ in rows])
     centres, widths = (np.concatenate(part) for part in zip(*rows, strict=True))
@@ -126,7 +129,7 @@ def _rows(box: Domain, place: NarrowPlace) -> tuple[np.ndarray, np.ndarray]:
 
 
 def with_narrow_points(
-    places: FacePlaces | None,
+    places: FacePlaces | CurvePlaces | None,
     domain: Domain,
     face: Face,
     count: int,
@@ -143,7 +146,7 @@ def with_narrow_points(
 
 
 def narrow_points(
-    places: FacePlaces,
+    places: FacePlaces | CurvePlaces,
     domain: Domain,
     count: int,
     *,
@@ -158,6 +161,8 @@ def narrow_points(
     """
     dim = len(domain.coordinates)
     wanted = max(4, round(count * SHARE / (1 - SHARE)))
+    if isinstance(places, CurvePlaces):
+        return places.points(wanted, seed)
     pool = places.spread(np.random.default_rng(seed).random((_POOL, 1 + dim)))
     pool = pool[is_within(domain, places.face, pool)]
     lower, upper = np.asarray(domain.lower), np.asarray(domain.upper)

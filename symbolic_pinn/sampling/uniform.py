@@ -11,6 +11,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from symbolic_pinn.domain import Domain, Face, Samples
 from symbolic_pinn.domain.pool import pool_of
 from symbolic_pinn.sampling.narrow import SHARE, FacePlaces
+from symbolic_pinn.sampling.narrow_curve import CurvePlaces
 from symbolic_pinn.sampling.on_place import rows_of_pool
 from symbolic_pinn.sampling.types import Points
 
@@ -21,7 +22,7 @@ def uniform_points(
     count: int,
     *,
     key: PRNGKeyArray,
-    narrow: Sequence[FacePlaces | None] = (),
+    narrow: Sequence[FacePlaces | CurvePlaces | None] = (),
 ) -> Points:
     """`count` independent uniform points on each face; a face of a single point gives one.
 
@@ -45,7 +46,7 @@ def uniform_points(
 
 
 def _with_narrow(
-    points: Float[Array, "n dim"], places: FacePlaces, key: PRNGKeyArray
+    points: Float[Array, "n dim"], places: FacePlaces | CurvePlaces, key: PRNGKeyArray
 ) -> Float[Array, "n dim"]:
     """The last quarter of the points in narrow places."""
     count = ceil(SHARE * len(points))
@@ -55,6 +56,7 @@ def _with_narrow(
         rows = jax.random.randint(key, (count,), 0, len(places.drawn))
         narrow = jnp.asarray(places.drawn, points.dtype)[rows]
         return points.at[len(points) - count :].set(narrow)
+    assert isinstance(places, FacePlaces)
     unit = jax.random.uniform(key, (count, 1 + points.shape[1]))
     return points.at[len(points) - count :].set(places.spread(unit, jnp))
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from symbolic_pinn.objective.types import Linearised
-from symbolic_pinn.sampling import FacePlaces
+from symbolic_pinn.sampling import CurvePlaces, FacePlaces
 from symbolic_pinn.verdict.near_corners import NearCorners
 from symbolic_pinn.verdict.sizes import rms
 from symbolic_pinn.verdict.term_error import TermError, term_error
 
 
 def worst_error(
-    places: FacePlaces | None,
+    places: FacePlaces | CurvePlaces | None,
     x: np.ndarray,
     found: Linearised,
     *,
