@@ -45,7 +45,7 @@ def facts(
     lower, upper = (np.asarray(end, dtype=float) for end in bounds)
     region = PlaneRegion(margin=margin, lower=lower, upper=upper)
     boundary = curves([surface] if isinstance(surface, Surface) else surface)
-    sides = list(box_sides(region))
+    sides = [side for side in box_sides(region) if not _is_among(side, boundary)]
     exact = [c for body in bodies for c in body.corners]
     corners = [c for c in (seen(region, c) for c in exact) if c is not None]
     pieces: list[Curve] = []
@@ -66,6 +66,17 @@ def facts(
         arcs=tuple(arcs(pieces, region.size, found)),
         walls=tuple(straight(region, [*pieces, *sides], corners, bodies)),
     )
+
+
+def _is_among(side: Curve, boundary: Sequence[Curve]) -> bool:
+    """Whether the boundary has a side of the box already: twice, it would end at no corner."""
+    middle = len(side.points) // 2
+    for curve in boundary:
+        away = np.linalg.norm(curve.points - side.points[middle], axis=1)
+        i = int(np.argmin(away))
+        if away[i] <= curve.weights[i] and between(curve.normals[i], side.normals[middle]) < _JUMP:
+            return True
+    return False
 
 
 def _turning(
@@ -97,17 +108,20 @@ def _between(known: Sequence[Corner], curve: Curve, i: int, j: int) -> Corner | 
 
 def _at_ends(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Corner]:
     """The corners where the ends of two curves meet."""
-    ends = [(c.points[k], c.normals[k], float(c.weights[k])) for c in opened for k in (0, -1)]
+    ends = [(c, k) for c in opened for k in ((0, -1) if len(c.points) > 1 else (0,))]
     if len(ends) < 2:
         return
-    points = np.stack([p for p, _, _ in ends])
-    for i, (p, n, weight) in enumerate(ends[: 2 * _MOST]):
+    points, normals, weights = (
+        np.stack([getattr(c, name)[k] for c, k in ends])
+        for name in ("points", "normals", "weights")
+    )
+    for p, n, weight in list(zip(points, normals, weights, strict=True))[: 2 * _MOST]:
         away = np.linalg.norm(points - p, axis=1)
-        away[i] = np.inf
+        turn = np.abs(np.arctan2(n[0] * normals[:, 1] - n[1] * normals[:, 0], normals @ n))
+        away[(away > _REACH * (weight + weights)) | (turn <= _JUMP)] = np.inf
         j = int(np.argmin(away))
-        q, m, other = ends[j]
-        if 0 < away[j] <= _REACH * (weight + other) and between(n, m) > _JUMP:
-            corner = meeting(region, (p, n), (q, m))
+        if 0 < away[j] < np.inf:
+            corner = meeting(region, (p, n), (points[j], normals[j]))
             if corner is not None:
                 yield corner
 

@@ -1,6 +1,6 @@
 """Problems on regions that are no boxes: error, seconds, verdict and estimated error.
 
-    python tests/benchmarks/geometry.py [--seeds N] [--out ROWS] [NAME ...]
+    python tests/benchmarks/geometry.py [--seeds N] [--to-aim] [--in-time] [--out ROWS] [NAME ...]
     python tests/benchmarks/geometry.py --again --out ROWS
     python tests/benchmarks/geometry_fem.py        finite elements for three of them
 
@@ -10,8 +10,10 @@ Each run is a process of its own; its seconds are those of the whole process unt
 solution with a verdict: imports, statement, compilation, search. Errors are relative l2 errors at
 points that were not solved at, against a closed form or data/ (geometry_references.py), or those of
 a number such as a drag; "estimate" is what the solution says of its own error. Lines have the
-median over seeds, and the least and largest error. A name may be a part: `disc` takes all rows that
-begin with it.
+median over seeds, and the least and largest error. With `--to-aim` a solution whose estimated error
+is the aim is enough, `solve(tolerance=...)`, with `--in-time` the seconds aimed at are the budget
+of `solve`; else the search goes on as far as it can. A name may be a part: `disc` takes all rows
+that begin with it.
 """
 
 import argparse
@@ -34,7 +36,7 @@ FIRST_SEED, LIMIT = 1234, 900.0
 HEAD = "problem | error | aim | seconds | aim | verdict | estimate"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Row:
     """One run.
 
@@ -42,6 +44,7 @@ class Row:
         errors: what was measured, by name; the first one is that which is aimed at.
         estimates: as the verdict has them, of each unknown.
         solving: seconds of `solve` alone, and `seconds` of the whole process.
+        tolerance, budget: those that were asked for, if any.
         found: the expansion or network, in words.
         why: the first reason of the verdict, or what went wrong.
     """
@@ -52,6 +55,8 @@ class Row:
     estimates: dict[str, float] = field(default_factory=dict)
     seconds: float = np.nan
     solving: float = np.nan
+    tolerance: float | None = None
+    budget: float | None = None
     verdict: str = ""
     found: str = ""
     why: str = ""
@@ -66,17 +71,25 @@ def cases() -> dict[str, Any]:
     return CASES
 
 
-def solved(name: str, seed: int) -> Row:
+def solved(name: str, seed: int, given: argparse.Namespace) -> Row:
     """One run, in this process; `seconds` is when it ended."""
     import symbolic_pinn as spinn
 
-    row, case = Row(name, seed), cases()[name]
+    case = cases()[name]
+    row = Row(problem=name, seed=seed, tolerance=case.error if given.to_aim else None)
+    row.budget = case.seconds if given.in_time else None
+    settings = {
+        **dict(case.changes),
+        "seed": seed,
+        "tolerance": row.tolerance,
+        "budget": row.budget,
+    }
     begin = time.perf_counter()
     try:
         problem = case.problem()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            solution = spinn.solve(problem, method=case.method(), seed=seed, **dict(case.changes))
+            solution = spinn.solve(problem, method=case.method(), **settings)
         row.seconds, row.solving = time.time(), time.perf_counter() - begin
         fill(row, solution, case)
     except Exception as error:  # noqa: BLE001 a defect is a line of the table
@@ -98,19 +111,22 @@ def fill(row: Row, solution: Any, case: Any) -> None:
     row.found = in_words(solution)
 
 
-def measured(name: str, seed: int, limit: float) -> Row:
+def measured(name: str, seed: int, given: argparse.Namespace) -> Row:
     """One run in a process of its own, which is stopped when it takes too long."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "row.json"
         call = [sys.executable, __file__, name, "--one", "--seed", str(seed), "--out", str(out)]
+        call += ["--to-aim"] * given.to_aim + ["--in-time"] * given.in_time
         begin = time.time()
         try:
-            done = subprocess.run(call, timeout=limit, capture_output=True, text=True)
+            done = subprocess.run(call, timeout=given.limit, capture_output=True, text=True)
         except subprocess.TimeoutExpired:
-            return Row(name, seed, verdict="stopped", why="took too long", seconds=limit)
+            return Row(
+                problem=name, seed=seed, verdict="stopped", why="took too long", seconds=given.limit
+            )
         if not out.exists():
             why = f"exit code {done.returncode}: {done.stderr.strip()[-300:]}"
-            return Row(name, seed, verdict="broken", why=why)
+            return Row(problem=name, seed=seed, verdict="broken", why=why)
         row = Row(**json.loads(out.read_text()))
         row.seconds -= begin
         return row
@@ -143,19 +159,21 @@ def run(names: list[str], given: argparse.Namespace) -> Iterator[tuple[str, list
     for name in names:
         rows = []
         for seed in range(FIRST_SEED, FIRST_SEED + given.seeds):
-            rows.append(measured(name, seed, given.limit))
+            rows.append(measured(name, seed, given))
             if given.out:
                 with given.out.open("a") as file:
                     file.write(json.dumps(asdict(rows[-1])) + "\n")
         yield name, rows
 
 
-def kept(names: list[str], out: Path) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of a file, the last of each problem and seed."""
-    rows = [Row(**json.loads(text)) for text in out.read_text().splitlines()]
-    last = {(row.problem, row.seed): row for row in rows}.values()
+def kept(names: list[str], given: argparse.Namespace) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a file that were asked for in the same way, the last of each problem and seed."""
+    rows = [Row(**json.loads(text)) for text in given.out.read_text().splitlines()]
+    asked = (given.to_aim, given.in_time)
+    alike = [r for r in rows if (r.tolerance is not None, r.budget is not None) == asked]
+    last = {(row.problem, row.seed): row for row in alike}
     for name in names:
-        if found := [row for row in last if row.problem == name]:
+        if found := [row for row in last.values() if row.problem == name]:
             yield name, found
 
 
@@ -168,6 +186,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--seeds", type=int, default=3, help="how many")
+    parser.add_argument("--to-aim", action="store_true", help="stop at the error aimed at")
+    parser.add_argument("--in-time", action="store_true", help="stop at the seconds aimed at")
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds of a run at most")
     parser.add_argument("--out", type=Path, help="append the rows to this file, as JSON lines")
     parser.add_argument("--again", action="store_true", help="show what is in that file")
@@ -176,14 +196,14 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
     given = parser.parse_intermixed_args()
     if given.one:
-        given.out.write_text(json.dumps(asdict(solved(given.names[0], given.seed))))
+        given.out.write_text(json.dumps(asdict(solved(given.names[0], given.seed, given))))
         return
     known = list(cases())
     names = [n for asked in given.names or [""] for n in _named(asked, known)]
     if not names:
         parser.error(f"there are {', '.join(known)}")
     print(f"| {HEAD} |\n|{'---|' * 7}")
-    found = kept(names, given.out) if given.again else run(names, given)
+    found = kept(names, given) if given.again else run(names, given)
     for name, rows in found:
         print(line(name, rows), flush=True)
 

@@ -28,7 +28,7 @@ def naca() -> Problem:
         equations=[sp.Eq(laplacian(W), 0)],
         conditions=[
             boundary(wing) >> sp.Eq(W, 0),
-            *(sp.Eq(c, end) >> sp.Eq(W, y) for c, end in ((x, -1), (x, 2), (y, -1), (y, 1))),
+            (boundary(x, y) & ~boundary(wing)) >> sp.Eq(W, y),
         ],
         name="naca",
     )

@@ -104,7 +104,7 @@ def one_hole(count: int) -> tuple[float, int, float]:
 
 
 def l_shape(count: int) -> tuple[float, int, float]:
-    """-lap u = 1, u = 0: error of int u; refined `count` times, and five more at the corner."""
+    """-lap u = 1, u = 0: the error of int u; `count` refinements, more at the corner."""
     begin = time.perf_counter()
     mesh = skfem.MeshTri.init_lshaped().refined(count)
     for level in range(4 * count):

@@ -27,15 +27,22 @@ def of_l_shape(solution: spinn.Solution) -> dict[str, float]:
     return {"int u": abs(float(weights @ values) / right - 1), **stored("l_shape")(solution)}
 
 
-@case(1e-8, 5, of_l_shape)
-def l_shape() -> Problem:
-    """-lap u = 1, u = 0 on the L-shape."""
+L_SHAPE = {(x, y): sp.Polygon((0, 0), (1, 0), (1, 1), (-1, 1), (-1, -1), (0, -1))}
+CUT = {x: (-1, 1), y: (-1, 1), (x, y): (x < 0) | (y > 0)}
+
+
+def l_shape(domain: dict = L_SHAPE) -> Problem:
+    """-lap u = 1, u = 0 on the L-shape, as a polygon or as an inequality."""
     return Problem(
-        domain={x: (-1, 1), y: (-1, 1), (x, y): (x < 0) | (y > 0)},
+        domain=domain,
         equations=[sp.Eq(-laplacian(W), 1)],
         conditions=[RIM >> sp.Eq(W, 0)],
         name="l_shape",
     )
+
+
+add("l_shape", l_shape, 1e-8, 5, of_l_shape)
+add("l_shape_cut", partial(l_shape, CUT), 1e-8, 5, of_l_shape)
 
 
 def on_circle(m: object, n: object, r: object) -> sp.Eq:

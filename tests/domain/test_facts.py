@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 from regions import airfoil, level_surface
 
-from symbolic_pinn import Problem
+from symbolic_pinn import Problem, boundary
 from symbolic_pinn.domain.domain_facts import plane_facts
 from symbolic_pinn.domain.find_facts import facts
 from symbolic_pinn.domain.rings import Rings
@@ -294,3 +294,18 @@ def test_a_part_of_a_circle_that_sticks_into_a_region_is_told_with_its_centre():
     assert arc.is_round
     assert arc.radius == pytest.approx(0.5, abs=1e-5)
     assert arc.centre == pytest.approx((0, 0), abs=1e-5)
+
+
+def test_corners_and_walls_of_a_box_that_is_cut_are_told_once():
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u", real=True)(x, y)
+    l_shape = Problem(
+        domain={x: (-1, 1), y: (-1, 1), (x, y): (x < 0) | (y > 0)},
+        equations=[sp.Eq(u.diff(x, 2) + u.diff(y, 2), -1)],
+        conditions=[boundary(x, y) >> sp.Eq(u, 0)],
+    )
+    [found] = plane_facts(l_shape.box, (x, y))
+    expected = [(0, 0), (1, 0), (1, 1), (-1, 1), (-1, -1), (0, -1)]
+    assert len(found.corners) == len(found.walls) == len(expected)
+    for vertex in expected:
+        assert min(np.linalg.norm(vertices(found) - vertex, axis=1)) < 1e-9
