@@ -8,7 +8,7 @@ import numpy as np
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.domain.pool import relative_size
 from symbolic_pinn.problem import PRIOR, RESIDUAL, Domain, Face, Problem
-from symbolic_pinn.recipe import SpaceMap
+from symbolic_pinn.recipe import RandomFeatureExpansion, SpaceMap
 from symbolic_pinn.sampling import Contains, mapped_points, places_on, with_narrow_points
 
 _LEAST, _LEAST_ON_PLACE = 16, 48
@@ -16,6 +16,8 @@ _LEAST, _LEAST_ON_PLACE = 16, 48
 _OF_PLACE = 1.5
 # Points of a mean, for each point of an equation.
 _OF_MEAN = 2
+# Further points for each mapped feature, uniform in mapped coordinates.
+_OF_MAPPED = 2.0
 
 
 def collocation_points(
@@ -63,6 +65,12 @@ def collocation_points(
         np.concatenate([x, more]) if r.group == RESIDUAL and r.face == Face() else x
         for r, x in zip(residuals, found, strict=True)
     ]
+
+
+def further_points(expansion: RandomFeatureExpansion) -> list[tuple[SpaceMap, int]]:
+    """The maps of an expansion, each with its number of points that are uniform in it."""
+    counts = (n for n, _ in expansion.mapped)
+    return [(m.map, ceil(_OF_MAPPED * n)) for m, n in zip(expansion.maps, counts, strict=True)]
 
 
 def _everywhere(x: np.ndarray) -> np.ndarray:

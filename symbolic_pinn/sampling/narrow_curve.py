@@ -1,6 +1,6 @@
 """Points where known data are narrow along a curve or surface, which even points would miss.
 
-Data g are narrow if nearly all of a curve sees one value (a pulse), or if nearly all of their variation
+Data g are narrow if nearly all of a curve sees one value (a pulse), or if nearly all that they vary
 happens on a small share of it (a step). Both are read off the points of its pool.
 """
 

@@ -11,7 +11,7 @@ import numpy as np
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.collocation import Collocation
 from symbolic_pinn.collocation.correction import CorrectionEquations, correction_equations
-from symbolic_pinn.collocation.points import collocation_points
+from symbolic_pinn.collocation.points import collocation_points, further_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.networks import Estimates
 from symbolic_pinn.objective import LinearisedResiduals
@@ -67,7 +67,10 @@ class KnownField:
     def points(
         self, expansion: RandomFeatureExpansion, seed: int, ratio: float = RATIO
     ) -> list[np.ndarray]:
-        """For each residual points, that many for each feature."""
+        """For each residual points, that many for each feature.
+
+        Those that are solved at have further ones, as solving in mapped features does.
+        """
         interior = ceil(ratio * expansion.columns)
         residuals = self.residuals.residuals
         return collocation_points(
@@ -77,6 +80,8 @@ class KnownField:
             interior=interior,
             seed=seed,
             cells=expansion.cells,
+            maps=further_points(expansion) if seed == POINTS else (),
+            contains=None if self.box.is_box else self.box.holds,
         )
 
     def collocation(

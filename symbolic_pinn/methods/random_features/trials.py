@@ -12,7 +12,7 @@ import numpy as np
 from symbolic_pinn.algebra import Partial
 from symbolic_pinn.calculus import FeatureBasis
 from symbolic_pinn.collocation.collocation import Collocation
-from symbolic_pinn.collocation.points import collocation_points
+from symbolic_pinn.collocation.points import collocation_points, further_points
 from symbolic_pinn.collocation.types import More, PartialValues
 from symbolic_pinn.methods.random_features.continuation import ways
 from symbolic_pinn.methods.random_features.geometry import contains_of
@@ -35,8 +35,6 @@ from symbolic_pinn.verdict.measures import term_errors, with_reasons
 from symbolic_pinn.verdict.sizes import in_box
 
 _LEAST_HELD_OUT = 40
-# Further points for each mapped feature, uniform in mapped coordinates.
-_MAPPED = 2.0
 # A trial above this score is no start for another.
 _USEFUL = 0.1
 
@@ -108,10 +106,7 @@ class TrialSolver:
     ) -> Collocation:
         """The residuals in an expansion, at the points that go with it or at others."""
         interior = ceil((ratio or self.ratio) * expansion.columns)
-        maps = [
-            (m.map, ceil(_MAPPED * n))
-            for m, (n, _) in zip(expansion.maps, expansion.mapped, strict=True)
-        ]
+        maps = further_points(expansion)
         if held_out is not None:
             interior, maps = max(_LEAST_HELD_OUT, held_out.points // expansion.count), []
         points = collocation_points(
