@@ -71,7 +71,7 @@ def stated_place(stated: Condition, space: Space, check: Check) -> ReadPlace:
     where = as_symbols(stated.where)
     if isinstance(where, BooleanAtom | bool):
         raise InputError(f"the place is `{where}`, which is no place; is it what was meant?")
-    if not isinstance(where, Relational | Boolean):
+    if isinstance(where, sp.Symbol) or not isinstance(where, Relational | Boolean):
         raise InputError(
             f"`where={shown(where)}` is no inequality in the coordinates, such as `x > 0`"
         )

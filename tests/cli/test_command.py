@@ -111,7 +111,7 @@ def test_every_named_class_of_the_library_is_in_the_registry():
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.name)
 def test_every_option_changes_one_setting(entry):
-    chosen, values = entry.load(), ("0.5", "3", "32", "tanh", "lion", "0", "")
+    chosen, values = entry.load(), ("0.5", "3", "32", "tanh", "lion", "0", "none", "")
     for name, option in spellings.options(chosen).items():
         made = None
         for text in values:

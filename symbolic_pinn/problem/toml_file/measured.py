@@ -61,8 +61,8 @@ def beside(name: str, where: str, folder: Path) -> Path:
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InputError(
-            f"{where}: `{shown(name)}` leads out of the folder of the problem file; put it beside"
-            " that"
+            f"{where}: `{shown(name)}` leads out of the folder of the problem file; put it"
+            " beside it"
         )
     return path
 
