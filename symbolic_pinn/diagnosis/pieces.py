@@ -9,15 +9,10 @@ from symbolic_pinn.diagnosis.finding import WARNING, Finding
 from symbolic_pinn.domain.boundaries import holds_at, whole_boundaries
 from symbolic_pinn.domain.boundary import tied_by
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.problem.term import DATA, INTERFACE, PRIOR, RESIDUAL
 
 _LOOKS, _SHARE = 1_000, 0.005
-
-
-def spatial(problem: Problem) -> tuple[sp.Symbol, ...]:
-    """The coordinates that are directions of space."""
-    beside = {problem.start, *problem.sampled}
-    return tuple(c for c in problem.box.coordinates if c not in beside)
 
 
 def of_region(problem: Problem) -> set[sp.Symbol]:

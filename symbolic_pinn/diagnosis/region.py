@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from math import degrees, pi
 
 from symbolic_pinn.diagnosis.finding import HINT, Finding
-from symbolic_pinn.diagnosis.pieces import spatial
 from symbolic_pinn.domain.domain_facts import cavities, plane_facts
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem.spatial import spatial
 
 # An angle that is so near a straight one is none.
 _STRAIGHT = 0.02

@@ -14,6 +14,7 @@ from symbolic_pinn.domain import Face
 from symbolic_pinn.domain.domain_facts import plane_facts
 from symbolic_pinn.problem.edges import SAME, edges_along, equation_edges
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.problem.term import RESIDUAL, Term, must_hold
 
 # What holds at more values of one coordinate is an integral, which has no face there.
@@ -48,8 +49,7 @@ def meetings(problem: Problem) -> tuple[Face, ...]:
 
 def _corners(problem: Problem) -> Iterator[Face]:
     """The corners of plane regions."""
-    space = tuple(c for c in _coordinates(problem) if c != problem.start)
-    for facts in plane_facts(problem.box, space) if not problem.box.is_box else ():
+    for facts in plane_facts(problem.box, spatial(problem)) if not problem.box.is_box else ():
         for corner in facts.corners:
             pairs = sorted(zip(facts.plane, corner.vertex, strict=True))
             yield Face(tuple((problem.box.coordinates[i], (v,)) for i, v in pairs))

@@ -16,18 +16,13 @@ from symbolic_pinn.methods.random_features.maps_of_facts import (
     maps_of,
 )
 from symbolic_pinn.problem import RESIDUAL, Problem, Term, must_hold
+from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.recipe import Kelvin, MappedFeatures
 from symbolic_pinn.sampling import Contains
 
 # Conditions within this share of a region's size from a corner count as meeting there.
 _NEAR = 0.05
 _LOOKS = 4_000
-
-
-def spatial(problem: Problem) -> tuple[sp.Symbol, ...]:
-    """The coordinates that are directions of space."""
-    beside = {problem.start, *problem.sampled}
-    return tuple(c for c in problem.box.coordinates if c not in beside)
 
 
 def contains_of(problem: Problem) -> Contains | None:
