@@ -77,7 +77,8 @@ def _parts(term: tuple[sp.Basic, ...], tied: Tied) -> list[Surface]:
 
 def _boundary(of: Boolean, tied: Tied) -> list[Surface | None]:
     """The edges of the region and the sides of the box."""
-    atoms = list(dict.fromkeys(a for c in tied.domain.constraints for a in atoms_of(c.holds)))
+    every = [a for c in tied.domain.constraints for a in atoms_of(c.holds)]
+    atoms = list({_curve_of(a): a for a in reversed(every)}.values())[::-1]
     if of.name is not None:
         return [named(a, of.name, tied) for a in atoms if isinstance(a, Inside)]
     if not isinstance(of.args[0], sp.Symbol):
@@ -86,6 +87,14 @@ def _boundary(of: Boolean, tied: Tied) -> list[Surface | None]:
     here = [c for c in tied.domain.constraints if c.coordinates & wanted]
     edges = [edge_of(a, tied) for a in atoms if any(a in atoms_of(c.holds) for c in here)]
     return [*edges, *sides(wanted, tied)]
+
+
+def _curve_of(atom: sp.Basic) -> sp.Basic:
+    """What two atoms have in common that hold on two sides of one curve."""
+    if isinstance(atom, Inside):
+        return atom
+    formula = sp.expand(atom.lhs - atom.rhs)
+    return min(formula, -formula, key=sp.default_sort_key)
 
 
 def _of_domain(found: Surface, tied: Tied, of_boundary: bool) -> Surface:

@@ -146,3 +146,10 @@ def test_the_size_of_a_boundary_against_its_region():
     assert relative_size(DISC, Face(place=Locus(on=boundary(x, y), space=(x, y)))) == pytest.approx(
         2 * math.pi / math.sqrt(math.pi), rel=0.01
     )
+
+
+def test_a_curve_that_two_inequalities_name_counts_once():
+    ring = region(
+        ((x**2 + y**2 < R(9, 100)) | (x**2 + y**2 < R(4, 25))) & (x**2 + y**2 >= R(9, 100))
+    )
+    assert on(ring, boundary(x, y)).measure == pytest.approx(2 * math.pi * 0.7, rel=1e-6)

@@ -184,7 +184,8 @@ def test_a_disk_that_is_full_sends_the_solution_elsewhere(tmp_path):
     )
     [place] = (tmp_path / "elsewhere" / "spinn-rescued").iterdir()
     assert done.returncode == TROUBLE
-    assert done.stderr.splitlines() == [
+    lines = [line for line in done.stderr.splitlines() if "compilation cache" not in line]
+    assert lines == [
         "Error: `disk/run` could not be written to (No space left on device); the solution was"
         f" saved in `{place}`",
         "Error: no state of the run could be kept (No space left on device)",

@@ -145,7 +145,9 @@ def test_the_functions_are_those_that_can_be_compiled():
         sp.Add, sp.Mul, sp.Pow, sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not,
     }  # fmt: skip
     left_by_sympy = {sp.Xor, sp.ITE}
-    assert set(FUNCTIONS.values()) == {*RULES, *FAMILIES} - operators - left_by_sympy
+    # Another test of the same process may have added a function of its own.
+    compiled = {f for f in {*RULES, *FAMILIES} if f.__module__.startswith("sympy.")}
+    assert set(FUNCTIONS.values()) == compiled - operators - left_by_sympy
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
