@@ -26,12 +26,7 @@ def whole_boundaries(
         domain: whose.
         spatial: the coordinates that are directions of space.
     """
-    seen: set[sp.Symbol] = set()
-    for constraint in domain.constraints:
-        held = domain.tied(constraint.coordinates)
-        if held & seen:
-            continue
-        seen |= held
+    for held in domain.regions():
         space = tuple(c for c in domain.coordinates if c in held and c in spatial)
         place = Locus(on=Boundary(*space), space=space)
         if (found := surface_of(domain, place)) is not None:
@@ -60,7 +55,8 @@ def holds_at(domain: Domain, face: Face, place: Locus, points: np.ndarray) -> np
     if face.within is not None and face.within.free_symbols <= {*tied.space, *tied.carried}:
         found &= margin(face.within, domain.columns(whole)) <= _NEAR * size
     if face.place is None:
-        return found if any(c in place.space for c, _ in face.fixed) else ~found & found
+        is_side = any(c in place.space for c, _ in face.fixed)
+        return found & is_side
     return found & _is_on(domain, face, whole)
 
 

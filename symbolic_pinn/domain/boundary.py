@@ -93,7 +93,7 @@ def _curve_of(atom: sp.Basic) -> sp.Basic:
     """What two atoms have in common that hold on two sides of one curve."""
     if isinstance(atom, Inside):
         return atom
-    formula = sp.expand(atom.lhs - atom.rhs)
+    formula = sp.expand(atom.lhs - atom.rhs).primitive()[1]
     return min(formula, -formula, key=sp.default_sort_key)
 
 

@@ -1,7 +1,7 @@
 """`Domain`: a box of coordinates, and what is cut out of it."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,6 +115,15 @@ class Domain:
         """The diagonal of the box in some coordinates."""
         index = self.positions(coordinates)
         return float(np.linalg.norm(np.subtract(self.upper, self.lower)[index]))
+
+    def regions(self) -> Iterator[set[sp.Symbol]]:
+        """The coordinates of each region: all that constraints tie together."""
+        seen: set[sp.Symbol] = set()
+        for constraint in self.constraints:
+            held = self.tied(constraint.coordinates)
+            if not held & seen:
+                yield held
+            seen |= held
 
     def tied(self, coordinates: Iterable[sp.Symbol]) -> set[sp.Symbol]:
         """Some coordinates, and those that constraints tie to them."""

@@ -39,18 +39,13 @@ class Cavity:
 def stands_still(domain: Domain, spatial: tuple[sp.Symbol, ...]) -> Iterator[Domain]:
     """Each region of a domain in its own coordinates of space alone.
 
-    Sampled parameters that it depends on have their mean; one that moves in time has no facts.
+    Time and sampled parameters, on which it may depend, have their mean.
 
     Args:
         domain: of all coordinates.
         spatial: those that are directions of space.
     """
-    seen: set[sp.Symbol] = set()
-    for constraint in domain.constraints:
-        held = domain.tied(constraint.coordinates)
-        if held & seen:
-            continue
-        seen |= held
+    for held in domain.regions():
         space = tuple(c for c in domain.coordinates if c in held and c in spatial)
         index = domain.positions(space)
         mean = {c: sp.Float(m) for c, m in zip(domain.coordinates, domain.mean, strict=True)}

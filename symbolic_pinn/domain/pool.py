@@ -12,7 +12,7 @@ from symbolic_pinn.domain.boundary import surface_of, tied_by
 from symbolic_pinn.domain.domain import Domain
 from symbolic_pinn.domain.face import Face, Locus
 from symbolic_pinn.domain.margin import margin
-from symbolic_pinn.domain.surface import Surface
+from symbolic_pinn.domain.surface import Surface, rows_at
 
 # Points of the interior that are kept, and that are tried at most to find some.
 _KEPT, _TRIED, _SEED = 65_536, 4_194_304, 77_003
@@ -42,9 +42,7 @@ class Pool:
 
     def rows(self, share: np.ndarray) -> np.ndarray:
         """Row numbers at some shares of the measure."""
-        reached = np.cumsum(self.weights)
-        found = np.searchsorted(reached, share * reached[-1], side="right")
-        return np.minimum(found, len(reached) - 1)
+        return rows_at(self.weights, share)
 
 
 @lru_cache(maxsize=64)

@@ -43,9 +43,14 @@ class Surface:
 
     def rows(self, share: Float[np.ndarray, " n"]) -> np.ndarray:
         """The points at which these shares of the whole measure are reached, as row numbers."""
-        reached = np.cumsum(self.weights)
-        found = np.searchsorted(reached, share * reached[-1], side="right")
-        return np.minimum(found, len(reached) - 1)
+        return rows_at(self.weights, share)
+
+
+def rows_at(weights: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The rows at which shares of the sum of some weights are reached."""
+    reached = np.cumsum(weights)
+    found = np.searchsorted(reached, share * reached[-1], side="right")
+    return np.minimum(found, len(reached) - 1)
 
 
 def joined(parts: Sequence[Surface]) -> Surface:
