@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from math import degrees, pi
 
 from symbolic_pinn.diagnosis.finding import HINT, Finding
+from symbolic_pinn.domain.boundary import share_inside
 from symbolic_pinn.domain.domain_facts import cavities, plane_facts
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.spatial import spatial
 
-# An angle that is so near a straight one is none.
-_STRAIGHT = 0.02
+# An angle that is so near a straight one is none; of a curve that is so nearly inside, all is.
+_STRAIGHT, _ALL = 0.02, 0.995
 
 
 def region(problem: Problem) -> Iterator[Finding]:
@@ -38,3 +39,17 @@ def region(problem: Problem) -> Iterator[Finding]:
                 )
     if holes := cavities(problem.box, space):
         yield Finding("region", f"the domain has {len(holes)} cavities in space")
+    yield from _partly_outside(problem)
+
+
+def _partly_outside(problem: Problem) -> Iterator[Finding]:
+    """The conditions on a curve of which a part is no part of the domain."""
+    for term in problem.terms:
+        place = term.face.place
+        share = 1.0 if place is None or place.along else share_inside(problem.box, place)
+        if share < _ALL:
+            yield Finding(
+                "region",
+                f"{term.name} holds on {100 * share:.2g} % of `{place}`: the rest lies outside the"
+                " domain",
+            )

@@ -41,6 +41,24 @@ def surface_of(domain: Domain, place: Locus) -> Surface | None:
     return joined(found) if found else None
 
 
+def share_inside(domain: Domain, place: Locus) -> float:
+    """How much of the curves of a place that cross the domain's box belongs to the domain."""
+    tied = tied_by(domain, place)
+    kept, every = 0.0, 0.0
+    for term in conjunctions(place.on):
+        carrier = next((p for p in term if isinstance(p, sp.Eq)), None)
+        found = None if carrier is None else zeros(carrier.lhs - carrier.rhs, tied)
+        if found is None:
+            continue
+        at = tied.whole(found.points)
+        crosses = np.all((np.array(domain.lower) <= at) & (at <= np.array(domain.upper)), axis=1)
+        whole = _within(found.part(crosses), [p for p in term if p is not carrier], tied)
+        is_edge = any(isinstance(p, Boundary) for p in term)
+        every += float(whole.weights.sum())
+        kept += float(_of_domain(whole, tied, is_edge).weights.sum())
+    return kept / every if every else 1.0
+
+
 def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     """The parts of a place, each as conditions that hold together."""
     # SymPy takes a node with arguments for an operator.
@@ -85,8 +103,20 @@ def _boundary(of: Boolean, tied: Tied) -> list[Surface | None]:
         return [edge_of(a, tied) for a in atoms if isinstance(a, Inside) and a.body == of.args[0]]
     wanted = {*of.args}
     here = [c for c in tied.domain.constraints if c.coordinates & wanted]
-    edges = [edge_of(a, tied) for a in atoms if any(a in atoms_of(c.holds) for c in here)]
+    atoms = [a for a in atoms if any(a in atoms_of(c.holds) for c in here)]
+    edges = [_apart(edge_of(a, tied), atoms[:i], tied) for i, a in enumerate(atoms)]
     return [*edges, *sides(wanted, tied)]
+
+
+def _apart(found: Surface | None, others: list[sp.Basic], tied: Tied) -> Surface | None:
+    """What is no part of the edges of others, as a polygon's side that an inequality repeats."""
+    if found is None or not others:
+        return found
+    before, behind = (tied.domain.columns(tied.whole(p)) for p in _beside(found, tied))
+    again = np.zeros(len(found.points), bool)
+    for atom in others:
+        again |= (margin(atom, before) < 0) != (margin(atom, behind) < 0)
+    return found.part(~again)
 
 
 def _curve_of(atom: sp.Basic) -> sp.Basic:
@@ -99,14 +129,19 @@ def _curve_of(atom: sp.Basic) -> sp.Basic:
 
 def _of_domain(found: Surface, tied: Tied, of_boundary: bool) -> Surface:
     """What has the domain on one side at least, or one only; normals then point out of it."""
-    step = _ASIDE * tied.domain.size(tied.space)
-    index = [tied.columns.index(i) for i in tied.domain.positions(tied.space)]
-    outside, inside = found.points.copy(), found.points.copy()
-    outside[:, index] += step * found.normals
-    inside[:, index] -= step * found.normals
-    before, behind = (tied.domain.contains(tied.whole(p)) for p in (inside, outside))
+    before, behind = (tied.domain.contains(tied.whole(p)) for p in _beside(found, tied))
     kept = before != behind if of_boundary else before | behind
     return found.turned(behind & ~before).part(kept)
+
+
+def _beside(found: Surface, tied: Tied) -> tuple[np.ndarray, np.ndarray]:
+    """Points a step before and behind those of a surface, along its normals."""
+    step = _ASIDE * tied.domain.size(tied.space)
+    index = [tied.columns.index(i) for i in tied.domain.positions(tied.space)]
+    before, behind = found.points.copy(), found.points.copy()
+    before[:, index] -= step * found.normals
+    behind[:, index] += step * found.normals
+    return before, behind
 
 
 def _within(found: Surface, conditions: list[sp.Basic], tied: Tied) -> Surface:

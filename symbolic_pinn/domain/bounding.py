@@ -15,6 +15,9 @@ from symbolic_pinn.domain.margin import margin
 _POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
 # The box is a little wider than the points that were found; refined so often, and down to a share.
 _ROOM, _ROUNDS, _LEAST = 0.02, 12, 1e-6
+# Of points that climb into a corner: how many, tries about each, rounds, how far the first tries go
+# as a share of the region, and how much nearer the next ones where none was better.
+_CLIMBERS, _TRIES, _CLIMB, _STRIDE, _NEARER = 16, 32, 40, 0.1, 0.6
 
 Intervals = Mapping[sp.Symbol, tuple[float, float]]
 
@@ -55,11 +58,44 @@ def _close(
             middle, length = (low + high) / 2, max(high - low, _LEAST * size)
             # Twice as wide: few points of a small region show less than there is of it.
             box[c] = max(-size, middle - length), min(size, middle + length)
+    within = {**known, **dict.fromkeys(wanted, (-size, size))}
     for c in wanted:
-        low, high = float(found[c].min()), float(found[c].max())
+        low = _extreme(constraints, within, found, along=c, sign=-1.0, random=random)
+        high = _extreme(constraints, within, found, along=c, sign=1.0, random=random)
         room = _ROOM * (high - low)
         box[c] = low - room, high + room
     return box
+
+
+def _extreme(
+    constraints: Sequence[Constraint],
+    within: Intervals,
+    found: Mapping[sp.Symbol, np.ndarray],
+    *,
+    along: sp.Symbol,
+    sign: float,
+    random: np.random.Generator,
+) -> float:
+    """The end of a region along a coordinate, which few random points come near in a corner.
+
+    The outermost points climb: those of some tries about each that are in the region and farther
+    out take its place.
+    """
+    names = list(found)
+    k, points = names.index(along), np.stack([found[c] for c in names], axis=1)
+    lower, upper = (np.array([within[c][end] for c in names]) for end in (0, 1))
+    stride = _STRIDE * np.ptp(points, axis=0)
+    for _ in range(_CLIMB):
+        best = np.argsort(-sign * points[:, k])[:_CLIMBERS]
+        points = points[best]
+        tries = points[:, None] + stride * random.uniform(-1, 1, (len(points), _TRIES, len(names)))
+        tries = np.clip(tries.reshape(-1, len(names)), lower, upper)
+        inside = tries[_holds(constraints, dict(zip(names, tries.T, strict=True)))]
+        outermost = sign * points[0, k]
+        points = np.concatenate([points, inside])
+        if not (sign * inside[:, k] > outermost).any():
+            stride *= _NEARER
+    return float(sign * (sign * points[:, k]).max())
 
 
 def drawn_close(domain: Domain, coordinates: set[sp.Symbol]) -> Domain:
@@ -90,7 +126,11 @@ def _points(
 ) -> dict[sp.Symbol, np.ndarray]:
     """Points of a box in which the constraints hold."""
     at = {c: random.uniform(*ends, _POINTS) for c, ends in {**known, **box}.items()}
-    inside = np.ones(_POINTS, bool)
-    for constraint in constraints:
-        inside &= margin(constraint.holds, at) < 0
+    inside = _holds(constraints, at)
     return {c: values[inside] for c, values in at.items()}
+
+
+def _holds(constraints: Sequence[Constraint], at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
+    """Where all constraints hold, the edges left out."""
+    found = [margin(c.holds, at) < 0 for c in constraints]
+    return np.all(found, axis=0)

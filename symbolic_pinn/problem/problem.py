@@ -31,6 +31,7 @@ from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.kinds import check_kinds
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
+from symbolic_pinn.problem.on_boundary import check_boundary
 from symbolic_pinn.problem.parameters import Parameters, Trainable
 from symbolic_pinn.problem.priors import stated_priors, weighed
 from symbolic_pinn.problem.ranges import ranges
@@ -128,6 +129,7 @@ class Problem:
             check_formulas(self, name, self._reader)
         for node in (n for t in self.terms for n in t.expression.atoms(Supplied)):
             check_covered(type(node).key, type(node).source, node.args, self.box)
+        check_boundary(self, self._reader.space.spatial)
 
     @cached_property
     def sources(self) -> dict[str, Any]:

@@ -251,3 +251,17 @@ def test_conditions_that_contradict_each_other_where_two_curves_meet():
     )
     [warning] = [f for f in spinn.diagnose(torn) if f.level == "warning"]
     assert "contradict each other" in warning.message
+
+
+def test_a_curve_that_is_partly_outside_says_which_share():
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u")(x, y)
+    line = sp.Eq(y, x)  # of which the quarter below the diagonal of the L-shape is missing
+    problem = spinn.Problem(
+        domain={(x, y): (x**2 + y**2 < 1) & ((x > 0) | (y > 0))},
+        equations=[u.diff(x, 2) + u.diff(y, 2)],
+        conditions=[spinn.boundary(x, y) >> sp.Eq(u, 0), line >> sp.Eq(u, 1)],
+    )
+    [found] = [f for f in spinn.diagnose(problem) if "outside" in f.message]
+    # The diagonal of the box [-1, 1]^2 is 2 sqrt(2) long, and 1 of it lies in the domain.
+    assert found.message.startswith("condition 2 holds on 35 % of `y = x`"), found.message

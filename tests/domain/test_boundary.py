@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from symbolic_pinn import boundary
+from symbolic_pinn import Problem, boundary
+from symbolic_pinn import inside as in_body
 from symbolic_pinn.domain import Constraint, Domain, Face, Locus, surface_of
 from symbolic_pinn.domain.pool import inside, pool_of, relative_size
 
@@ -153,3 +154,32 @@ def test_a_curve_that_two_inequalities_name_counts_once():
         ((x**2 + y**2 < R(9, 100)) | (x**2 + y**2 < R(4, 25))) & (2 * x**2 + 2 * y**2 >= R(9, 50))
     )
     assert on(ring, boundary(x, y)).measure == pytest.approx(2 * math.pi * 0.7, rel=1e-6)
+
+
+def stated(*constraints):
+    """The domain of a problem whose intervals are found."""
+    u = sp.Function("u")(*sorted(set().union(*map(set, constraints[0])), key=str))
+    equation = sum(u.diff(c, 2) for c in u.args)
+    rim = boundary(*u.args) >> sp.Eq(u, 0)
+    return Problem(domain=constraints[0], equations=[equation], conditions=[rim]).box
+
+
+@pytest.mark.parametrize("half", [R(1, 10), R(1, 2), 2])
+def test_sharp_corners_belong_to_the_box_that_is_found(half):
+    spike = (y < half * (1 - x)) & (y > -half * (1 - x)) & (x > 0)  # its tip is (1, 0)
+    found = on(stated({(x, y): spike}), boundary(x, y))
+    exact = 2 * half + 2 * sp.sqrt(1 + half**2)
+    assert found.measure == pytest.approx(float(exact), rel=1e-4)
+
+
+def test_the_tip_of_a_cone_belongs_to_the_box_that_is_found():
+    box = stated({(x, y, z): (x**2 + y**2 < (1 - z) ** 2 / 4) & (z > 0) & (z < 1)})
+    assert box.bounds(z)[1] > 1
+    assert box.bounds(x)[1] > R(1, 2)
+
+
+def test_a_triangle_counts_once_where_an_inequality_repeats_its_side():
+    triangle = in_body(sp.Polygon((0, 0), (1, 0), (0, 1)), x, y)
+    for where in (triangle, triangle & (x + y < 1), triangle & (1e-9 * x + 1e-9 * y < 1e-9)):
+        found = on(stated({(x, y): where}), boundary(x, y))
+        assert found.measure == pytest.approx(2 + 2**0.5, rel=1e-3)

@@ -21,8 +21,9 @@ _FIRST_SCALES = (4.0, 8.0, 2.0, 16.0, 32.0, 64.0)
 _LAST_OF_MAPPED = 2.0
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
-# Where more features make the score so many times as large, no other scales are tried with them.
-_FAR = 2.0
+# Where more features make the score so many times as large, no other scales are tried with them;
+# nor where they make it so much smaller and other scales were of no use with fewer.
+_FAR, _LEAP = 2.0, 0.1
 # Below this scale a feature does not vary any more.
 _LEAST_SCALE = 0.02
 # A suggestion below this score needs no comparison.
@@ -42,6 +43,7 @@ class FeatureSearch:
         patience: how many numbers of features in a row may be of no use.
         rescues: whether other ways are tried where Newton's method does not converge.
         affordable: whether there is time for an expansion.
+        promising: the same for one that is likely to be the best so far.
         suggested: expansions that what is known asks for, tried before all others.
     """
 
@@ -53,6 +55,7 @@ class FeatureSearch:
     patience: int = 2
     rescues: Callable[[Trial], bool] = lambda trial: True
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
+    promising: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     suggested: Sequence[RandomFeatureExpansion] = ()
 
     def best(
@@ -69,19 +72,25 @@ class FeatureSearch:
 
     def grown(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
         """More features as long as that helps, the scales looked for again with each number."""
-        in_vain, features = 0, best.expansion.features
+        in_vain, features, affordable = 0, best.expansion.features, self.affordable
+        scales_help = True
         while best.score > self.tolerance and features < self.most and in_vain < self.patience:
             if best.is_below_noise:
                 break
             features = min(self.most, ceil(self.growth * features))
             expansion = replace(best.expansion, features=features)
-            if not self.affordable(expansion):
+            if not affordable(expansion):
                 break
             more = solver.solve(expansion, best)
             record(more)
-            if more.score < _FAR * best.score:
-                more = self.descended(solver, more, 1.4, record)
-            in_vain = 0 if more.score < self.worth * best.score else in_vain + 1
+            least = 0.0 if scales_help else _LEAP
+            if least * best.score < more.score < _FAR * best.score:
+                other = self.descended(solver, more, 1.4, record)
+                scales_help = other.score < _WORTH_FOLLOWING * more.score
+                more = other
+            has_paid = more.score < self.worth * best.score
+            in_vain = 0 if has_paid else in_vain + 1
+            affordable = self.promising if has_paid else self.affordable
             best = min(more, best, key=lambda trial: trial.score)
         return best
 

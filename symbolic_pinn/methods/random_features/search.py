@@ -33,6 +33,8 @@ from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
+# Features of one expansion at most, by the number of coordinates.
+_MOST, _MOST_OF_MANY = {1: 1_200, 2: 1_200, 3: 2_500}, 3_000
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
 # What time blocks are asked for, pass after pass: errors add up over them.
@@ -59,7 +61,8 @@ _TO_RESCUE = 20
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
 # Shares of the time left that one trial may take, first and where nothing else is left to do; one
-# in cells about places that are known; and that a pass may take that is not the last.
+# that is likely to help, as in cells about places that are known; and that a pass may take that is
+# not the last.
 _OF_TRIAL, _OF_KNOWN, _OF_PASS = (0.2, 0.7), 0.7, 0.6
 
 
@@ -157,7 +160,7 @@ class Search:
         # Cells that sharp edges make share what one expansion may cost, and so do mapped features.
         share = self._template.count**0.5 * (1 + sum(m.weight for m in self._template.maps))
         first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
-        most = method.features or method.most or math.ceil((1_200 if dim < MANY else 3_000) / share)
+        most = method.features or method.most or math.ceil(_MOST.get(dim, _MOST_OF_MANY) / share)
         first = method.features or min(first, most)
         return FeatureSearch(
             method.tolerance,
@@ -165,6 +168,7 @@ class Search:
             most,
             worth=0.5 if dim < MANY else _WORTH_OF_MANY,
             affordable=lambda e: self._affordable(self._solver.seconds(e)),
+            promising=lambda e: self._affordable(self._solver.seconds(e), _OF_KNOWN),
             suggested=suggestions(self._problem, self._template, first, most),
         )
 
