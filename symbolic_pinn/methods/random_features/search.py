@@ -34,7 +34,7 @@ from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Features of one expansion at most, by the number of coordinates.
-_MOST, _MOST_OF_MANY = {1: 1_200, 2: 1_200, 3: 2_500}, 3_000
+_MOST, _MOST_OF_MANY = {1: 1_200, 2: 1_200, 3: 1_750}, 3_000
 # Above this score one expansion is not enough.
 _ENOUGH = 1e-6
 # What time blocks are asked for, pass after pass: errors add up over them.
