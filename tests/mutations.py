@@ -23,6 +23,8 @@ OF_SOLVERS = (
     ("networks/test_random_features.py", "methods/random_features"),
     ("methods/full_batch", "verdict"),
 )
+OF_DOMAIN = (("domain", "sampling"), ("problem/test_regions.py",))
+OF_MAPS = (("networks", "calculus/test_mapped_form.py"),)
 # File, what stands there, what is put in its place.
 MUTATIONS = (
     ("algebra/normal_form.py", "statement.lhs - statement.rhs", "statement.lhs + statement.rhs"),
@@ -83,6 +85,17 @@ MUTATIONS = (
     ),
     ("verdict/term_error.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
     ("calculus/evaluation.py", "jnp.asarray(lower(value, at), points.dtype)", "points[:, i]"),
+    ("domain/boundary.py", "before != behind if of_boundary else before", "before"),
+    ("domain/boundary.py", "found.turned(behind & ~before).part(kept)", "found.part(kept)"),
+    ("domain/boundary.py", "return found.part(~again)", "return found"),
+    ("domain/bounding.py", "np.concatenate([points, inside])", "points"),
+    ("domain/ring.py", "[e[:, 1], -e[:, 0]]", "[-e[:, 1], e[:, 0]]"),
+    ("domain/margin.py", "found = -margin(where.args[0], at)", "found = margin(where.args[0], at)"),
+    ("domain/margin.py", "found = np.max([margin(a, at)", "found = np.min([margin(a, at)"),
+    ("domain/pool.py", "density * np.prod(upper - lower)", "np.prod(upper - lower)"),
+    ("domain/surface.py", "np.where(inward[:, None], -self.normals, self.normals)", "self.normals"),
+    ("networks/map_formulas.py", "turn = -cmath.exp", "turn = cmath.exp"),
+    ("problem/on_boundary.py", "not (face.is_interior or at_a_point)", "not face.is_interior"),
 )
 
 
@@ -104,6 +117,8 @@ def _is_found(copy: Path, file: str, old: str, new: str) -> bool:
     path.write_text(text.replace(old, new))
     of_solver = file.startswith(("methods", "verdict", "networks/feature_maps"))
     groups = OF_SOLVERS if of_solver else TESTS
+    groups = OF_DOMAIN if file.startswith("domain") else groups
+    groups = OF_MAPS if file.startswith("networks/map") else groups
     first = next((f for tests in groups if (f := _first_failure(copy, tests))), "")
     path.write_text(text)
     print(
