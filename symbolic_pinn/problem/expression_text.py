@@ -44,7 +44,7 @@ def parse_expression(problem: Problem, text: str, where: str = "expression") -> 
         coordinates=tuple(c.name for c in problem.box.coordinates),
         unknowns=unknowns,
     )
-    visitors = {ast.Call: _Calls(problem.sources)}
+    visitors: dict[type, Any] = {ast.Call: _Calls(problem.sources)}
     return formula_or_equation(Text(where=where, source=text), declared, visitors)
 
 
