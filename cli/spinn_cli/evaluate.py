@@ -57,11 +57,16 @@ def evaluate(
     columns = _columns(found, asked)
     if as_json:
         _print_json(columns)
-    elif as_csv or not sys.stdout.isatty():
+    elif as_csv or not is_terminal():
         _print_csv(columns)
     else:
         _print_table(columns)
     _tell_outside(found)
+
+
+def is_terminal() -> bool:
+    """Whether a person reads the output."""
+    return sys.stdout.isatty()
 
 
 def _columns(found: "GridValues", asked: dict[str, str]) -> "dict[str, np.ndarray]":
