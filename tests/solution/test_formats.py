@@ -245,6 +245,14 @@ def test_a_writer_that_fails_leaves_nothing(solution, tmp_path):
     assert (tmp_path / "a.csv").read_text() == "mine"
 
 
+def test_a_run_goes_on_beside_an_export_that_was_killed(tmp_path):
+    left = tmp_path / "run" / ".values.zarr.abc.spinn-part" / "values.zarr"
+    left.mkdir(parents=True)
+    (left / ".zattrs").write_text("{}")
+    spinn.solution.RunFolder.claim(tmp_path / "run").release()
+    assert not any((tmp_path / "run").iterdir())
+
+
 def test_a_missing_extra_is_named(solution, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "meshio", None)
     with pytest.raises(InputError, match=r"VTU needs `meshio`.*pip install 'symbolic-pinn\[export"):
