@@ -23,7 +23,7 @@ def evaluate(
     expressions: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[EXPRESSION]...",
+            metavar="EXPRESSION",
             help="Such as `u.diff(x)`, or with a name, `flux=-u.diff(x)`; default: the unknowns.",
         ),
     ] = None,
