@@ -14,17 +14,39 @@ def export(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
     to: Annotated[
         str | None,
-        typer.Option(metavar="FORMAT", help="csv or npz; default: OUT's suffix, or npz."),
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, npz, nc (NetCDF), zarr, vtu or vti (ParaView); default: OUT's suffix, or"
+            " npz.",
+        ),
     ] = None,
     grid: Annotated[
         str | None,
-        typer.Option(metavar="NxM", help="Points of each coordinate, `200x100`, or of all, `50`."),
+        typer.Option(
+            metavar="NxM",
+            help="Points of each coordinate that `--at` leaves, `200x100`, or of all, `50`.",
+        ),
     ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUES", help="Values of coordinates, `t=0.5` or `t=0:1:11`."),
+    ] = None,
+    expression: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="What else is written, `u.diff(x)` or `ux=u.diff(x)`."),
+    ] = None,
+    standard_errors: Annotated[
+        bool, typer.Option("--standard-errors", help="Those of the unknowns too.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file; default RUN/values.FORMAT.")
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file that is there.")
+    ] = False,
 ) -> None:
-    """Write the unknowns of a saved solution on a regular grid to a file."""
+    """Write the unknowns of a saved solution, and expressions of them, on a grid to a file."""
+    from spinn_cli.places import read_expressions, read_places
     from symbolic_pinn import Solution
     from symbolic_pinn.solution.formats import FORMATS
 
@@ -32,12 +54,17 @@ def export(
     if to is not None and to not in known:
         raise InputError(f"`--to {to}`: no such format; there are {', '.join(known)}")
     path = out or run / f"values.{to or 'npz'}"
-    counts = [_count(grid, text) for text in grid.split("x")] if grid is not None else [_POINTS]
-    chosen = None if to is None else known[to]
-    typer.echo(f"saved in {Solution.load(run).export(path, *counts, format=chosen)}")
-
-
-_POINTS = 50
+    counts = [_count(grid, text) for text in grid.split("x")] if grid is not None else []
+    written = Solution.load(run).export(
+        path,
+        *counts,
+        format=None if to is None else known[to],
+        overwrite=overwrite,
+        expressions=read_expressions(expression or ()),
+        standard_errors=standard_errors,
+        **read_places(at or ()),
+    )
+    typer.echo(f"saved in {written}")
 
 
 def _count(grid: str, text: str) -> int:

@@ -13,6 +13,7 @@ import typer
 from spinn_cli import (
     check,
     compare,
+    evaluate,
     explain,
     export,
     listing,
@@ -33,6 +34,7 @@ COMMANDS = {
     "new": new.new,
     "show": show.show,
     "explain": explain.explain,
+    "eval": evaluate.evaluate,
     "export": export.export,
     "list": listing.list_equations,
 }

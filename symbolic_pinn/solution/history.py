@@ -5,11 +5,16 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.extras import needed
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,12 @@ class History:
         writer.writeheader()
         writer.writerows(row.flat() for row in self.rows)
         return text.getvalue()
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas, by their steps; `history.to_pandas()["loss/residual"]`."""
+        found = needed("pandas", "export", "`to_pandas`")
+        rows = [row.flat() for row in self.rows]
+        return found.DataFrame(rows, columns=None if rows else ["step"]).set_index("step")
 
     @classmethod
     def from_csv(cls, text: str) -> "History":

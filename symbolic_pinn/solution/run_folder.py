@@ -5,6 +5,7 @@ the lock of a process that dies, however it dies, so that a folder is never bloc
 """
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -135,9 +136,12 @@ def _contents(path: Path) -> list[str]:
 
 
 def _clean(path: Path) -> None:
-    """Remove what was being written by a run that was killed."""
-    for leftover in path.rglob(f".*{TEMPORARY}"):
-        leftover.unlink(missing_ok=True)
+    """Remove what was being written by a run or export that was killed."""
+    for leftover in [*path.rglob(f".*{TEMPORARY}")]:
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _make(path: Path) -> list[Path]:

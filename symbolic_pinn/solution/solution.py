@@ -1,46 +1,47 @@
 """`Solution`: what a solver found, to be evaluated, judged, drawn and kept."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from math import prod
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 from matplotlib.figure import Figure
 
-from symbolic_pinn.algebra import halves, normalise
-from symbolic_pinn.calculus import Evaluation, NestedJvp
-from symbolic_pinn.checks import is_integer
-from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.memory import require_memory
-from symbolic_pinn.networks import Field, as_float64
+from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.by_unknown import by_unknown
 from symbolic_pinn.solution.error_bars import ErrorBars, error_bars, why_none
+from symbolic_pinn.solution.expression_values import ExpressionValues
 from symbolic_pinn.solution.figures import (
     gradient_figures,
     history_figures,
     save_figures,
     solution_figure,
 )
-from symbolic_pinn.solution.files import write
-from symbolic_pinn.solution.formats import FORMATS, Format, GridValues
+from symbolic_pinn.solution.formats import Format, GridValues, format_of, to_dataset
+from symbolic_pinn.solution.grids import grid_values
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.jax_function import jax_function
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
+from symbolic_pinn.solution.quantities import Quantities, named_expressions
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.saved_run import read_run
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.storage import write_run
+from symbolic_pinn.solution.writing import write_into_place
 from symbolic_pinn.verdict import Verdict
+
+if TYPE_CHECKING:
+    import xarray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +84,7 @@ class Solution:
         if not extrapolate:
             inside = self.problem.box.contains(points, slack=ON_EDGE)
             values = np.where(inside[:, None], values, np.nan)
-        found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
-        for name, unknown in self.problem.complex_unknowns.items():
-            real, imaginary = (found.pop(u.func.__name__) for u in halves(unknown))
-            found[name] = real + 1j * imaginary
-        return next(iter(found.values())) if len(found) == 1 else found
+        return by_unknown(self.problem, values.reshape(*shape, -1), lambda re, im: re + 1j * im)
 
     def standard_errors(self, **coordinates: Any) -> Any:
         """What noise in the data leaves open of each unknown: one standard deviation at points.
@@ -118,11 +115,7 @@ class Solution:
         if self._error_bars is None:
             why = why_none(self.problem)
             raise InputError(why or "the solution is not finite; it has no standard errors")
-        values = self._error_bars(points)
-        found = {u: values[:, i].reshape(shape)[()] for i, u in enumerate(self.problem.fields)}
-        for name, unknown in self.problem.complex_unknowns.items():
-            found[name] = np.hypot(*(found.pop(u.func.__name__) for u in halves(unknown)))
-        return next(iter(found.values())) if len(found) == 1 else found
+        return by_unknown(self.problem, self._error_bars(points).reshape(*shape, -1), np.hypot)
 
     @cached_property
     def _error_bars(self) -> ErrorBars | None:
@@ -134,23 +127,11 @@ class Solution:
         An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
         """
         shape, points = self._points(coordinates)
-        normal_forms = normalise(expression, self.problem.vocabulary)
-        values, *imaginary = (self._values(e, points, expression) for _, e in normal_forms)
-        for part in imaginary:
-            values = values + 1j * part
-        return values.reshape(shape)[()]
+        return self._expressions(expression, points).reshape(shape)[()]
 
-    def _values(self, normal: sp.Expr, points: np.ndarray, expression: Any) -> np.ndarray:
-        """A normal form at points "points dim"."""
-        problem = self.problem
-        known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
-        for s in normal.free_symbols - known:
-            raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
-        compiled = compile_normal_form(normal, problem, "expression")
-        evaluation = Evaluation(problem, [compiled], [0], NestedJvp())
-        with jax.enable_x64(True):
-            values = evaluation(as_float64(self.field), [jnp.asarray(points, jnp.float64)])[0]
-            return np.asarray(values)
+    @cached_property
+    def _expressions(self) -> ExpressionValues:
+        return ExpressionValues(self.problem, self.field)
 
     def _points(self, coordinates: dict[str, Any]) -> tuple[tuple[int, ...], np.ndarray]:
         names = [c.name for c in self.problem.box.coordinates]
@@ -162,53 +143,74 @@ class Solution:
         arrays = np.broadcast_arrays(*(np.asarray(coordinates[n], float) for n in names))
         return arrays[0].shape, np.stack([a.ravel() for a in arrays], axis=-1)
 
-    def grid(self, *counts: int) -> GridValues:
-        """The unknowns on a regular grid of the domain, the ends of each coordinate included.
+    def grid(
+        self,
+        *counts: int,
+        expressions: Any = (),
+        standard_errors: bool = False,
+        units: Mapping[str, str] | None = None,
+        **coordinates: Any,
+    ) -> GridValues:
+        """The unknowns, and expressions of them, on a grid; NaN where that leaves the domain.
 
         Args:
-            *counts: points of each coordinate in its order; one number is that of all.
+            *counts: points of each coordinate in its order, from end to end of its interval; one
+                number is that of all, none is 50.
+            expressions: what else is wanted, `{"flux": u(t, x).diff(x)}` or `["u.diff(x)"]`.
+            standard_errors: those of the unknowns too, as `u_standard_error`.
+            units: texts for coordinates and quantities, `{"x": "m"}`.
+            **coordinates: values of some coordinates instead of a count; one value fixes it.
         """
-        box = self.problem.box
-        each = counts * len(box.coordinates) if len(counts) == 1 else counts
-        is_known = all(is_integer(n) and n >= 2 for n in each)
-        if len(each) != len(box.coordinates) or not is_known:
-            names = ", ".join(c.name for c in box.coordinates)
-            raise InputError(f"a grid of {counts}: give numbers of at least 2 for {names}, or one")
-        names = " x ".join(map(str, each))
-        size = 8 * prod(each) * (len(each) + len(self.problem.fields))
-        require_memory(f"a grid of {names} points", size, "give smaller numbers")
-        axes = {
-            c.name: np.linspace(a, b, n)
-            for c, a, b, n in zip(box.coordinates, box.lower, box.upper, each, strict=True)
-        }
-        points = np.meshgrid(*axes.values(), indexing="ij")
-        found = self(**dict(zip(axes, points, strict=True)))
-        values = found if isinstance(found, dict) else {self._names[0]: found}
-        return GridValues(axes=axes, values=values, facts=self.summary())
+        quantities = Quantities(
+            problem=self.problem,
+            values=partial(self, extrapolate=True),
+            evaluate=self.evaluate,
+            expressions=named_expressions(self.problem, expressions),
+            errors=self.standard_errors if standard_errors else None,
+        )
+        return grid_values(quantities, counts, coordinates, units=units, facts=self.summary())
 
-    def export(self, path: str | Path, *counts: int, format: Format | None = None) -> Path:
-        """Write the unknowns on a regular grid (see `grid`) to a file; nothing is overwritten.
+    def to_xarray(self, *counts: int, **options: Any) -> "xarray.Dataset":
+        """The same as a Dataset of xarray: `solution.to_xarray(t=ts, x=xs)["u"].sel(t=0.5)`.
+
+        Its attributes hold the problem, the verdict, parameters and versions; those of its arrays
+        what they are and their units.
+
+        Args:
+            *counts: points of each coordinate.
+            **options: coordinates, `expressions=`, `standard_errors=` and `units=`, see `grid`.
+        """
+        return to_dataset(self.grid(*counts, **options))
+
+    def function(self) -> Callable[..., Any]:
+        """The solution as a function of JAX: `jax.jit(jax.grad(solution.function()))(0.5, xs)`.
+
+        It takes the coordinates in their order, or by name, as numbers or arrays that broadcast,
+        and returns an array, or a dict of arrays where there are several unknowns; in float64 if
+        `jax_enable_x64` is set, else in float32. Outside the domain it extrapolates.
+        """
+        return jax_function(self.problem, self.field)
+
+    def export(
+        self,
+        path: str | Path,
+        *counts: int,
+        format: Format | None = None,
+        overwrite: bool = False,
+        **options: Any,
+    ) -> Path:
+        """Write values on a grid to a file that other programs read; returns the file to open.
 
         Args:
             path: the file; its suffix says the format, unless one is given.
             *counts: points of each coordinate.
             format: how it is written.
+            overwrite: replace a file that is there.
+            **options: coordinates, `expressions=`, `standard_errors=` and `units=`, see `grid`.
         """
-        path = Path(path)
-        known = {f".{f.name}": f for f in FORMATS}
-        chosen = format or known.get(path.suffix)
-        if chosen is None:
-            raise InputError(f"`{path}`: no format `{path.suffix}`; there are {', '.join(known)}")
-        if path.exists():
-            raise InputError(f"`{path}` exists; name another file")
-        values = self.grid(*counts)
-        write(path, lambda file: chosen.write(values, file))
-        return path
-
-    @property
-    def _names(self) -> list[str]:
-        """The unknowns as the user wrote them."""
-        return [u.func.__name__ for u in self.problem.stated_unknowns]
+        chosen = format or format_of(Path(path))
+        values = self.grid(*counts, **options)
+        return write_into_place(Path(path), partial(chosen.write, values), overwrite=overwrite)
 
     @property
     def estimates(self) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +27,18 @@ _RELATIONS: dict[type, Any] = {
 
 def equation(text: Text, declared: Declared) -> sp.Basic:
     """`left == right`, or an expression that shall vanish."""
-    tree, walk = text.tree(), _walk(text, declared, "normal")
+    return _sides(_walk(text, declared, "normal"))
+
+
+def formula_or_equation(
+    text: Text, declared: Declared, more: Mapping[type, Callable[[TreeWalk, Any], sp.Basic]]
+) -> sp.Basic:
+    """A formula, or `left == right`, in a grammar that reads some nodes in its own way."""
+    return _sides(replace(_walk(text, declared), visitors={**_VISITORS, **more}))
+
+
+def _sides(walk: TreeWalk) -> sp.Basic:
+    text, tree = walk.text, walk.text.tree()
     if not isinstance(tree, ast.Compare):
         return _whole(walk, tree)
     if len(tree.ops) > 1 or not isinstance(tree.ops[0], ast.Eq):

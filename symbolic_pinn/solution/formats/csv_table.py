@@ -1,27 +1,18 @@
-"""A table: a row for each point, the coordinates and then the unknowns; complex ones are two."""
+"""A table: a row for each point, the coordinates and then the values; complex ones are two."""
 
 import csv
-import io
-from typing import IO
+from pathlib import Path
 
-import numpy as np
-
-from symbolic_pinn.solution.formats.format import Format, GridValues
+from symbolic_pinn.solution.formats.format import Format, GridValues, real_arrays
 
 
-def _write(values: GridValues, file: IO[bytes]) -> None:
-    grid = np.meshgrid(*values.axes.values(), indexing="ij")
-    columns = dict(zip(values.axes, grid, strict=True))
-    for name, array in values.values.items():
-        if np.iscomplexobj(array):
-            columns |= {f"{name}_re": array.real, f"{name}_im": array.imag}
-        else:
-            columns[name] = array
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*(c.ravel().tolist() for c in columns.values()), strict=True))
-    file.write(text.getvalue().encode())
+def _write(values: GridValues, path: Path) -> None:
+    columns = dict(zip(values.names, values.points.T, strict=True))
+    columns |= {name: array.ravel() for name, array in real_arrays(values.values)}
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*(c.tolist() for c in columns.values()), strict=True))
 
 
 CSV = Format(name="csv", write=_write)

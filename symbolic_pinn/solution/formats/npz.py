@@ -1,7 +1,8 @@
-"""NumPy's own format: an array for each coordinate and unknown; `facts` is JSON text."""
+"""NumPy's own format: an array for each coordinate and quantity; `facts` is JSON text."""
 
 import json
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -9,10 +10,12 @@ from symbolic_pinn.solution.files import plain
 from symbolic_pinn.solution.formats.format import Format, GridValues
 
 
-def _write(values: GridValues, file: IO[bytes]) -> None:
+def _write(values: GridValues, path: Path) -> None:
     facts = np.array(json.dumps(plain(values.facts)))
-    arrays: dict[str, Any] = {**values.axes, **values.values, "facts": facts}
-    np.savez_compressed(file, **arrays)
+    coordinates = {**values.axes, **{n: np.array(v) for n, v in values.fixed.items()}}
+    arrays: dict[str, Any] = {**coordinates, **values.values, "facts": facts}
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)
 
 
 NPZ = Format(name="npz", write=_write)

@@ -1,0 +1,50 @@
+"""A solution as a function of JAX."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from symbolic_pinn.errors import InputError
+from symbolic_pinn.networks import Field, as_default, as_float64
+from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution.by_unknown import by_unknown
+
+
+def jax_function(problem: Problem, field: Field) -> Callable[..., Any]:
+    """The unknowns as a function of the coordinates, for `jax.jit`, `jax.grad` and `jax.vmap`.
+
+    Args:
+        problem: what was solved.
+        field: the solution, whose numbers are constants of the function.
+    """
+    names = [c.name for c in problem.box.coordinates]
+    with jax.enable_x64(True):
+        double = as_float64(field)
+    with jax.enable_x64(False):
+        single = as_default(field)
+
+    def function(*coordinates: Any, **by_name: Any) -> Any:
+        given, dtype = _given(names, coordinates, by_name), jnp.zeros(0).dtype
+        arrays = jnp.broadcast_arrays(*(jnp.asarray(given[n], dtype) for n in names))
+        points = jnp.stack([a.ravel() for a in arrays], axis=-1)
+        values = jax.vmap(double if dtype == jnp.float64 else single)(points).reshape(
+            *arrays[0].shape, -1
+        )
+        return by_unknown(problem, values, jax.lax.complex)
+
+    function.__name__ = function.__qualname__ = "solution"
+    unknowns = ", ".join(str(u) for u in problem.stated_unknowns)
+    function.__doc__ = f"{unknowns} of `{problem.name}` at ({', '.join(names)})."
+    return function
+
+
+def _given(
+    names: list[str], coordinates: tuple[Any, ...], by_name: Mapping[str, Any]
+) -> dict[str, Any]:
+    first = dict(zip(names, coordinates, strict=False))
+    is_once = len(coordinates) <= len(names) and not first.keys() & by_name.keys()
+    if not is_once or {*first, *by_name} != {*names}:
+        raise InputError(f"give a value for each of {', '.join(names)}, in this order or by name")
+    return {**first, **by_name}
