@@ -35,8 +35,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Features of one expansion at most, by the number of coordinates.
 _MOST, _MOST_OF_MANY = {1: 1_200, 2: 1_200, 3: 1_750}, 3_000
-# Above this score one expansion is not enough.
-_ENOUGH = 1e-6
+# Above this score one expansion is not enough; below the second, with maps, more of it is.
+_ENOUGH, _SMOOTH = 1e-6, 1e-3
 # What time blocks are asked for, pass after pass: errors add up over them.
 _PASSES = (1e-3, 3e-5, 1e-7)
 # Blocks at the greatest length; cells at most; features in a cell, of all unknowns together and of
@@ -116,10 +116,14 @@ class Search:
             self._in_passes()
         for share in _OF_TRIAL if math.isfinite(self._progress.seconds_left) else (1.0,):
             self._share = share
-            if self._is_poor(self._score) and not marches:
+            if self._is_poor(self._score) and not marches and not self._has_singular(alone):
                 self._in_cells(alone)
             if self._is_poor(self._score) and self._score == alone.score:
                 self._grown(alone)
+
+    def _has_singular(self, alone: Trial) -> bool:
+        """Whether maps have taken what is singular: what is left is smooth and wants no cells."""
+        return bool(self._template.maps) and alone.score < _SMOOTH
 
     @property
     def _score(self) -> float:
