@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = (ROOT / "symbolic_pinn", ROOT / "cli" / "spinn_cli")
 STAGES = (
     "errors",
+    "catalogue",
     "checks",
     "memory",
     "algebra",

@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
 
 
 @command
 def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="A run folder.", autocompletion=complete.run)
+    ],
     to: Annotated[
         str | None,
         typer.Option(metavar="FORMAT", help="csv or npz; default: OUT's suffix, or npz."),
@@ -24,7 +27,12 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="The file; default RUN/values.FORMAT.")
     ] = None,
 ) -> None:
-    """Write the unknowns of a saved solution on a regular grid to a file."""
+    """Write the unknowns of a saved solution on a regular grid to a file.
+
+    Examples:
+
+    spinn export runs/heat --to csv --grid 200x100
+    """
     from symbolic_pinn import Solution
     from symbolic_pinn.solution.formats import FORMATS
 
