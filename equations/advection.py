@@ -10,6 +10,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "transport"
+
 t, x = sp.symbols("t x", real=True)
 c = sp.Symbol("c", real=True)
 u = sp.Function("u", real=True)

@@ -14,6 +14,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, Region, along_normal, boundary, inside, normal
 
+group = "flow"
+
 x, y = sp.symbols("x y", real=True)
 u = sp.Function("u", real=True)
 unknown = u(x, y)

@@ -17,6 +17,8 @@ import sympy as sp
 
 from symbolic_pinn import MLP, Problem, Recipe
 
+group = "diffusion"
+
 t, x = sp.symbols("t x", real=True)
 eps = sp.Symbol("epsilon", positive=True)
 u = sp.Function("u", real=True)

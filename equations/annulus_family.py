@@ -12,6 +12,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "heat"
+
 x, y, a = sp.symbols("x y a", real=True)
 u = sp.Function("u", real=True)
 

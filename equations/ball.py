@@ -10,6 +10,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, boundary, forcing
 
+group = "potential"
+
 x, y, z = sp.symbols("x y z", real=True)
 u = sp.Function("u", real=True)
 unknown = u(x, y, z)

@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "elasticity"
+
 t, x = sp.symbols("t x", real=True)
 a = sp.Symbol("a", positive=True)
 u = sp.Function("u", real=True)

@@ -13,6 +13,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "diffusion"
+
 t, S = sp.symbols("t S", real=True)
 sigma, r, K = sp.symbols("sigma r K", positive=True)
 V = sp.Function("V", real=True)

@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "transport"
+
 t, x = sp.symbols("t x", real=True)
 nu = sp.Symbol("nu", positive=True)
 u = sp.Function("u", real=True)

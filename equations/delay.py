@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import MLP, Condition, Problem, Recipe
 
+group = "integral"
+
 t = sp.Symbol("t", real=True)
 u = sp.Function("u", real=True)
 

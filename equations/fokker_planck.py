@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "diffusion"
+
 t, x = sp.symbols("t x", real=True)
 theta, D = sp.symbols("theta D", positive=True)
 p = sp.Function("p", real=True)

@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import MLP, Problem, Recipe
 
+group = "ordinary"
+
 t = sp.Symbol("t", real=True)
 delta, omega = sp.symbols("delta omega", positive=True)
 u = sp.Function("u", real=True)

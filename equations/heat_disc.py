@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, along_normal, boundary, normal
 
+group = "heat"
+
 t, x, y = sp.symbols("t x y", real=True)
 u = sp.Function("u", real=True)
 unknown = u(t, x, y)

@@ -12,6 +12,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "heat"
+
 t, x = sp.symbols("t x", real=True)
 kappa = sp.Symbol("kappa", positive=True)
 u = sp.Function("u", real=True)

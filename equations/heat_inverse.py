@@ -14,6 +14,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, Trainable
 
+group = "inverse"
+
 t, x = sp.symbols("t x", real=True)
 kappa = sp.Symbol("kappa", positive=True)
 u = sp.Function("u", real=True)

@@ -12,6 +12,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "heat"
+
 t, x = sp.symbols("t x", real=True)
 k = sp.Symbol("k", positive=True)
 u = sp.Function("u", real=True)

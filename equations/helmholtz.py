@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Recipe, manufactured
 
+group = "potential"
+
 x, y = sp.symbols("x y", real=True)
 k = sp.Symbol("k", positive=True)
 u = sp.Function("u", real=True)(x, y)

@@ -15,6 +15,8 @@ import sympy as sp
 
 from symbolic_pinn import MLP, Problem, Recipe, forcing
 
+group = "waves"
+
 t, x = sp.symbols("t x", real=True)
 alpha, beta, gamma = sp.symbols("alpha beta gamma", real=True)
 u = sp.Function("u", real=True)

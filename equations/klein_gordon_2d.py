@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Recipe, manufactured
 
+group = "waves"
+
 t, x, y = sp.symbols("t x y", real=True)
 u = sp.Function("u", real=True)(t, x, y)
 

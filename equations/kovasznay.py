@@ -16,6 +16,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "flow"
+
 x, y = sp.symbols("x y", real=True)
 Re = sp.Symbol("Re", positive=True)
 u, v, p = (f(x, y) for f in sp.symbols("u v p", cls=sp.Function, real=True))

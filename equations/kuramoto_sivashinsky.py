@@ -12,6 +12,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, forcing
 
+group = "waves"
+
 t, x = sp.symbols("t x", real=True)
 nu = sp.Symbol("nu", positive=True)
 u = sp.Function("u", real=True)(t, x)

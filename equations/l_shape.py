@@ -12,6 +12,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, boundary
 
+group = "potential"
+
 x, y = sp.symbols("x y", real=True)
 u = sp.Function("u", real=True)
 

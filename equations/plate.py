@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "elasticity"
+
 x, y = sp.symbols("x y", real=True)
 q = sp.Symbol("q", positive=True)
 u = sp.Function("u", real=True)(x, y)

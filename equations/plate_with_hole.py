@@ -15,6 +15,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, normal
 
+group = "elasticity"
+
 x, y, a, nu = sp.symbols("x y a nu", real=True)
 u, v = (sp.Function(name, real=True) for name in "uv")
 U, V = u(x, y), v(x, y)

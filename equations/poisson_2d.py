@@ -10,6 +10,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, forcing
 
+group = "potential"
+
 x, y = sp.symbols("x y", real=True)
 u = sp.Function("u", real=True)
 

@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Recipe, manufactured
 
+group = "potential"
+
 x = sp.symbols("x1:6", real=True)
 u = sp.Function("u", real=True)(*x)
 

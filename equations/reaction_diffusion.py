@@ -15,6 +15,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe, forcing
 
+group = "diffusion"
+
 t, x = sp.symbols("t x", real=True)
 a, b = sp.symbols("a b", positive=True)
 u, v = (f(t, x) for f in sp.symbols("u v", cls=sp.Function, real=True))

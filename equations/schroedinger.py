@@ -13,6 +13,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "quantum"
+
 t, x = sp.symbols("t x", real=True)
 v = sp.Symbol("v", real=True)
 psi = sp.Function("psi", complex=True)(t, x)

@@ -13,6 +13,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "flow"
+
 x, y = sp.symbols("x y", real=True)
 u, v, p = (sp.Function(name, real=True) for name in "uvp")
 U, V, P = u(x, y), v(x, y), p(x, y)

@@ -15,6 +15,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "flow"
+
 t, x, y = sp.symbols("t x y", real=True)
 nu = sp.Symbol("nu", positive=True)
 u, v, p = (f(t, x, y) for f in sp.symbols("u v p", cls=sp.Function, real=True))

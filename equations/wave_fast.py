@@ -11,6 +11,8 @@ import sympy as sp
 
 from symbolic_pinn import Problem, Recipe
 
+group = "waves"
+
 t, x = sp.symbols("t x", real=True)
 c = sp.Symbol("c", positive=True)
 u = sp.Function("u", real=True)

@@ -16,6 +16,7 @@ PACKAGES = (ROOT / "symbolic_pinn", ROOT / "cli" / "spinn_cli")
 STAGES = (
     "errors",
     "extras",
+    "catalogue",
     "checks",
     "memory",
     "algebra",

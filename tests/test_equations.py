@@ -10,6 +10,7 @@ from helpers import SHIPPED, exact_field, formula_field
 
 import symbolic_pinn as spinn
 from symbolic_pinn.calculus import NestedJvp
+from symbolic_pinn.catalogue import GROUPS, catalogue
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import DATA, equations_folder
 
@@ -80,6 +81,11 @@ def test_an_equation_file_has_a_title_its_mathematics_and_a_source(name):
         "the reference by",
     )
     assert any(words in title + rest for words in sources)
+
+
+@pytest.mark.parametrize("equation", catalogue(), ids=lambda e: e.name)
+def test_an_equation_file_names_its_group(equation):
+    assert equation.group in GROUPS
 
 
 def test_all_promised_equations_are_shipped():

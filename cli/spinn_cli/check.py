@@ -6,6 +6,7 @@ import typer
 
 from spinn_cli import options as o
 from spinn_cli.command import command
+from spinn_cli.exit_codes import TROUBLE
 
 
 @command
@@ -14,7 +15,13 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 at a warning.")] = False,
     json: o.Json = False,
 ) -> None:
-    """Check a problem before it is solved: orders, jumps, corners, what is finite, scales."""
+    """Check a problem before it is solved: orders, jumps, corners, what is finite, scales.
+
+    Examples:
+
+    spinn check rod.py --strict
+    spinn check heat --set kappa=3
+    """
     stated = problem.load()
 
     from dataclasses import asdict
@@ -32,4 +39,4 @@ def check(
             typer.echo(f"{f.level:8}{f.topic:9}{f.message}")
         typer.echo(f"{stated.name}: {warnings} warning{'' if warnings == 1 else 's'}")
     if strict and warnings:
-        raise typer.Exit(1)
+        raise typer.Exit(TROUBLE)

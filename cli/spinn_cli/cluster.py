@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import typer
 
 from spinn_cli.command import OptionGroup
+from spinn_cli.panels import PROCESSES
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 class ClusterOptions(OptionGroup):
     """Who solves, where there is more than one thing to solve."""
 
-    panel: ClassVar[str] = "Machine"
+    panel: ClassVar[str] = PROCESSES
     cluster: Annotated[
         str | None,
         typer.Option(
-            metavar="tcp://HOST:PORT",
-            help="Each variant or seed is a task for the workers of this Dask scheduler.",
+            metavar="ADDRESS",
+            help="Each variant or seed is a task for the workers of this Dask scheduler,"
+            " `tcp://HOST:PORT`.",
         ),
     ] = None
     workers: Annotated[

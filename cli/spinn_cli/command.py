@@ -9,10 +9,11 @@ import inspect
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import wraps
-from typing import Annotated, Any, ClassVar, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 import typer
 
+from spinn_cli.exit_codes import REFUSED
 from symbolic_pinn.errors import InputError
 
 
@@ -45,7 +46,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             function(**values)
         except InputError as error:
             typer.echo(f"Error: {error}", err=True)
-            raise typer.Exit(2) from None
+            raise typer.Exit(REFUSED) from None
 
     parameters = [p for n in hints if n != "return" for p in _parameters(function, n, hints[n])]
     del run.__wrapped__  # or the signature would be that of the function
@@ -70,7 +71,23 @@ def _parameters(function: Callable[..., None], name: str, hint: Any) -> Iterator
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, annotation=annotation, default=default)
+    return inspect.Parameter(name, kind, annotation=_with_metavar(annotation), default=default)
+
+
+def _with_metavar(annotation: Any) -> Any:
+    """An annotated option that takes a number, with a word for it in the help."""
+    if get_origin(annotation) is not Annotated:
+        return annotation
+    value, info = get_args(annotation)
+    kinds = {value, *get_args(value)}
+    word = next((word for kind, word in _METAVARS.items() if kind in kinds), None)
+    if word is not None and info.metavar is None:
+        info = copy(info)
+        info.metavar = word
+    return Annotated[value, info]
+
+
+_METAVARS = {int: "N", float: "NUMBER"}
 
 
 def _in_panel(annotation: Any, panel: str) -> Any:

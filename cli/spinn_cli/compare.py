@@ -62,7 +62,15 @@ def compare(
         ),
     ] = None,
 ) -> None:
-    """Solve a problem with several weights or methods; one table, common figures, a report."""
+    """Solve a problem with several weights or methods; one table, common figures, a report.
+
+    Examples:
+
+    spinn compare klein_gordon
+    spinn compare heat --weighting fixed,gradient,ntk
+    spinn compare wave --method lm:50 --method auto
+    spinn compare heat --network mlp,fourier --seeds 3
+    """
     workers = elsewhere.chosen(machine)
     output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing

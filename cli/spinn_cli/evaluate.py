@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
 
@@ -19,7 +20,9 @@ _DIGITS = 10
 
 @command
 def evaluate(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="A run folder.", autocompletion=complete.run)
+    ],
     expressions: Annotated[
         list[str] | None,
         typer.Argument(
@@ -39,7 +42,14 @@ def evaluate(
         bool, typer.Option("--csv", help="Print CSV, as into a pipe or file.")
     ] = False,
 ) -> None:
-    """Print the values of expressions of a saved solution at points."""
+    """Print the values of expressions of a saved solution at points.
+
+    Examples:
+
+    spinn eval runs/heat "u.diff(x)" --at t=0.5,x=0:1:11
+
+    spinn eval runs/heat --at t=1,x=0.5 --json
+    """
     if as_json and as_csv:
         raise InputError("`--json` and `--csv` exclude each other")
 

@@ -20,7 +20,13 @@ def explain(
     size: o.SizeOptions,
     json: o.Json = False,
 ) -> None:
-    """Show normal forms, the derivative streams and their cost, and the network's rules."""
+    """Show normal forms, the derivative streams and their cost, and the network's rules.
+
+    Examples:
+
+    spinn explain kdv
+    spinn explain heat --network fourier+mlp
+    """
     recipe = o.RecipeOptions(points=points)
     stated = o.with_recipe(problem.load(), recipe, size, network=network)
 

@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
 
 
 @command
 def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN", help="A run folder.", autocompletion=complete.run)
+    ],
     to: Annotated[
         str | None,
         typer.Option(
@@ -45,7 +48,14 @@ def export(
         bool, typer.Option("--overwrite", help="Replace a file that is there.")
     ] = False,
 ) -> None:
-    """Write the unknowns of a saved solution, and expressions of them, on a grid to a file."""
+    """Write the unknowns of a saved solution, and expressions of them, on a grid to a file.
+
+    Examples:
+
+    spinn export runs/heat --to csv --grid 200x100
+
+    spinn export runs/heat --to nc --expression "u.diff(x)"
+    """
     from spinn_cli.places import read_expressions, read_places
     from symbolic_pinn import Solution
     from symbolic_pinn.solution.formats import FORMATS

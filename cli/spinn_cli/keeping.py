@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from spinn_cli.exit_codes import BY_SIGNAL, TROUBLE
+
 if TYPE_CHECKING:
     from symbolic_pinn.runs import Run
-
-# What shells add to the number of a signal that ended a command.
-BY_SIGNAL = 128
-# The run went well, and something could not be written.
-TROUBLE = 1
 
 
 @contextmanager

@@ -182,7 +182,8 @@ class Monitor:
 
     def __init__(self, silent: bool) -> None:
         self._silent = silent
-        self._console = Console()
+        # Standard output is for results.
+        self._console = Console(stderr=True)
         self._live = Live(console=self._console, refresh_per_second=8)
         self._view: View = Silent()
 

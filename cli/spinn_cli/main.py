@@ -13,9 +13,11 @@ import typer
 from spinn_cli import (
     check,
     compare,
+    doctor,
     evaluate,
     explain,
     export,
+    help_command,
     listing,
     new,
     resume,
@@ -24,6 +26,7 @@ from spinn_cli import (
     streams,
     sweep,
 )
+from spinn_cli.help_pages import Contents, Page
 
 COMMANDS = {
     "solve": solve.solve,
@@ -37,15 +40,29 @@ COMMANDS = {
     "eval": evaluate.evaluate,
     "export": export.export,
     "list": listing.list_equations,
+    "doctor": doctor.doctor,
+    "help": help_command.help_on,
 }
+# Titles in the list of commands; those that are not named look at what was found.
+_PANELS = {
+    "Solve": ("solve", "compare", "sweep", "resume"),
+    "State": ("list", "new", "show", "check", "explain"),
+    "Help": ("doctor", "help"),
+}
+_RESULTS = "Look at results"
+_MORE = {"solve": "methods", "compare": "methods", "sweep": "weightings", "resume": "files"}
 app = typer.Typer(
     name="spinn",
+    cls=Contents,
+    epilog="See `spinn help methods`, and `spinn help` for all topics.",
     help="State a PDE in SymPy; solve it with a physics-informed network.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 for name, function in COMMANDS.items():
-    app.command(name)(function)
+    panel = next((title for title, names in _PANELS.items() if name in names), _RESULTS)
+    more = f"See `spinn help {_MORE.get(name, 'problems')}`."
+    app.command(name, cls=Page, epilog=more, rich_help_panel=panel)(function)
 
 
 @app.callback(invoke_without_command=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
 
@@ -17,7 +18,12 @@ def new(
         str, typer.Argument(metavar="NAME", help="The file to write, NAME.py or NAME.toml.")
     ],
     like: Annotated[
-        str | None, typer.Option(metavar="EQUATION", help="Start from a shipped equation.")
+        str | None,
+        typer.Option(
+            metavar="EQUATION",
+            help="Start from a shipped equation.",
+            autocompletion=complete.equation,
+        ),
     ] = None,
     ode: Annotated[bool, typer.Option("--ode", help="An ordinary differential equation.")] = False,
     system: Annotated[bool, typer.Option("--system", help="Two coupled unknowns.")] = False,
@@ -25,7 +31,14 @@ def new(
         bool, typer.Option("--toml", help="A file of formulas, which is never run.")
     ] = False,
 ) -> None:
-    """Write a commented equation file that can be checked and solved at once."""
+    """Write a commented equation file that can be checked and solved at once.
+
+    Examples:
+
+    spinn new rod
+    spinn new pendulum --ode
+    spinn new mine.toml --like heat
+    """
     given = Path(name).suffix if name.endswith((".py", ".toml")) else ""
     if toml and given == ".py":
         raise InputError(f"`{name}` is no name for a TOML file; let it end in .toml")

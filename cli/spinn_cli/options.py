@@ -5,7 +5,6 @@ An option that is not given is `None` and not passed on: defaults are the librar
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -13,6 +12,8 @@ import typer
 
 from spinn_cli import complete, grammar
 from spinn_cli.command import OptionGroup
+from spinn_cli.machine import MachineOptions as MachineOptions
+from spinn_cli.panels import METHOD, NETWORK, POINTS, TIME
 from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.errors import InputError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from symbolic_pinn.methods import AbstractMethod
     from symbolic_pinn.runs import Run
 
-METHOD, NETWORK = "Method", "Network"
 # Seconds of a run where nothing else is said, and how no limit is written.
 BUDGET, NONE = 120, "none"
 # Seconds between two checkpoints.
@@ -44,7 +44,12 @@ class ProblemOptions(OptionGroup):
     ]
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Value of a parameter; may be repeated."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Value of a parameter; may be repeated.",
+            autocompletion=complete.parameter,
+        ),
     ] = None
 
     def load(self) -> "Problem":
@@ -61,10 +66,11 @@ class RecipeOptions(OptionGroup):
     """Settings that replace those of the problem's recipe."""
 
     panel: ClassVar[str] = METHOD
-    steps: Annotated[int | None, typer.Option(help="Training steps.")] = None
-    points: Annotated[int | None, typer.Option(help="Points in the interior and on each face.")] = (
-        None
-    )
+    steps: Annotated[int | None, typer.Option(help="Training steps.", rich_help_panel=TIME)] = None
+    points: Annotated[
+        int | None,
+        typer.Option(help="Points in the interior and on each face.", rich_help_panel=POINTS),
+    ] = None
     learning_rate: Annotated[float | None, typer.Option(help="Initial learning rate.")] = None
     seed: Annotated[int | None, typer.Option(help="Seed of weights and points.")] = None
     precision: Annotated[int | None, typer.Option(help="Bits of a float: 32 or 64.")] = None
@@ -74,7 +80,7 @@ class RecipeOptions(OptionGroup):
 class TimeOptions(OptionGroup):
     """When a run ends, whatever its method."""
 
-    panel: ClassVar[str] = METHOD
+    panel: ClassVar[str] = TIME
     budget: Annotated[
         str | None,
         typer.Option(
@@ -104,74 +110,6 @@ class SizeOptions(OptionGroup):
     depth: Annotated[int | None, typer.Option(help="Hidden layers.")] = None
 
 
-class EngineName(StrEnum):
-    """Names of the derivative engines on the command line."""
-
-    lattice = "lattice"
-    nested = "nested"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MachineOptions(OptionGroup):
-    """What computes: nothing of it changes the solution by more than rounding."""
-
-    panel: ClassVar[str] = "Machine"
-    derivatives: Annotated[
-        EngineName | None, typer.Option(help="How derivatives are computed; default lattice.")
-    ] = None
-    check: Annotated[
-        bool | None,
-        typer.Option("--check/--no-check", help="Compare derivatives with nested jvp first."),
-    ] = None
-    chunk: Annotated[
-        int | None, typer.Option(help="Most points that a device takes at once; default: all.")
-    ] = None
-    devices: Annotated[
-        int | None,
-        typer.Option(
-            help="Devices that share the points; default: each core with 32 points or more."
-        ),
-    ] = None
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Keep compiled programs for later runs.")
-    ] = True
-
-    distributed: Annotated[
-        bool,
-        typer.Option(
-            "--distributed",
-            help="One run in several processes, as SLURM or MPI has started them, or as the next"
-            " three options say.",
-        ),
-    ] = False
-    coordinator: Annotated[
-        str | None, typer.Option(metavar="HOST:PORT", help="Where the first process listens.")
-    ] = None
-    processes: Annotated[int | None, typer.Option(help="How many processes there are.")] = None
-    rank: Annotated[int | None, typer.Option(help="Which one this is, from 0 on.")] = None
-
-    def join(self) -> bool:
-        """Join the other processes of the run, if there are any; whether this is the first."""
-        from spinn_cli.runtime import join
-
-        others = self.given("coordinator", "processes", "rank")
-        if others and not (self.distributed and len(others) == 3):
-            raise InputError(
-                "`--coordinator`, `--processes` and `--rank` belong together, with `--distributed`"
-            )
-        return join(**others) if self.distributed else True
-
-    def arguments(self, points: int, seeds: int | None = None) -> dict[str, Any]:
-        """Start JAX, and say it as arguments of `solve`."""
-        from spinn_cli.runtime import start
-
-        found = self.given("check")
-        if self.derivatives is not None:
-            found["derivatives"] = _engine(self.derivatives)
-        devices = start(self.devices, points, seeds=seeds or 1, cache=self.cache)
-        return {**found, "devices": devices}
-
-
 @dataclass(frozen=True, kw_only=True)
 class OutputOptions(OptionGroup):
     """Where results go, and what is printed."""
@@ -179,7 +117,10 @@ class OutputOptions(OptionGroup):
     panel: ClassVar[str] = "Output"
     out: Annotated[
         str | None,
-        typer.Option(metavar="DIR", help="Run folder; default runs/<problem>-<date>-<time>."),
+        typer.Option(
+            metavar="DIR",
+            help="Run folder; default a new one in `runs`, named by problem and time.",
+        ),
     ] = None
     checkpoint: Annotated[
         float | None,
@@ -230,8 +171,8 @@ Network = Annotated[
     str | None,
     typer.Option(
         metavar="SPEC",
-        help=f"The network: {complete.listed('networks')}; embeddings before the `mlp` that they"
-        " feed, with options, `periodic:axes=1+fourier:sigmas=1/10+mlp:gated`.",
+        help="The network: {networks}; embeddings before the `mlp` that they feed, with options,"
+        " `fourier:sigmas=1/10+mlp:gated`.",
         autocompletion=complete.network,
         rich_help_panel=NETWORK,
     ),
@@ -282,9 +223,3 @@ def _setting(text: str) -> tuple[str, int | float]:
     if not (name and equals):
         raise InputError(f"`--set {text}`: write NAME=VALUE")
     return name, grammar.number(f"--set {text}", value)
-
-
-def _engine(name: EngineName) -> Any:
-    from symbolic_pinn.calculus import Lattice, NestedJvp
-
-    return {EngineName.lattice: Lattice, EngineName.nested: NestedJvp}[name]()

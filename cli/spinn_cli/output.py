@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from spinn_cli.keeping import BY_SIGNAL
+from spinn_cli.exit_codes import BY_SIGNAL, DONE, DOUBTFUL, NOT_SOLVED, REFUSED
+from spinn_cli.tables import say, show
 
 if TYPE_CHECKING:
     from symbolic_pinn import Solution
 
 # Exit codes of --strict.
-_VERDICTS = {"converged": 0, "doubtful": 3, "failed": 4}
+_VERDICTS = {"converged": DONE, "doubtful": DOUBTFUL, "failed": NOT_SOLVED}
 _REASONS = 3
 # The budget that is offered to a run that had too little, against that.
 _MORE_TIME = 5
@@ -52,8 +52,8 @@ def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = 
     table.add_row("verdict", _verdict(summary["verdict"], summary["message"]))
     if notes := summary["verdict"].get("notes"):
         table.add_row("notes" if len(notes) > 1 else "note", "\n".join(_gravest(notes, "notes")))
-    table.add_row("saved in", str(folder))
-    Console().print(table)
+    show(table)
+    say(f"saved in {folder}")
 
 
 def _ending(status: str, message: str, budget: float | None) -> str:
@@ -69,7 +69,7 @@ def print_endings(solutions: "Sequence[Solution]", budget: float | None, label: 
     for (status, message), count in endings.items():
         of = f" ({count} of {len(solutions)} seeds)" if len(solutions) > 1 else ""
         text = f"{label}{': ' if label else ''}{_ending(status, message, budget)}{of}"
-        Console().print(text, soft_wrap=True, markup=False, highlight=False)
+        say(text)
 
 
 def _method(summary: dict[str, Any]) -> str:
@@ -115,9 +115,8 @@ def print_ensemble(summary: dict[str, Any], folder: Path) -> None:
             table.add_row(title.format(name), f"{q['median']:.3e}", quartiles, extremes)
     seconds = summary["seconds"]
     table.add_row("time of all", f"{seconds['train']:.1f} s", "", "")
-    console = Console()
-    console.print(table)
-    console.print(f"saved in {folder}", markup=False, highlight=False, soft_wrap=True)
+    show(table)
+    say(f"saved in {folder}")
 
 
 def _estimate(found: dict[str, Any]) -> str:
@@ -141,7 +140,7 @@ def finish(*solutions: "Solution", strict: bool = False) -> None:
         outcome = solution.outcome
         if outcome.status == Status.NOT_FINITE:
             typer.echo(f"Error: {outcome.message}", err=True)
-            raise typer.Exit(2)
+            raise typer.Exit(REFUSED)
         if outcome.status == Status.INTERRUPTED:
             typer.echo(f"Interrupted: {outcome.message}; what there is was saved.", err=True)
             raise typer.Exit(BY_SIGNAL + received())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spinn_cli import complete
 from spinn_cli import options as o
 from spinn_cli.cluster import ClusterOptions, with_workers
 from spinn_cli.command import command
@@ -25,7 +26,10 @@ class _Output:
 
 @command
 def resume(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of the run.")],
+    run: Annotated[
+        Path,
+        typer.Argument(metavar="RUN", help="The folder of the run.", autocompletion=complete.run),
+    ],
     *,
     steps: Annotated[
         int | None,
@@ -48,7 +52,13 @@ def resume(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     json: o.Json = False,
 ) -> None:
-    """Go on with a run that was cut off; or with one that is complete, for more steps or time."""
+    """Go on with a run that was cut off; or with one that is complete, for more steps or time.
+
+    Examples:
+
+    spinn resume runs/heat-20260101-120000
+    spinn resume rod --budget 600
+    """
     from spinn_cli.runtime import start
     from symbolic_pinn.resuming import begin_again, resume
 

@@ -4,7 +4,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import typer
 
 from symbolic_pinn.errors import InputError
 
@@ -31,18 +34,21 @@ def start(
         if cache:
             _use_cache()
         return jax.devices()
-    cores = _cores()
-    most = max(_LEAST_DEVICES, _FOR_EACH_CORE * cores)
+    there = cores()
+    most = max(_LEAST_DEVICES, _FOR_EACH_CORE * there)
     if devices is not None and not 1 <= devices <= most:
         raise InputError(
-            f"`--devices {devices}`: this machine has {cores} core(s); give 1 to {most}"
+            f"`--devices {devices}`: this machine has {there} core(s); give 1 to {most}"
         )
     # A process that has used JAX before (a notebook, a test) keeps the devices that it has.
     with contextlib.suppress(RuntimeError):
-        jax.config.update("jax_num_cpu_devices", devices or cores)
+        jax.config.update("jax_num_cpu_devices", devices or there)
     if cache:
         _use_cache()
     found = jax.devices()
+    if devices is not None and there < devices <= len(found) and found[0].platform == "cpu":
+        text = f"`--devices {devices}`: this machine has {there} core(s)"
+        typer.echo(f"Warning: {text}; more devices than that wait for each other", err=True)
     if devices is not None and not 1 <= devices <= len(found):
         raise InputError(
             f"`--devices {devices}`: JAX has {len(found)} device(s); give a number from 1 to that"
@@ -90,19 +96,26 @@ def _standard_output_to_errors() -> Iterator[None]:
         os.close(kept)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS and Windows
         return os.cpu_count() or 1
 
 
-def _use_cache() -> None:
-    """Keep compiled programs in the user's cache folder, unless JAX is told of another."""
+def cache_folder() -> Path:
+    """Where compiled programs are kept: in the user's cache, unless JAX is told of another."""
     import jax
     from platformdirs import user_cache_path
 
+    told = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]
+    return user_cache_path("symbolic-pinn") / "jax" if told is None else Path(told)
+
+
+def _use_cache() -> None:
+    import jax
+
     if jax.config.jax_compilation_cache_dir is None:  # type: ignore[attr-defined]
-        folder = user_cache_path("symbolic-pinn") / "jax"
-        jax.config.update("jax_compilation_cache_dir", str(folder))
+        jax.config.update("jax_compilation_cache_dir", str(cache_folder()))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)

@@ -29,10 +29,20 @@ def show(
             help="Draw the domain with the points of each condition and the normals there.",
         ),
     ] = None,
+    json: o.Json = False,
 ) -> None:
-    """Show the equations, their normal form and needs, the normalisation, the groups and points."""
-    if latex and toml:
-        raise InputError("`--latex` and `--toml` exclude each other")
+    """Show the equations, their normal form and needs, the normalisation, the groups and points.
+
+    Examples:
+
+    spinn show klein_gordon
+    spinn show heat --set kappa=2 --latex
+    spinn show l_shape --figure domain.pdf
+    spinn show heat --json
+    """
+    asked = [f"`--{n}`" for n, v in {"latex": latex, "toml": toml, "json": json}.items() if v]
+    if len(asked) > 1:
+        raise InputError(f"{' and '.join(asked)} exclude each other")
     stated = problem.load()
 
     from symbolic_pinn.compiler import compile_problem
@@ -44,6 +54,12 @@ def show(
         return
     if toml:
         typer.echo(to_toml(stated), nl=False)
+        return
+    if json:
+        from spinn_cli.problem_facts import facts_of
+        from symbolic_pinn.solution import to_json
+
+        typer.echo(to_json(facts_of(stated)), nl=False)
         return
     typer.echo("\n".join(_latex(stated) if latex else _page(stated)))
 

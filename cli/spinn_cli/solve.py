@@ -29,9 +29,8 @@ class MethodOptions(OptionGroup):
         str | None,
         typer.Option(
             metavar="SPEC",
-            help=f"Loss weights: {complete.listed('weightings')}; with options,"
-            " `gradient:quantile:every=5`; of points too, `gradient+causal`:"
-            f" {complete.listed('point_weightings')}.",
+            help="Loss weights: {weightings}; with options, `gradient:every=5`; of points too,"
+            " `gradient+causal`: {point_weightings}.",
             autocompletion=complete.weighting,
         ),
     ] = None
@@ -39,8 +38,8 @@ class MethodOptions(OptionGroup):
         str | None,
         typer.Option(
             metavar="SPEC",
-            help=f"How: {complete.listed('methods')}; with steps and options,"
-            " `lm:200:points=2000`; one after the other, `adam:2000,lm:200`.",
+            help="How: {methods}; with steps and options, `lm:200:points=2000`; one after the"
+            " other, `adam:2000,lm:200`.",
             autocompletion=complete.method,
         ),
     ] = None
@@ -54,7 +53,11 @@ class MethodOptions(OptionGroup):
     ] = None
     start: Annotated[
         str | None,
-        typer.Option(metavar="RUN", help="Run folder of a solution to begin with."),
+        typer.Option(
+            metavar="RUN",
+            help="Run folder of a solution to begin with.",
+            autocompletion=complete.run,
+        ),
     ] = None
     seeds: Annotated[
         int | None, typer.Option(help="Train an ensemble of so many seeds at once.")
@@ -134,7 +137,15 @@ def solve(
         ),
     ] = False,
 ) -> None:
-    """Solve a problem; write a run folder with its summary, history, solution and figures."""
+    """Solve a problem; write a run folder with its summary, history, solution and figures.
+
+    Examples:
+
+    spinn solve klein_gordon --method auto
+    spinn solve rod.py --method lm:200 --budget 60
+    spinn solve heat --set kappa=0.2 --adaptive
+    spinn solve burgers --method adam:2000,lm:200
+    """
     workers = elsewhere.chosen(machine, divides=method.seeds is not None)
     output = output.of(is_first=machine.join())
     begun = perf_counter()

@@ -39,12 +39,22 @@ def sweep(
     weighting: Annotated[
         str,
         typer.Option(
-            help="Loss weights.", autocompletion=complete.weighting, rich_help_panel=o.METHOD
+            metavar="SPEC",
+            help="Loss weights.",
+            autocompletion=complete.weighting,
+            rich_help_panel=o.METHOD,
         ),
     ] = "gradient",
     seeds: Seeds = None,
 ) -> None:
-    """Solve a problem with all combinations of some settings; a table, and a map for two."""
+    """Solve a problem with all combinations of some settings; a table, and a map for two.
+
+    Examples:
+
+    spinn sweep heat --vary kappa=0.05,0.1,0.2
+    spinn sweep heat --vary width=20,50 --steps 2000
+    spinn sweep burgers --vary ema=0.5,0.9 --vary every=1,9
+    """
     workers = elsewhere.chosen(machine)
     output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing

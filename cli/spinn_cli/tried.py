@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+
+from spinn_cli.tables import say, show
 
 # Lines at most; the others are in summary.json.
 _LINES = 40
@@ -13,9 +14,8 @@ _LINES = 40
 
 def print_tried(tried: Sequence[Sequence[Any]]) -> None:
     """The expansions that were tried, those in one place with the same cells in one line."""
-    console = Console()
     if not tried:
-        console.print("this method does not search: it has nothing to explain", markup=False)
+        say("this method does not search: it has nothing to explain")
         return
     lines = [_line(list(alike)) for _, alike in groupby(tried, key=lambda t: (t[1], t[5]))]
     table = Table(title="what was tried", show_edge=False, pad_edge=False)
@@ -24,10 +24,9 @@ def print_tried(tried: Sequence[Sequence[Any]]) -> None:
         table.add_column(name, justify="right", overflow="fold")
     for line in lines[:_LINES]:
         table.add_row(*line)
-    console.print(table)
+    show(table)
     if len(lines) > _LINES:
-        more = f"and {len(lines) - _LINES} more lines; all are under `tried` in summary.json"
-        console.print(more, markup=False, highlight=False, soft_wrap=True)
+        say(f"and {len(lines) - _LINES} more lines; all are under `tried` in summary.json")
 
 
 def _line(alike: Sequence[Sequence[Any]]) -> list[str]:

@@ -1,10 +1,11 @@
 """What the user states: problems, conditions, shipped equations. SymPy only, no JAX."""
 
+from symbolic_pinn.catalogue import equations_folder, shipped
 from symbolic_pinn.domain import Domain, Face, Samples
 from symbolic_pinn.problem.assumptions import broken_by, has_assumptions
 from symbolic_pinn.problem.data import problem_from_data, problem_to_data
 from symbolic_pinn.problem.interfaces import sides
-from symbolic_pinn.problem.library import equations_folder, load, shipped
+from symbolic_pinn.problem.library import load
 from symbolic_pinn.problem.manufactured import forcing, manufactured
 from symbolic_pinn.problem.meetings import meet, meetings
 from symbolic_pinn.problem.observations import Observation

@@ -1,6 +1,5 @@
 """Equation files: the ones shipped with the package, and the user's own."""
 
-import json
 import sys
 import traceback
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from symbolic_pinn.catalogue import equations_folder, shipped
 from symbolic_pinn.checks import NAME, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
@@ -16,31 +16,6 @@ from symbolic_pinn.problem.toml_file import read_toml
 from symbolic_pinn.recipe import Recipe
 
 _SUFFIXES = (".py", ".toml")
-
-
-def equations_folder() -> Path:
-    """Where the shipped equation files lie: beside the package (wheel) or in the checkout."""
-    package = Path(__file__).resolve().parent.parent
-    candidates = (package / "equations", package.parent / "equations")
-    return next((c for c in candidates if c.is_dir()), candidates[0])
-
-
-def shipped() -> tuple[str, ...]:
-    """Names of the shipped equations."""
-    return tuple(sorted(p.stem for p in equations_folder().glob("[!_]*.py")))
-
-
-def typical_times() -> dict[str, dict[str, Any]]:
-    """For each shipped equation what the default search took, as it was measured.
-
-    The facts of each: `seconds`, the estimated relative `error` or none, the `verdict`, and whether
-    it was `out_of_time` after two minutes.
-    """
-    file = equations_folder() / "typical_times.json"
-    found: dict[str, dict[str, Any]] = {}
-    if file.is_file():
-        found = json.loads(file.read_text(encoding="utf-8"))
-    return found
 
 
 def load(source: str | Path) -> Problem:

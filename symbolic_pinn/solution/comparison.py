@@ -14,6 +14,7 @@ from symbolic_pinn.solution.figures import (
     solution_figure,
 )
 from symbolic_pinn.solution.files import to_json, write_text
+from symbolic_pinn.solution.ratios import times_as_long
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.solution import Solution
 
@@ -64,10 +65,10 @@ class Comparison:
         groups = list(dict.fromkeys(g for run in runs.values() for g in run["losses"]))
         header = ["", *(f"relative L2 of {u}" for u in unknowns)]
         header += [f"best of {u}" for u in unknowns]
-        header += [f"{g} loss" for g in groups] + ["weights", "time", "time ratio"]
+        header += [f"{g} loss" for g in groups] + ["weights", "time", "against the first"]
         ratios = facts["time_ratio"]
         return header, [
-            [label, *_figures_of(run, unknowns, groups), _figure_of(ratios.get(label))]
+            [label, *_figures_of(run, unknowns, groups), _in_words(ratios.get(label))]
             for label, run in runs.items()
         ]
 
@@ -165,8 +166,8 @@ def _figures_of(run: dict[str, Any], unknowns: list[str], groups: list[str]) -> 
     ]
 
 
-def _figure_of(ratio: float | None) -> str:
-    return "" if ratio is None else f"{ratio:.2f}"
+def _in_words(ratio: float | None) -> str:
+    return "" if ratio is None else times_as_long(ratio)
 
 
 def _figure(quartiles: dict[str, float] | None) -> str:

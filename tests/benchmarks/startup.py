@@ -27,13 +27,13 @@ def first_step(folder: Path, name: str, *options: str) -> float:
     with subprocess.Popen(
         [*COMMAND, *options, "--out", str(folder / name)],
         env=environment,
-        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+        assert process.stderr is not None
+        line = process.stderr.readline()
         seconds = time.perf_counter() - begin
-        process.stdout.read()
+        process.stderr.read()
     assert "step 0" in line, line
     return seconds
 

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from symbolic_pinn.problem.library import equations_folder, shipped, typical_times
+from symbolic_pinn.catalogue import equations_folder, shipped, typical_times
 
 SPINN = (sys.executable, "-c", "from spinn_cli.main import main; main()", "solve")
 OUT_OF_TIME = "out of time"

@@ -11,10 +11,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from spinn_cli import run_files
 from spinn_cli.main import app
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
+from symbolic_pinn.catalogue import GROUPS as GROUPS_OF_EQUATIONS
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +60,9 @@ def solved(tmp_path_factory):
     assert result.exit_code == 0, result.output
     (folder,) = (cwd / "runs").iterdir()
     summary = json.loads((folder / "summary.json").read_text())
-    return SimpleNamespace(cwd=cwd, folder=folder, summary=summary, stdout=result.stdout)
+    return SimpleNamespace(
+        cwd=cwd, folder=folder, summary=summary, stdout=result.stdout, stderr=result.stderr
+    )
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +94,27 @@ def test_version_is_the_package_s():
 
 
 def test_list_names_every_shipped_equation_with_its_title():
-    lines = run("list").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(spinn.shipped())
+    lines = [line for line in run("list").stdout.splitlines() if line.startswith("  ")]
+    assert sorted(line.split()[0] for line in lines) == list(spinn.shipped())
     assert all(len(line.split()) > 2 for line in lines)
+
+
+def test_list_has_groups_in_order():
+    lines = run("list").stdout.splitlines()
+    groups = [line.removesuffix(":") for line in lines if line.endswith(":")]
+    assert groups == [g for g in GROUPS_OF_EQUATIONS if g in groups]
+    assert lines[lines.index("flow:") + 1].split()[0] == "airfoil"
 
 
 def test_list_json_is_an_object_of_titles_and_times():
     titles = json.loads(run("list", "--json").stdout)
     assert set(titles) == set(spinn.shipped())
-    assert titles["klein_gordon"]["title"].startswith("Nonlinear Klein-Gordon equation")
+    facts = titles["klein_gordon"]
+    assert facts["title"].startswith("Nonlinear Klein-Gordon equation")
+    assert facts["group"] == "waves"
+    assert facts["method"] == "auto"
+    assert 0 < facts["seconds"] < 120
+    assert facts["parameters"] == ["alpha", "beta", "gamma"]
 
 
 @pytest.mark.parametrize("name", spinn.shipped())
@@ -127,6 +143,24 @@ def test_show_latex_prints_every_term_as_latex():
     assert r"u{\left(0,x \right)} = x" in text
 
 
+def test_show_json_is_the_problem_as_data():
+    facts = json.loads(run("show", "klein_gordon", "--json", "--set", "alpha=-3").stdout)
+    assert (facts["problem"], facts["parameters"]["alpha"]) == ("klein_gordon", "-3")
+    assert facts["unknowns"] == {"u": ["t", "x"]}
+    assert facts["domain"]["t"]["sigma"] == pytest.approx(1 / 12**0.5)
+    assert facts["groups"]["boundary"] == ["condition 3", "condition 4"]
+    first = facts["terms"][0]
+    assert (first["place"], first["points"]) == ("interior", 128)
+    assert set(first["needs"]) == {"u(t, x)", "u_xx(t, x)", "u_tt(t, x)"}
+    assert facts["recipe"]["network"]["width"] == 50
+
+
+def test_show_prints_one_form_at_a_time():
+    result = run("show", "heat", "--json", "--latex")
+    assert result.exit_code == 2
+    assert "`--latex` and `--json` exclude each other" in result.stderr
+
+
 def test_show_sets_parameters():
     assert "alpha = -3" in run("show", "klein_gordon", "--set", "alpha=-3").stdout
 
@@ -142,6 +176,10 @@ def test_default_folder_is_problem_date_time(solved):
     assert re.fullmatch(r"klein_gordon-\d{8}-\d{6}", solved.folder.name)
     assert solved.folder.name in solved.stdout.replace("\n", "")
     assert [p.name for p in solved.cwd.iterdir()] == ["runs"]
+
+
+def test_every_file_of_a_run_is_explained(solved):
+    assert {p.name for p in solved.folder.iterdir()} == run_files.SOLUTION.keys()
 
 
 def test_run_folder_holds_the_four_things(solved):
@@ -190,13 +228,24 @@ def test_no_temporary_file_is_left(solved):
     assert not list(solved.folder.rglob(".*"))
 
 
-def test_piped_output_is_plain_lines(solved):
-    steps = [line for line in solved.stdout.splitlines() if " step " in line]
+def test_piped_progress_is_plain_lines_beside_the_results(solved):
+    steps = [line for line in solved.stderr.splitlines() if " step " in line]
+    assert " step " not in solved.stdout
     assert [line.split(":")[0] for line in steps[:1]] == ["klein_gordon step 0/20"]
     assert steps[-1].startswith("klein_gordon step 19/20: loss residual=")
     assert "relative L2 u=" in steps[-1]
-    assert "\x1b" not in solved.stdout
-    assert "\r" not in solved.stdout
+    for output in (solved.stdout, solved.stderr):
+        assert "\x1b" not in output
+        assert "\r" not in output
+
+
+def test_piped_results_are_plain_lines_that_nothing_folds(solved):
+    lines = solved.stdout.splitlines()
+    assert lines[0] == "klein_gordon: completed"
+    assert not set(solved.stdout) & set("│┃━─╭")
+    assert lines[-1] == f"saved in runs/{solved.folder.name}"
+    loss = next(line for line in lines if line.startswith("residual loss"))
+    assert re.fullmatch(r"residual loss +\S+  \(weight 1\)", loss)
 
 
 def test_solution_of_the_run_folder_has_the_summary_s_error(solved):
@@ -216,6 +265,20 @@ def test_json_is_one_object_and_nothing_else(tmp_path):
     assert facts["weights"]["initial"] != 1
     del facts["folder"]
     assert facts == json.loads((tmp_path / "run" / "summary.json").read_text())
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="cores are not told")
+def test_more_devices_than_cores_are_warned_of(tmp_path):
+    words = ["solve", ODE, *TINY, "--devices", "3", "--out", "run", "--method", "adam"]
+    program = f"import os; os.sched_getaffinity = lambda _: {{0, 1}}; {SPINN[-1]}"
+    environment = {k: v for k, v in os.environ.items() if k != "JAX_NUM_CPU_DEVICES"}
+    result = subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=tmp_path, env=environment, text=True,
+        capture_output=True,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    warning = "Warning: `--devices 3`: this machine has 2 core(s); more devices than that wait"
+    assert warning in result.stderr
 
 
 def test_quiet_prints_nothing_and_an_empty_folder_is_taken(tmp_path):
@@ -262,6 +325,8 @@ def test_compare_gives_the_percentages_by_which_figures_fell(compared):
 
 
 def test_compare_keeps_both_runs_and_common_figures(compared):
+    names = {p.name for p in compared.folder.iterdir()} - {"fixed", "gradient"}
+    assert run_files.COMPARISON.keys() <= names
     for label in ("fixed", "gradient"):
         assert (compared.folder / label / "solution.eqx").is_file()
     names = ("losses", "relative_l2", "solution")
@@ -269,11 +334,12 @@ def test_compare_keeps_both_runs_and_common_figures(compared):
 
 
 def test_compare_prints_one_table_of_all_figures(tmp_path):
-    output = run("compare", ODE, *TINY, "--out", "both", cwd=tmp_path).stdout
-    assert f"{ODE}, fixed step 0/20" in output
-    assert f"{ODE}, gradient step 19/20" in output
-    for name in ("relative L2 of u", "residual loss", "initial loss", "fell by", "time ratio"):
-        assert name in output
+    result = run("compare", ODE, *TINY, "--out", "both", cwd=tmp_path)
+    assert f"{ODE}, fixed step 0/20" in result.stderr
+    assert f"{ODE}, gradient step 19/20" in result.stderr
+    for name in ("relative L2 of u", "residual loss", "initial loss", "against the first"):
+        assert name in result.stdout
+    assert result.stdout.splitlines()[-1] == "saved in both"
 
 
 # A run that does not complete
@@ -326,7 +392,7 @@ def test_interrupt_saves_what_there_is(tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
-            first = process.stdout.readline()
+            first = process.stderr.readline()
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=120)
         finally:

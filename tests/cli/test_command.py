@@ -1,9 +1,6 @@
 """Groups of options, the registry of names, completion, and what the help says."""
 
 import inspect
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -11,7 +8,7 @@ import jax.numpy as jnp
 import optax
 import pytest
 import typer
-from spinn_cli import complete, registry, spellings
+from spinn_cli import registry, spellings
 from spinn_cli.command import OptionGroup, command
 from spinn_cli.main import COMMANDS, app
 from spinn_cli.specs import method
@@ -82,7 +79,8 @@ def test_every_command_has_a_help_page(name):
 
 def test_help_has_panels_and_the_names_of_the_registry():
     page = CliRunner().invoke(app, ["solve", "--help"], env={"COLUMNS": "200"}).stdout
-    panels = [page.index(f"─ {name} ─") for name in ("Problem", "Method", "Network", "Machine")]
+    titles = ("Problem", "Method", "Time", "Points", "Network", "Machine", "Several processes")
+    panels = [page.index(f"─ {name} ─") for name in titles]
     assert panels == sorted(panels)
     assert panels[-1] < page.index("─ Output ─")
     text = " ".join(page.replace("│", " ").split())
@@ -139,32 +137,3 @@ def test_every_optimiser_takes_a_schedule(name):
 def test_an_optimiser_that_is_none_is_refused():
     with pytest.raises(InputError, match="no optimiser `lin`; there are adabelief"):
         method("adam:optimiser=lin")
-
-
-def test_completion_knows_names_chains_and_files(tmp_path, monkeypatch):
-    assert dict(complete.method("l")).keys() == {"lm", "lbfgs"}
-    assert [text for text, _ in complete.method("adam:200,ran")] == ["adam:200,random-features"]
-    assert [text for text, _ in complete.weighting("gradient+ca")] == ["gradient+causal"]
-    assert [text for text, _ in complete.network("periodic+ml")] == ["periodic+mlp"]
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine").mkdir()
-    for name in ("mine/rod.py", "mine/notes.txt", "kd.py"):
-        (tmp_path / name).touch()
-    assert [*complete.problem("kd")] == ["kdv", "kd.py"]
-    assert [*complete.problem("mi")] == ["mine/"]
-    assert [*complete.problem("mine/")] == ["mine/rod.py"]
-
-
-def test_the_shell_is_answered():
-    words = "spinn solve heat --method ra"
-    environment = {
-        **os.environ,
-        "_SPINN_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": "4",
-    }
-    program = "import sys; sys.argv = ['spinn']; from spinn_cli.main import main; main()"
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env=environment
-    )
-    assert result.stdout.strip() == "random-features"

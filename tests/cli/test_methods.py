@@ -148,7 +148,7 @@ def test_an_interrupted_method_keeps_what_there_is(method, network, tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
-            process.stdout.readline()
+            process.stderr.readline()
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=120)
         finally:
