@@ -31,6 +31,7 @@ STAGES = (
     "weighting",
     "objective",
     "collocation",
+    "reports",
     "verdict",
     "solution",
     "analysis",

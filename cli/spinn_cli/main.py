@@ -18,6 +18,7 @@ from spinn_cli import (
     export,
     listing,
     new,
+    report,
     resume,
     show,
     solve,
@@ -36,6 +37,7 @@ COMMANDS = {
     "explain": explain.explain,
     "eval": evaluate.evaluate,
     "export": export.export,
+    "report": report.report,
     "list": listing.list_equations,
 }
 app = typer.Typer(

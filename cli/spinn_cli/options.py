@@ -13,6 +13,7 @@ import typer
 
 from spinn_cli import complete, grammar
 from spinn_cli.command import OptionGroup
+from spinn_cli.typed import typed
 from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.errors import InputError
 
@@ -209,7 +210,9 @@ class OutputOptions(OptionGroup):
             held = RunFolder.claim(self.path(self.out))
         else:
             held = RunFolder.claim_new(Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
-        return Run.begin(held, every)
+        run = Run.begin(held, every)
+        run.command = typed()
+        return run
 
     def of(self, *, is_first: bool) -> "OutputOptions":
         """The same for one of several processes: only the first of them prints."""

@@ -187,7 +187,8 @@ ASKED = record(
         "recipe": mapping(anything),
         "arguments": mapping(anything),
         "versions": mapping(text),
-    }
+    },
+    {"command": text},
 )
 HEADER = record(
     {
