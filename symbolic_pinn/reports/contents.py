@@ -57,12 +57,14 @@ class Part:
     Attributes:
         title: the heading.
         texts: paragraphs.
+        system: equations and conditions as lines of MathML, behind one brace.
         formulas: pairs of a name and lines of MathML.
         code: pairs of a name and what is typed.
     """
 
     title: str
     texts: Sequence[str] = ()
+    system: Sequence[str] = ()
     formulas: Sequence[tuple[str, Sequence[str]]] = ()
     code: Sequence[tuple[str, str]] = ()
 

@@ -4,6 +4,8 @@ import re
 from html import unescape
 from xml.etree.ElementTree import Element, tostring
 
+# Room between the rows of a table, which is left to the page.
+_ROOM = re.compile(r"\\\\\[\w+\]")
 # Escaped signs of names, which MathML shows as they are.
 _ESCAPED = re.compile(r"\\([_%#&${} ])")
 
@@ -17,7 +19,9 @@ def mathml(latex: str, *, display: bool = True) -> str:
     """
     from latex2mathml.converter import convert_to_element  # tables of signs, read when needed
 
-    element = convert_to_element(latex, display="block" if display else "inline")
+    element = convert_to_element(
+        _ROOM.sub(r"\\\\", latex), display="block" if display else "inline"
+    )
     for node in element.iter():
         _clean(node)
     return tostring(element, encoding="unicode", method="xml", short_empty_elements=False)

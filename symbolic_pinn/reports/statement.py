@@ -1,8 +1,9 @@
 """The problem in a report: its mathematics as MathML."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from symbolic_pinn.problem.latex import formulas_of
+from symbolic_pinn.problem.latex import FormulaRow, formulas_of
 from symbolic_pinn.reports.contents import Part
 from symbolic_pinn.reports.mathml import mathml
 
@@ -24,12 +25,21 @@ def part_of_problem(problem: Any) -> Part:
         problem: a `Problem`.
     """
     found = formulas_of(problem)
-    formulas = [(f"Equations and conditions for {_plain(problem)}", [mathml(found.system)])]
+    formulas = []
     for name, lines in found.facts.items():
         formulas.append((_NAMES.get(name, name), [mathml(line) for line in lines]))
     description = [p.strip() for p in problem.description.split("\n\n") if p.strip()]
-    return Part(title="The problem", texts=description[:1], formulas=formulas)
+    return Part(
+        title=f"The problem: {', '.join(map(str, problem.stated_unknowns))}",
+        texts=description[:1],
+        system=[mathml(line) for row in found.rows for line in _lines(row)],
+        formulas=formulas,
+    )
 
 
-def _plain(problem: Any) -> str:
-    return ", ".join(map(str, problem.stated_unknowns))
+def _lines(row: FormulaRow) -> Iterator[str]:
+    """Each line by itself: a brace over all of them needs fonts that telephones have not."""
+    last = len(row.lines) - 1
+    for i, line in enumerate(row.lines):
+        text = rf"\qquad {line}" if i else line
+        yield rf"{text} \qquad {row.place}" if row.place and i == last else text

@@ -177,7 +177,7 @@ def comparison_page(
     ways = Table(title="The ways", header=["way", *header[1:]], rows=rows, note=note)
     contents = Page(
         title=problem.name,
-        subtitle=f"{len(runs)} ways to solve it, seeds {', '.join(map(str, _seeds(runs)))}",
+        subtitle=f"{len(runs)} {'ways' if len(runs) > 1 else 'way'} to solve it, {_seeds(runs)}",
         verdicts=[
             judged(one, f"{label}, seed {one['seed']}" if len(run["runs"]) > 1 else label)
             for label, run in runs.items()
@@ -191,8 +191,9 @@ def comparison_page(
     return page(contents)
 
 
-def _seeds(runs: Mapping[str, Any]) -> list[int]:
-    return [*next(iter(runs.values()))["seeds"]]
+def _seeds(runs: Mapping[str, Any]) -> str:
+    numbers = next(iter(runs.values()))["seeds"]
+    return f"seed{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
 def _settings(runs: Mapping[str, Any]) -> Table:

@@ -53,15 +53,20 @@ class Formulas:
     facts: Mapping[str, tuple[str, ...]]
 
     @property
+    def rows(self) -> tuple[FormulaRow, ...]:
+        """Equations, then conditions."""
+        return (*self.equations, *self.conditions)
+
+    @property
     def system(self) -> str:
         """Equations and conditions behind one brace."""
-        rows = _BREAK.join(row.latex() for row in (*self.equations, *self.conditions))
+        rows = _BREAK.join(row.latex() for row in self.rows)
         return rf"\begin{{cases}} {rows} \end{{cases}}"
 
     @property
     def source(self) -> str:
         """The same for a paper: a line for each row, and comments before each part."""
-        rows = [r.latex() for r in (*self.equations, *self.conditions)]
+        rows = [r.latex() for r in self.rows]
         last = len(rows) - 1
         lines = [r"\begin{cases}", *(r + r" \\" * (i < last) for i, r in enumerate(rows))]
         lines += [r"\end{cases}"]
