@@ -1,10 +1,11 @@
 """How a run is done again: what is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.reports.contents import Part
+from symbolic_pinn.reports.facts import described
 
 
 def again(folder: Path, asked: Mapping[str, Any]) -> Part:
@@ -26,4 +27,11 @@ def again(folder: Path, asked: Mapping[str, Any]) -> Part:
         "What was asked for is in `run.json` of the folder, settings and seeds included. Another"
         " machine or other versions give the same up to rounding."
     ]
-    return Part(title="Do it again", texts=texts, code=[*code, ("In Python", "\n".join(lines))])
+    code += [("In Python", "\n".join(lines)), ("What was asked for", "\n".join(_asked(asked)))]
+    return Part(title="Do it again", texts=texts, code=code)
+
+
+def _asked(asked: Mapping[str, Any]) -> Iterator[str]:
+    """The arguments of the call, and the recipe unless it is one of them."""
+    given = {"recipe": asked["recipe"], **asked["arguments"]}
+    yield from (f"{name} = {described(value)}" for name, value in given.items())
