@@ -3,7 +3,7 @@
 Here are plain data, texts and pictures only; what they are of comes later.
 """
 
-from symbolic_pinn.reports.contents import Figure, Page, Part, Said, Table
+from symbolic_pinn.reports.contents import FactTable, Figure, Page, Section, StatedVerdict
 from symbolic_pinn.reports.facts import brief_facts, judged, machine, settings, tables_of
 from symbolic_pinn.reports.numbers import in_seconds, short, with_error
 from symbolic_pinn.reports.page import fragment, page
@@ -21,11 +21,11 @@ from symbolic_pinn.reports.screen import (
 from symbolic_pinn.reports.statement import part_of_problem
 
 __all__ = [
+    "FactTable",
     "Figure",
     "Page",
-    "Part",
-    "Said",
-    "Table",
+    "Section",
+    "StatedVerdict",
     "again",
     "brief_facts",
     "comparison_rows",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class FactTable:
     """Rows of texts.
 
     Attributes:
@@ -35,7 +35,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class StatedVerdict:
     """A verdict in words.
 
     Attributes:
@@ -51,7 +51,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class Section:
     """A heading with texts or formulas below it.
 
     Attributes:
@@ -85,9 +85,9 @@ class Page:
 
     title: str
     subtitle: str
-    problem: Part
-    verdicts: Sequence[Said] = ()
+    problem: Section
+    verdicts: Sequence[StatedVerdict] = ()
     brief: Sequence[tuple[str, str]] = ()
     figures: Sequence[Figure] = ()
-    tables: Sequence[Table] = field(default_factory=tuple)
-    again: Part | None = None
+    tables: Sequence[FactTable] = field(default_factory=tuple)
+    again: Section | None = None

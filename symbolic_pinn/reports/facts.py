@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from symbolic_pinn.reports.contents import Said, Table
+from symbolic_pinn.reports.contents import FactTable, StatedVerdict
 from symbolic_pinn.reports.numbers import in_seconds, short, with_error
 
 Summary = Mapping[str, Any]
 
 
-def judged(summary: Summary, of: str = "") -> Said:
+def judged(summary: Summary, of: str = "") -> StatedVerdict:
     """The verdict of a run in words; how it ended where that is not as planned."""
     facts, notes = summary.get("verdict") or {}, []
     if summary["status"] != "completed":
         notes = [f"{summary['status']}: {summary['message']}".removesuffix(": ")]
-    return Said(
+    return StatedVerdict(
         status=facts.get("status", ""),
         reasons=[r for r in facts.get("reasons", ()) if r != summary["message"]],
         notes=[*notes, *facts.get("notes", ())],
@@ -66,13 +66,13 @@ def time_text(summary: Summary) -> str:
     return f"{text} + {in_seconds(seconds['compile'])} to compile" if seconds["compile"] else text
 
 
-def tables_of(summary: Summary) -> Iterator[Table]:
+def tables_of(summary: Summary) -> Iterator[FactTable]:
     """All tables of one run, those that are empty left out."""
     makers = (_errors, _estimates, _terms, _differences, _losses, settings, machine)
     yield from (table for table in (make(summary) for make in makers) if table.rows)
 
 
-def _errors(summary: Summary) -> Table:
+def _errors(summary: Summary) -> FactTable:
     known, estimated = summary["relative_l2"], _estimated(summary)
     noise = (summary.get("verdict") or {}).get("standard_errors") or {}
     columns = {
@@ -85,20 +85,20 @@ def _errors(summary: Summary) -> Table:
     unknowns = dict.fromkeys(u for values in columns.values() for u in values)
     rows = [[u, *(values.get(u, "") for values in columns.values())] for u in unknowns]
     note = "All relative to the size of the unknown."
-    return Table(title="Errors", header=["unknown", *columns], rows=rows, note=note)
+    return FactTable(title="Errors", header=["unknown", *columns], rows=rows, note=note)
 
 
-def _estimates(summary: Summary) -> Table:
+def _estimates(summary: Summary) -> FactTable:
     rows = []
     for name, e in summary["estimates"].items():
         exact = "" if e.get("exact") is None else f"{e['exact']:.6g}"
         known = "yes" if e["identified"] else "no"
         rows.append([name, with_error(e["value"], e["standard_error"]), exact, known])
     header = ["parameter", "value ± standard error", "true value", "determined by the data"]
-    return Table(title="Estimates", header=header, rows=rows)
+    return FactTable(title="Estimates", header=header, rows=rows)
 
 
-def _terms(summary: Summary) -> Table:
+def _terms(summary: Summary) -> FactTable:
     terms = (summary.get("verdict") or {}).get("terms", ())
     rows = [
         [
@@ -108,7 +108,7 @@ def _terms(summary: Summary) -> Table:
         ]
         for t in terms
     ]
-    return Table(
+    return FactTable(
         title="How well each term holds",
         header=["term", "group", "misses by (rms)", "at the worst point"],
         rows=rows,
@@ -116,20 +116,20 @@ def _terms(summary: Summary) -> Table:
     )
 
 
-def _differences(summary: Summary) -> Table:
+def _differences(summary: Summary) -> FactTable:
     found = (summary.get("verdict") or {}).get("differences") or {}
     rows = [[other, u, short(by, 2)] for other, each in found.items() for u, by in each.items()]
     header = ["with", "unknown", "changes by"]
-    return Table(title="Other solutions of the same problem", header=header, rows=rows)
+    return FactTable(title="Other solutions of the same problem", header=header, rows=rows)
 
 
-def _losses(summary: Summary) -> Table:
+def _losses(summary: Summary) -> FactTable:
     weights = summary["weights"]
     rows = [[g, short(v), short(weights.get(g))] for g, v in summary["losses"].items()]
-    return Table(title="Losses", header=["group", "loss, unweighted", "weight"], rows=rows)
+    return FactTable(title="Losses", header=["group", "loss, unweighted", "weight"], rows=rows)
 
 
-def settings(summary: Summary) -> Table:
+def settings(summary: Summary) -> FactTable:
     """How it was solved."""
     rows = [["method", method_text(summary)]]
     if summary.get("chosen"):
@@ -142,7 +142,7 @@ def settings(summary: Summary) -> Table:
         rows.append(["points in the interior", short(summary["points"])])
     rows += [[name, short(value)] for name, value in summary["parameters"].items()]
     rows.append(["time", time_text(summary)])
-    return Table(title="Settings", rows=rows)
+    return FactTable(title="Settings", rows=rows)
 
 
 def described(given: Any) -> str:
@@ -155,11 +155,11 @@ def described(given: Any) -> str:
     return short(given) if isinstance(given, float) else str(given)
 
 
-def machine(summary: Summary) -> Table:
+def machine(summary: Summary) -> FactTable:
     """What it was computed on, and with which versions."""
     rows = [["precision", f"{summary['precision']} bits"]]
     if summary.get("device"):
         count = summary.get("devices", 1)
         rows.append(["device", str(summary["device"]) + (f" x {count}" if count > 1 else "")])
     rows += [[name, str(v)] for name, v in (summary.get("versions") or {}).items()]
-    return Table(title="Versions and device", rows=rows)
+    return FactTable(title="Versions and device", rows=rows)

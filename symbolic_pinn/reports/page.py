@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from symbolic_pinn.reports.contents import Figure, Page, Said
+from symbolic_pinn.reports.contents import Figure, Page, StatedVerdict
 
 
 @cache
@@ -26,7 +26,7 @@ def page(contents: Page) -> str:
 
 def fragment(
     title: str,
-    verdicts: list[Said],
+    verdicts: list[StatedVerdict],
     brief: list[tuple[str, str]],
     figures: list[Figure],
     rows: list[list[str]] | None = None,

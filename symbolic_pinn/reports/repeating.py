@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from symbolic_pinn.reports.contents import Part
+from symbolic_pinn.reports.contents import Section
 from symbolic_pinn.reports.facts import described
 
 
-def again(folder: Path, asked: Mapping[str, Any]) -> Part:
+def again(folder: Path, asked: Mapping[str, Any]) -> Section:
     """How the run in a folder is done again.
 
     Args:
@@ -28,7 +28,7 @@ def again(folder: Path, asked: Mapping[str, Any]) -> Part:
         " machine or other versions give the same up to rounding."
     ]
     code += [("In Python", "\n".join(lines)), ("What was asked for", "\n".join(_asked(asked)))]
-    return Part(title="Do it again", texts=texts, code=code)
+    return Section(title="Do it again", texts=texts, code=code)
 
 
 def _asked(asked: Mapping[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from symbolic_pinn.problem.latex import FormulaRow, formulas_of
-from symbolic_pinn.reports.contents import Part
+from symbolic_pinn.reports.contents import Section
 from symbolic_pinn.reports.mathml import mathml
 
 _NAMES = {
@@ -18,7 +18,7 @@ _NAMES = {
 }
 
 
-def part_of_problem(problem: Any) -> Part:
+def part_of_problem(problem: Any) -> Section:
     """What was solved, in formulas.
 
     Args:
@@ -29,7 +29,7 @@ def part_of_problem(problem: Any) -> Part:
     for name, lines in found.facts.items():
         formulas.append((_NAMES.get(name, name), [mathml(line) for line in lines]))
     description = [p.strip() for p in problem.description.split("\n\n") if p.strip()]
-    return Part(
+    return Section(
         title=f"The problem: {', '.join(map(str, problem.stated_unknowns))}",
         texts=description[:1],
         system=[mathml(line) for row in found.rows for line in _lines(row)],

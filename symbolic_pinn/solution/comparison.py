@@ -113,7 +113,7 @@ class Comparison:
 
     def _page(self, figures: Any, how: Any) -> str:
         problem = next(iter(self.runs.values())).solutions[0].problem
-        return comparison_page(problem, plain(self.summary()), self.table(), figures, how)
+        return comparison_page(problem, plain(self.summary()), self.table(), figures, how=how)
 
     def __repr__(self) -> str:
         return comparison_text(plain(self.summary()))
@@ -122,7 +122,7 @@ class Comparison:
         """A table of all runs, for a notebook."""
         summary = plain(self.summary())
         title = f"{len(self.runs)} ways to solve {summary['problem']}"
-        return fragment(title, [], [], [], comparison_rows(summary))
+        return fragment(title, [], [], [], rows=comparison_rows(summary))
 
     def save_figures(self, folder: Path) -> None:
         """Draw all of them into a run folder, under `figures`, and write the page with them."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import (
+    FactTable,
     Figure,
     Page,
-    Table,
     again,
     brief_facts,
     embedded,
@@ -22,12 +22,12 @@ from symbolic_pinn.reports import (
     settings,
     tables_of,
 )
+from symbolic_pinn.reports.facts import Summary
 from symbolic_pinn.solution.files import write_text
 from symbolic_pinn.solution.run_folder import STATEMENT
 from symbolic_pinn.solution.run_schema import ASKED
 from symbolic_pinn.solution.schema import anything, listed, mapping, read_json, record, text
 
-Summary = Mapping[str, Any]
 Draw = Callable[[Path], None]
 Contents = Callable[[list[Figure], Any], str]
 # What the folder of a comparison says of it; the rest is in those of its runs.
@@ -133,13 +133,13 @@ def ensemble_page(problem: Any, summary: Summary, figures: list[Figure], how: An
     return page(contents)
 
 
-def _members(runs: Sequence[Summary]) -> Table:
+def _members(runs: Sequence[Summary]) -> FactTable:
     names = dict.fromkeys(name for run in runs for name, _ in brief_facts(run))
     rows = [[str(run["seed"]), *(dict(brief_facts(run)).get(n, "") for n in names)] for run in runs]
-    return Table(title="The runs", header=["seed", *names], rows=rows)
+    return FactTable(title="The runs", header=["seed", *names], rows=rows)
 
 
-def _quartiles(summary: Summary) -> Table:
+def _quartiles(summary: Summary) -> FactTable:
     kinds = {"relative_l2": "relative L2 error of {}", "losses": "{} loss", "weights": "{} weight"}
     rows = [
         [kinds[kind].format(name), *(f"{q:.3g}" for q in quartiles.values())]
@@ -147,7 +147,7 @@ def _quartiles(summary: Summary) -> Table:
         for name, quartiles in summary[kind].items()
     ]
     header = ["", "smallest", "lower quartile", "median", "upper quartile", "largest"]
-    return Table(title="Over the seeds", header=header, rows=rows)
+    return FactTable(title="Over the seeds", header=header, rows=rows)
 
 
 def comparison_page(
@@ -174,7 +174,7 @@ def comparison_page(
         " smallest of a run's history, which nobody knows without the exact solution. Times are of"
         " training."
     )
-    ways = Table(title="The ways", header=["way", *header[1:]], rows=rows, note=note)
+    ways = FactTable(title="The ways", header=["way", *header[1:]], rows=rows, note=note)
     contents = Page(
         title=problem.name,
         subtitle=f"{len(runs)} {'ways' if len(runs) > 1 else 'way'} to solve it, {_seeds(runs)}",
@@ -196,10 +196,10 @@ def _seeds(runs: Mapping[str, Any]) -> str:
     return f"seed{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
-def _settings(runs: Mapping[str, Any]) -> Table:
+def _settings(runs: Mapping[str, Any]) -> FactTable:
     """What each way was solved with."""
     tables = {label: settings(run["runs"][0]).rows for label, run in runs.items()}
     each = {label: {str(row[0]): str(row[1]) for row in rows} for label, rows in tables.items()}
     names = dict.fromkeys(n for found in each.values() for n in found if n != "time")
     rows = [[label, *(found.get(n, "") for n in names)] for label, found in each.items()]
-    return Table(title="Settings", header=["way", *names], rows=rows)
+    return FactTable(title="Settings", header=["way", *names], rows=rows)

@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from symbolic_pinn.problem import must_hold
-from symbolic_pinn.reports import Said, fragment, verdict_text
+from symbolic_pinn.reports import StatedVerdict, fragment, verdict_text
 from symbolic_pinn.verdict.error_estimate import ErrorEstimate
 from symbolic_pinn.verdict.standard_errors import RelativeStandardError, what_is_open
 from symbolic_pinn.verdict.term_error import TermError
@@ -82,7 +82,7 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         """The verdict with its reasons, for a notebook."""
-        said = Said(status=self.status, reasons=self.reasons, notes=self.notes)
+        said = StatedVerdict(status=self.status, reasons=self.reasons, notes=self.notes)
         return fragment("", [said], [], [])
 
     def facts(self) -> dict[str, Any]:

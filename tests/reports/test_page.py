@@ -10,7 +10,15 @@ import pytest
 import sympy as sp
 
 import symbolic_pinn as spinn
-from symbolic_pinn.reports import Figure, Page, Part, Said, Table, page, part_of_problem
+from symbolic_pinn.reports import (
+    FactTable,
+    Figure,
+    Page,
+    Section,
+    StatedVerdict,
+    page,
+    part_of_problem,
+)
 from symbolic_pinn.reports.facts import judged
 from symbolic_pinn.reports.mathml import mathml
 from symbolic_pinn.reports.numbers import in_seconds, short, with_error
@@ -40,17 +48,17 @@ class Names(HTMLParser):
 
 
 def sample(problem=None, name=HOSTILE) -> str:
-    wide = Table(title=name, header=[f"column {i}" for i in range(14)], rows=[[name] * 14] * 2)
+    wide = FactTable(title=name, header=[f"column {i}" for i in range(14)], rows=[[name] * 14] * 2)
     return page(
         Page(
             title=name,
             subtitle=name,
-            verdicts=[Said(status="doubtful", reasons=[name], notes=[name], of=name)],
+            verdicts=[StatedVerdict(status="doubtful", reasons=[name], notes=[name], of=name)],
             brief=[(name, name)],
             problem=part_of_problem(problem or spinn.load("kovasznay")),
             figures=[Figure(title=name, source=PNG)],
-            tables=[wide, Table(title="named", rows=[[name, "x" * 200]])],
-            again=Part(title="again", code=[(name, f"spinn solve {name} " * 5)], texts=[name]),
+            tables=[wide, FactTable(title="named", rows=[[name, "x" * 200]])],
+            again=Section(title="again", code=[(name, f"spinn solve {name} " * 5)], texts=[name]),
         )
     )
 
