@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from symbolic_pinn.recipe import Periodic as Periodic
     from symbolic_pinn.recipe import Recipe as Recipe
     from symbolic_pinn.recipe import SpaceTime as SpaceTime
+    from symbolic_pinn.resuming import repeat as repeat
     from symbolic_pinn.resuming import resume as resume
     from symbolic_pinn.solution import Ensemble as Ensemble
     from symbolic_pinn.solution import Solution as Solution
+    from symbolic_pinn.solution import load_run as load_run
     from symbolic_pinn.solving import solve as solve
     from symbolic_pinn.solving import solve_ensemble as solve_ensemble
     from symbolic_pinn.verdict import Verdict as Verdict
@@ -76,8 +78,8 @@ _ROOMS = {
         "shipped",
     ),
     "recipe": ("MLP", "Fourier", "Periodic", "Recipe", "SpaceTime"),
-    "resuming": ("resume",),
-    "solution": ("Ensemble", "Solution"),
+    "resuming": ("repeat", "resume"),
+    "solution": ("Ensemble", "Solution", "load_run"),
     "solving": ("solve", "solve_ensemble"),
     "verdict": ("Verdict",),
     "weighting": (

@@ -15,7 +15,7 @@ from symbolic_pinn.methods.checkpoints import EVERY
 from symbolic_pinn.methods.method import AbstractMethod, with_steps
 from symbolic_pinn.methods.run_facts import versions
 from symbolic_pinn.run_statement import missing, stated_arguments, stated_problem
-from symbolic_pinn.runs import Run, save
+from symbolic_pinn.runs import Run, read_statement, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
 from symbolic_pinn.solving import solve, solve_ensemble
 from symbolic_pinn.workers import Workers, require_workers
@@ -69,6 +69,40 @@ def resume(
         run.end()
 
 
+def repeat(
+    folder: str | Path,
+    *,
+    functions: Mapping[Any, Any] | None = None,
+    **others: Any,
+) -> Found:
+    """Do again what was asked for in a run folder, from its beginning; nothing is saved.
+
+    Args:
+        folder: of the run.
+        functions: the code of supplied functions, which a folder cannot keep.
+        **others: arguments in place of those that the run had, such as `seed` or `folder`.
+
+    Raises:
+        InputError: the folder holds no run, or something has to be given again.
+    """
+    asked = read_statement(Path(folder))
+    arguments = {**stated_arguments(asked), **others}
+    for name, what in missing(asked).items():
+        if name not in arguments:
+            raise InputError(f"the run had {what}; give it again, as `{name}=`")
+    problem = stated_problem(asked, functions)
+    if asked["call"] != "compare":
+        return (solve if asked["call"] == "solve" else solve_ensemble)(problem, **arguments)
+    return compare(problem, **_compared(arguments))
+
+
+def _compared(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a comparison, its variants read."""
+    variants = {n: Variant.from_data(v) for n, v in arguments["variants"].items()}
+    axes = {name: tuple(values) for name, values in (arguments.get("axes") or {}).items()}
+    return {**arguments, "variants": variants, "axes": axes}
+
+
 def _gone_on(
     run: Run, steps: int | None, functions: Mapping[Any, Any] | None, given: Mapping[str, Any]
 ) -> Found:
@@ -93,9 +127,7 @@ def _gone_on(
         if steps is not None or given["budget"] is not None:
             run.checkpoints.forget_done(only_out_of_time=steps is None)
         return solve_ensemble(problem, folder=run, **arguments)
-    variants = {n: Variant.from_data(v) for n, v in arguments.pop("variants").items()}
-    axes = {name: tuple(values) for name, values in arguments.pop("axes", {}).items()}
-    return compare(problem, variants, axes=axes, folder=run, **arguments)
+    return compare(problem, folder=run, **_compared(arguments))
 
 
 def _tell_of_other_versions(before: Mapping[str, str]) -> None:

@@ -46,7 +46,10 @@ class Run:
 
     Attributes:
         held, statement: as given.
+        command: what was typed to begin it, if it was on a command line.
     """
+
+    command: str = ""
 
     def __init__(
         self, held: RunFolder, every: Number, statement: Mapping[str, Any] | None = None
@@ -131,7 +134,7 @@ class Run:
             InputError: that cannot be written, as then nothing could.
         """
         if self.statement is None and is_first():
-            self.statement = dict(what())
+            self.statement = {**what(), **({"command": self.command} if self.command else {})}
             try:
                 write_text(self.path / STATEMENT, to_json(self.statement))
             except OSError as error:

@@ -32,6 +32,7 @@ STAGES = (
     "weighting",
     "objective",
     "collocation",
+    "reports",
     "verdict",
     "solution",
     "analysis",

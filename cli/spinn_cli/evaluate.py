@@ -47,7 +47,6 @@ def evaluate(
     Examples:
 
     spinn eval runs/heat "u.diff(x)" --at t=0.5,x=0:1:11
-
     spinn eval runs/heat --at t=1,x=0.5 --json
     """
     if as_json and as_csv:

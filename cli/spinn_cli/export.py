@@ -53,7 +53,6 @@ def export(
     Examples:
 
     spinn export runs/heat --to csv --grid 200x100
-
     spinn export runs/heat --to nc --expression "u.diff(x)"
     """
     from spinn_cli.places import read_expressions, read_places

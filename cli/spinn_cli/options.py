@@ -14,6 +14,7 @@ from spinn_cli import complete, grammar
 from spinn_cli.command import OptionGroup
 from spinn_cli.machine import MachineOptions as MachineOptions
 from spinn_cli.panels import METHOD, NETWORK, POINTS, TIME
+from spinn_cli.typed import typed
 from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.errors import InputError
 
@@ -150,7 +151,9 @@ class OutputOptions(OptionGroup):
             held = RunFolder.claim(self.path(self.out))
         else:
             held = RunFolder.claim_new(Path("runs") / f"{name}-{datetime.now():%Y%m%d-%H%M%S}")
-        return Run.begin(held, every)
+        run = Run.begin(held, every)
+        run.command = typed()
+        return run
 
     def of(self, *, is_first: bool) -> "OutputOptions":
         """The same for one of several processes: only the first of them prints."""

@@ -47,6 +47,7 @@ def show(
 
     from symbolic_pinn.compiler import compile_problem
     from symbolic_pinn.problem import to_toml
+    from symbolic_pinn.problem.latex import formulas_of
 
     compile_problem(stated)  # refuses what could not be solved either
     if figure is not None:
@@ -61,7 +62,7 @@ def show(
 
         typer.echo(to_json(facts_of(stated)), nl=False)
         return
-    typer.echo("\n".join(_latex(stated) if latex else _page(stated)))
+    typer.echo(formulas_of(stated).source if latex else "\n".join(_page(stated)))
 
 
 def _draw(problem: "Problem", file: Path) -> None:
@@ -77,14 +78,6 @@ def _draw(problem: "Problem", file: Path) -> None:
     drawn = region_figure(problem)
     write(file, lambda target: drawn.savefig(target, format=suffix, dpi=150))
     typer.echo(f"{file}")
-
-
-def _latex(problem: "Problem") -> Iterator[str]:
-    import sympy as sp
-
-    for term in problem.terms:
-        yield f"% {term.name} ({term.group}, {term.place})"
-        yield sp.latex(term.statement)
 
 
 def _page(problem: "Problem") -> Iterator[str]:

@@ -2,7 +2,13 @@
 
 from symbolic_pinn.algebra.complex_parts import halves, in_halves, is_complex, real_imaginary
 from symbolic_pinn.algebra.components import as_symbols, components
-from symbolic_pinn.algebra.data import allow, from_data, to_data
+from symbolic_pinn.algebra.data import (
+    allow,
+    from_data,
+    statement_from_data,
+    statement_to_data,
+    to_data,
+)
 from symbolic_pinn.algebra.extent import check_extent, count_operations, expression
 from symbolic_pinn.algebra.normal_form import difference, insert, to_partials
 from symbolic_pinn.algebra.normalise import Vocabulary, normalise
@@ -39,6 +45,8 @@ __all__ = [
     "normalise",
     "partials_of",
     "real_imaginary",
+    "statement_from_data",
+    "statement_to_data",
     "supplied",
     "switches",
     "to_data",

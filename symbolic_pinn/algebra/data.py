@@ -5,7 +5,7 @@ saved result is data, not code: no pickle, no `sympify`, no import of the user's
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
@@ -18,7 +18,7 @@ from symbolic_pinn.algebra.bounds import Bounds
 from symbolic_pinn.algebra.complex_parts import is_complex
 from symbolic_pinn.algebra.extent import ORDER
 from symbolic_pinn.algebra.partial import Partial
-from symbolic_pinn.algebra.places import Boundary, Normal
+from symbolic_pinn.algebra.places import AlongNormal, Boundary, Normal
 from symbolic_pinn.algebra.supplied import Supplied, supplied
 from symbolic_pinn.checks import NAME, is_integer, shown
 from symbolic_pinn.errors import InputError
@@ -26,6 +26,9 @@ from symbolic_pinn.errors import InputError
 _CORE = [sp.Add, sp.Mul, sp.Pow, sp.Mod, sp.Tuple, ExprCondPair, Partial]
 _RELATIONS = [sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, sp.And, sp.Or, sp.Not]
 _PLACES = [Boundary, Normal]
+# What statements hold beside, before they are brought into normal form.
+_UNREAD = {c.__name__: c for c in (sp.Derivative, sp.Integral, sp.Subs, sp.Sum, AlongNormal)}
+_LEFT = (sp.Derivative, *_RELATIONS)
 _FUNCTIONS = [f for f in vars(sp.functions).values() if isinstance(f, FunctionClass)]
 _CLASSES = {c.__name__: c for c in [*_CORE, *_RELATIONS, *_PLACES, *_FUNCTIONS]}
 # Classes that users have added; defined anew, as in a notebook, they replace the former ones.
@@ -79,6 +82,18 @@ def allow_data(
 
 def to_data(node: sp.Basic) -> Any:
     """An expression as nested lists of strings and integers."""
+    return _written(node, _CLASSES)
+
+
+def statement_to_data(node: sp.Basic) -> Any:
+    """A statement as the user wrote it, with derivatives and integrals that are not carried out."""
+    return _written(node, _CLASSES | _UNREAD)
+
+
+def _written(node: sp.Basic, classes: Mapping[str, Any]) -> Any:
+    def every(args: tuple[Any, ...]) -> list[Any]:
+        return [_written(a, classes) for a in args]
+
     name = type(node).__name__
     if name in _ATOMS and isinstance(node, _ATOMS[name][0]):
         return [name, _ATOMS[name][1](node)]
@@ -93,32 +108,41 @@ def to_data(node: sp.Basic) -> Any:
             return ["Float", sp.srepr(node).split("'")[1], int(node._prec)]
         case Supplied():
             of = type(node)
-            return ["Supplied", of.key, list(of.orders), *map(to_data, node.args)]
+            return ["Supplied", of.key, list(of.orders), *every(node.args)]
         case AppliedUndef():
             kind = "ComplexUnknown" if is_complex(node) else "Unknown"
-            return [kind, node.func.__name__, *map(to_data, node.args)]
+            return [kind, node.func.__name__, *every(node.args)]
     if str(node) in _CONSTANTS:
         return ["Constant", str(node)]
-    if type(node).__name__ not in _CLASSES:
-        raise InputError(f"`{node}` ({type(node).__name__}) cannot be saved")
-    return [type(node).__name__, *map(to_data, node.args)]
+    if name not in classes:
+        raise InputError(f"`{node}` ({name}) cannot be saved")
+    return [name, *every(node.args)]
 
 
 def from_data(data: Any) -> sp.Basic:
     """The expression that `to_data` wrote; anything else is refused."""
+    return _checked(data, _CLASSES)
+
+
+def statement_from_data(data: Any) -> sp.Basic:
+    """The statement that `statement_to_data` wrote, to be shown; nothing in it is carried out."""
+    return _checked(data, _CLASSES | _UNREAD)
+
+
+def _checked(data: Any, classes: Mapping[str, Any]) -> sp.Basic:
     try:
-        found: sp.Basic = _read(data, 1, Bounds())
+        found: sp.Basic = _read(data, 1, Bounds(), classes)
     except _DAMAGED as error:
         raise InputError(f"not a saved expression: {error}") from error
     return found
 
 
-def _read(data: Any, depth: int, bounds: Bounds) -> Any:
+def _read(data: Any, depth: int, bounds: Bounds, classes: Mapping[str, Any]) -> Any:
     if depth > _DEPTH:
         raise ValueError(f"it is nested more than {_DEPTH} levels deep")
 
     def every(args: list[Any]) -> list[Any]:
-        return [_read(a, depth + 1, bounds) for a in args]
+        return [_read(a, depth + 1, bounds, classes) for a in args]
 
     match data:
         case ["Symbol", str(name), dict(assumptions)]:
@@ -139,10 +163,11 @@ def _read(data: Any, depth: int, bounds: Bounds) -> Any:
             return _CONSTANTS[name]
         case [str(name), dict(content)] if name in _ATOMS:
             return _ATOMS[name][2](content)
-        case [str(name), *args] if name in _CLASSES:
-            kind, children = _CLASSES[name], every(args)
+        case [str(name), *args] if name in classes:
+            kind, children = classes[name], every(args)
             bounds.check(kind, children)
-            made = kind(*children, **_as_it_is(kind))
+            is_shown = classes is not _CLASSES and kind in _LEFT
+            made = kind(*children, **({"evaluate": False} if is_shown else _as_it_is(kind)))
             if bounds.size(made) == inf:
                 raise ValueError(f"`{name}` of numbers that a float cannot hold")
             return made

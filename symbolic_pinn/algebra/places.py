@@ -46,8 +46,9 @@ class Normal(sp.Function):
     def _pretty(self, printer: Any) -> Any:
         return printer._print(sp.Symbol(f"n_{self.args[0]}"))
 
-    def _latex(self, printer: Any) -> str:
-        return f"n_{{{printer._print(self.args[0])}}}"
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        found = f"n_{{{printer._print(self.args[0])}}}"
+        return found if exp is None else f"{found}^{{{exp}}}"
 
     def _sympystr(self, printer: Any) -> str:
         coordinates = ", ".join(printer._print(a) for a in self.args[1:])
@@ -70,8 +71,9 @@ class AlongNormal(sp.Function):
     def _pretty(self, printer: Any) -> Any:
         return printer._print_Function(self, func_name="along_normal")
 
-    def _latex(self, printer: Any) -> str:
-        return rf"\partial_n {printer.parenthesize(self.args[0], PRECEDENCE['Mul'])}"
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        found = rf"\partial_n {printer.parenthesize(self.args[0], PRECEDENCE['Mul'])}"
+        return found if exp is None else rf"\left({found}\right)^{{{exp}}}"
 
 
 def boundary(*of: Any) -> sp.Basic:

@@ -15,8 +15,8 @@ from symbolic_pinn.domain.region import Region
 from symbolic_pinn.domain.rings import Rings
 from symbolic_pinn.errors import InputError
 
-# Corners of a polygon that is written out.
-_CORNERS = 2_000
+# Corners of a polygon that is written out, and of one in a formula.
+_CORNERS, _PRINTED = 2_000, 8
 
 
 class Inside(Boolean):
@@ -66,7 +66,7 @@ class Inside(Boolean):
 
     def _latex(self, printer: Any) -> str:
         point = ", ".join(map(printer._print, self.point))
-        return rf"\left({point}\right) \in {printer._print(self.body)}"
+        return rf"\left({point}\right) \in {body_latex(self.body, printer)}"
 
 
 def inside(body: Any, *coordinates: Any) -> Boolean:
@@ -101,6 +101,16 @@ def inside(body: Any, *coordinates: Any) -> Boolean:
         f"`inside` takes a `Region`, or a `Polygon`, `Circle` or `Ellipse` of `sympy.geometry`; it"
         f" is `{shown(body)}`"
     )
+
+
+def body_latex(body: Any, printer: Any) -> str:
+    """The name of a region, or the corners of a polygon, as LaTeX."""
+    if isinstance(body, Region):
+        return str(printer._print(body))
+    if len(body) > _PRINTED:
+        return rf"\text{{a polygon of {len(body)} corners}}"
+    corners = ", ".join(f"({printer._print(x)}, {printer._print(y)})" for x, y in body)
+    return rf"\operatorname{{polygon}}\left[{corners}\right]"
 
 
 def body_of(node: Inside) -> AbstractBody:

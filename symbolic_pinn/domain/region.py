@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symbolic_pinn.algebra.latex_words import word
 from symbolic_pinn.checks import NAME, Number, is_number, shown
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.files import GMSH, MESHES, OUTLINES, existing, read_outlines
@@ -105,8 +106,7 @@ class Region(sp.Atom):
         return self.name
 
     def _latex(self, printer: Any) -> str:
-        escaped = self.name.replace("_", r"\_")
-        return rf"\text{{{escaped}}}"
+        return word(self.name)
 
     def _pretty(self, printer: Any) -> Any:
         return printer._print(sp.Symbol(self.name))

@@ -1,7 +1,8 @@
 """A problem as plain JSON data, in normal form, and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,11 @@ from symbolic_pinn.algebra.places import Normal
 from symbolic_pinn.domain import normal_symbol
 from symbolic_pinn.domain.saved import reading_saved
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.problem.domain import coordinates_of
+from symbolic_pinn.problem.domain import FoundInterval, coordinates_of, is_stated
 from symbolic_pinn.problem.observations import Observation
 from symbolic_pinn.problem.parameters import Trainable
 from symbolic_pinn.problem.problem import Problem
+from symbolic_pinn.problem.statements import Wording, condition_from_data
 from symbolic_pinn.problem.supplied import Table
 from symbolic_pinn.problem.term import DATA, PRIOR, RESIDUAL, Condition, Term, must_hold
 
@@ -26,12 +28,15 @@ _DAMAGED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError,
 
 def problem_to_data(problem: Problem) -> dict[str, Any]:
     """Everything that the problem states; the recipe, which is no mathematics, is left out."""
+    wording = Wording.of(problem)
     return {
         "name": problem.name,
         "description": problem.description,
         "domain": [*_domain(problem)],
+        "found": [c.name for c in coordinates_of(problem.domain) if not is_stated(c, problem)],
         "unknowns": [to_data(u) for u in problem.stated_unknowns],
         "terms": [_term(t) for t in problem.terms if must_hold(t.group)],
+        "stated": [wording.data(t.name) for t in problem.terms if must_hold(t.group)],
         "observations": [_observation(t, problem) for t in problem.terms if t.group == DATA],
         "regularise": [
             [to_data(t.expression), t.deviation] for t in problem.terms if t.group == PRIOR
@@ -82,7 +87,7 @@ def _observation(term: Term, problem: Problem) -> list[Any]:
 
 
 def _trainable(symbol: sp.Symbol, parameter: Trainable) -> list[Any]:
-    values = (parameter.start, parameter.lower, parameter.upper, parameter.exact)
+    values = (parameter.start, *parameter.bounds, parameter.exact)
     return [
         to_data(symbol),
         *(None if v is None else to_data(sp.sympify(v, strict=True)) for v in values),
@@ -118,7 +123,10 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
     """
     known = {str(k).partition("(")[0]: given for k, given in (functions or {}).items()}
     try:
-        terms = [_read_term(*row) for row in data["terms"]]
+        terms = [
+            replace(_read_term(*row), stated=None if said is None else condition_from_data(said))
+            for row, said in zip_longest(data["terms"], data.get("stated", ()))
+        ]
         with reading_saved():
             return _read(data, terms, known)
     except InputError:
@@ -129,7 +137,7 @@ def problem_from_data(data: dict[str, Any], functions: Mapping[Any, Any] | None 
 
 def _read(data: dict[str, Any], terms: list[Condition], known: Mapping[str, Any]) -> Problem:
     return Problem(
-        domain=dict(_read_domain(*row) for row in data["domain"]),
+        domain=dict(_read_domain(data.get("found", ()), *row) for row in data["domain"]),
         equations=[replace(c, group=None) for c in terms if c.group == RESIDUAL],
         conditions=[c for c in terms if c.group != RESIDUAL],
         unknowns=[from_data(u) for u in data["unknowns"]],
@@ -160,12 +168,12 @@ def _read(data: dict[str, Any], terms: list[Condition], known: Mapping[str, Any]
     )
 
 
-def _read_domain(key: Any, *values: Any) -> tuple[Any, Any]:
+def _read_domain(found: Sequence[str], key: Any, *values: Any) -> tuple[Any, Any]:
     """An interval by its coordinate, or a region by several."""
     if len(values) == 1:
         return tuple(map(from_data, key)), from_data(*values)
-    lower, upper = values
-    return from_data(key), (from_data(lower), from_data(upper))
+    c, ends = from_data(key), tuple(map(from_data, values))
+    return c, FoundInterval(ends) if str(c) in found else ends
 
 
 def _read_term(group: Any, expression: Any, where: Any = None, more: Any = None) -> Condition:

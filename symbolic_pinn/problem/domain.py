@@ -24,6 +24,10 @@ from symbolic_pinn.problem.somewhere import holds_somewhere
 _POINTS, _RAREST = 65_536, 1e-3
 
 
+class FoundInterval(tuple):
+    """The interval of a coordinate as it was found from a region: nobody stated it."""
+
+
 def as_number(value: Any, what: str) -> sp.Expr:
     """A finite real SymPy number, or an `InputError` that names `what`."""
     try:
@@ -146,6 +150,11 @@ def coordinates_of(domain: Mapping[Any, Any]) -> tuple[Any, ...]:
     """The coordinates of a domain, in the order in which they are first named; unchecked."""
     keys = (key if isinstance(key, tuple) else (key,) for key in domain)
     return tuple(dict.fromkeys(c for key in keys for c in key))
+
+
+def is_stated(c: sp.Symbol, problem: Any) -> bool:
+    """Whether the interval of a coordinate was stated, and not found from a region."""
+    return c in problem.domain and not isinstance(problem.domain[c], FoundInterval)
 
 
 def as_condition(where: Any, key: tuple, what: str) -> sp.Basic:

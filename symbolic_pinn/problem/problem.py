@@ -18,7 +18,6 @@ from symbolic_pinn.algebra import (
     as_symbols,
     halves,
     is_complex,
-    with_functions,
 )
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.domain import Domain, Face
@@ -29,16 +28,18 @@ from symbolic_pinn.problem.domain import StatedDomain, coordinates_of, with_bodi
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
 from symbolic_pinn.problem.kinds import check_kinds
+from symbolic_pinn.problem.latex import formulas_of
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.on_boundary import check_boundary
 from symbolic_pinn.problem.parameters import Parameters, Trainable
+from symbolic_pinn.problem.plain_text import problem_text
 from symbolic_pinn.problem.priors import stated_priors, weighed
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.stated_place import as_conditions
-from symbolic_pinn.problem.supplied import check_covered, sources
-from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
+from symbolic_pinn.problem.supplied import check_covered, in_place, sources
+from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
 from symbolic_pinn.recipe import Recipe
 
@@ -102,6 +103,13 @@ class Problem:
     description: str = ""
     recipe: Recipe = field(default_factory=Recipe)
 
+    def __repr__(self) -> str:
+        return problem_text(self)
+
+    def _repr_latex_(self) -> str:
+        """The mathematics, for a notebook."""
+        return f"$$ {formulas_of(self).display} $$"
+
     def __post_init__(self) -> None:
         check_kinds(self)
         for name in _STATED:
@@ -141,21 +149,14 @@ class Problem:
         for name in ("equations", "conditions") if self.sources else ():
             stated = getattr(self, name)
             if isinstance(stated, list | tuple):
-                object.__setattr__(self, name, [self._with_functions(s) for s in stated])
+                object.__setattr__(self, name, [in_place(s, self.sources) for s in stated])
         for name in ("exact", "guess", "observations") if self.sources else ():
             stated = getattr(self, name)
             if isinstance(stated, Mapping):
                 known = {
-                    self._with_functions(k): self._with_functions(v) for k, v in stated.items()
+                    in_place(k, self.sources): in_place(v, self.sources) for k, v in stated.items()
                 }
                 object.__setattr__(self, name, known)
-
-    def _with_functions(self, stated: Any) -> Any:
-        if isinstance(stated, Condition):
-            equation = with_functions(as_symbols(stated.equation), self.sources)
-            where = with_functions(stated.where, self.sources)
-            return dataclasses.replace(stated, equation=equation, where=where)
-        return with_functions(stated, self.sources)
 
     def _split_complex(self) -> None:
         """Put real and imaginary part in the place of complex formulas."""
@@ -242,7 +243,7 @@ class Problem:
         data = enumerate(self.observations.items(), 1)
         observations = list(merged([reader.observation(i, key, rows) for i, (key, rows) in data]))
         stated = enumerate(stated_priors(self.regularise), 1)
-        found = (reader.prior(i, self._with_functions(e), size) for i, (e, size) in stated)
+        found = (reader.prior(i, in_place(e, self.sources), size) for i, (e, size) in stated)
         priors = [t for each in found for t in each]
         return (*equations, *conditions, *interfaces, *weighed(observations, priors))
 

@@ -144,7 +144,7 @@ class Reader:
         return Term(
             name=name,
             group=RESIDUAL,
-            statement=sp.sympify(stated.equation, strict=True),
+            statement=sp.sympify(stated.said, strict=True),
             expression=expression,
             face=here.face(Face()),
             where=where,
@@ -171,7 +171,7 @@ class Reader:
         return Term(
             name=name,
             group=group,
-            statement=sp.sympify(stated.equation, strict=True),
+            statement=sp.sympify(stated.said, strict=True),
             expression=expression,
             face=face,
             where=where,

@@ -1,7 +1,7 @@
 """`functions={k(x): ...}`: known functions given as Python code or as a table of values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,10 @@ import sympy as sp
 from scipy.interpolate import RegularGridInterpolator
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from symbolic_pinn.algebra import as_symbols, with_functions
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
+from symbolic_pinn.problem.term import Condition
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,14 @@ class Code:
 def sources(functions: Mapping[Any, Any]) -> dict[str, Table | Code | None]:
     """What computes each supplied function, by its name; `None` if it was lost by saving."""
     return {_name(key): _source(key, given) for key, given in functions.items()}
+
+
+def in_place(stated: Any, known: Mapping[str, Any]) -> Any:
+    """A statement with the supplied functions in the place of the undefined ones of their names."""
+    if not isinstance(stated, Condition):
+        return with_functions(stated, known)
+    equation = with_functions(as_symbols(stated.equation), known)
+    return replace(stated, equation=equation, where=with_functions(stated.where, known))
 
 
 def _name(key: Any) -> str:

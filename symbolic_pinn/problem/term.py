@@ -8,7 +8,7 @@ diagonal.
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class Condition:
             parameter's interval, `{s: (0, 2*pi)}`; two of them in space make a surface.
         placed: whether only that part of a face has points, so that the loss is a mean over it;
             `place >> equation` says so.
+        stated: what the user wrote, where `equation` is its normal form, as in a run folder.
     """
 
     equation: Any
@@ -45,6 +46,12 @@ class Condition:
     where: Any = None
     along: Any = None
     placed: bool = False
+    stated: "Condition | None" = field(default=None, kw_only=True)
+
+    @property
+    def said(self) -> Any:
+        """The equation as the user wrote it."""
+        return self.equation if self.stated is None else self.stated.equation
 
     def __post_init__(self) -> None:
         if self.group is not None:

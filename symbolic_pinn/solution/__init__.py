@@ -9,6 +9,7 @@ from symbolic_pinn.solution.metrics import Reference, relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome, Status
 from symbolic_pinn.solution.run_folder import RunFolder
 from symbolic_pinn.solution.run_record import Estimate, ExpansionSize, RunRecord, Seconds
+from symbolic_pinn.solution.saved import load_run
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.solution.tried import Tried
@@ -30,6 +31,7 @@ __all__ = [
     "Status",
     "Tried",
     "cross_checked",
+    "load_run",
     "median_row",
     "quartiles",
     "relative_l2_metric",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.reports import comparison_rows, comparison_text, fragment
 from symbolic_pinn.solution.ensemble import Ensemble, seed_folders
 from symbolic_pinn.solution.figures import (
     heat_map,
@@ -13,13 +14,15 @@ from symbolic_pinn.solution.figures import (
     save_figures,
     solution_figure,
 )
-from symbolic_pinn.solution.files import to_json, write_text
+from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.ratios import times_as_long
+from symbolic_pinn.solution.reporting import comparison_page, labels_in, report_text, write_report
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.solution import Solution
 
+REPORT = "report.html"
 # What a comparison's folder holds beside those of its runs.
-RESERVED = ("checkpoint", "figures", "run.json", "compare.json", "report.md")
+RESERVED = ("checkpoint", "figures", "run.json", "compare.json", "report.md", REPORT)
 _QUARTILES = dict[str, dict[str, float]]
 
 
@@ -105,8 +108,36 @@ class Comparison:
             write_text(held.path / "report.md", self.to_markdown())
             write_text(held.path / "compare.json", to_json(self.summary()))
 
+    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+        """Write a page for a browser, as `Solution.report` does, of all ways together."""
+        return write_report(path, self._page, self._draw, folder)
+
+    def _page(self, figures: Any, how: Any) -> str:
+        problem = next(iter(self.runs.values())).solutions[0].problem
+        return comparison_page(problem, plain(self.summary()), self.table(), figures, how=how)
+
+    def __repr__(self) -> str:
+        return comparison_text(plain(self.summary()))
+
+    def _repr_html_(self) -> str:
+        """A table of all runs, for a notebook."""
+        summary = plain(self.summary())
+        title = f"{len(self.runs)} ways to solve {summary['problem']}"
+        return fragment(title, [], [], [], rows=comparison_rows(summary))
+
     def save_figures(self, folder: Path) -> None:
-        """Draw all of them into a run folder, under `figures`."""
+        """Draw all of them into a run folder, under `figures`, and write the page with them."""
+        self._draw(folder)
+        write_text(folder / REPORT, report_text(self._page, self._draw, folder))
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Comparison":
+        """A saved comparison, or sweep."""
+        labels, axes = labels_in(Path(folder) / "compare.json")
+        runs = {label: _loaded(Path(folder) / folder_of(label)) for label in labels}
+        return cls(runs, axes)
+
+    def _draw(self, folder: Path) -> None:
         firsts = {label: run.solutions[0] for label, run in self.runs.items()}
         problem = next(iter(firsts.values())).problem
         solutions = solution_figure(problem, {label: s.field for label, s in firsts.items()})
@@ -124,6 +155,11 @@ class Comparison:
         found = [run.summary()["relative_l2"] for run in self.runs.values()]
         for unknown in found[0]:
             yield unknown, [f[unknown]["median"] for f in found]
+
+
+def _loaded(folder: Path) -> Ensemble:
+    is_one = (folder / "solution.eqx").is_file()
+    return Ensemble((Solution.load(folder),)) if is_one else Ensemble.load(folder)
 
 
 def save_variant(held: RunFolder, label: str, run: Ensemble) -> None:

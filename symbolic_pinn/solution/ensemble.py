@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.reports import ensemble_text, fragment, in_seconds, inline, judged, medians
 from symbolic_pinn.solution.figures import (
     gradient_figures,
     history_figures,
     save_figures,
     solution_figure,
 )
-from symbolic_pinn.solution.files import to_json, write_text
+from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.reporting import ensemble_page, write_report
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import Seconds
 from symbolic_pinn.solution.solution import Solution
@@ -85,6 +88,23 @@ class Ensemble:
             "steps": summaries[0]["steps"],
             "runs": summaries,
         }
+
+    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+        """Write a page for a browser, as `Solution.report` does, of all seeds together."""
+        made = partial(ensemble_page, self.best.problem, plain(self.summary()))
+        return write_report(path, made, self.save_figures, folder)
+
+    def __repr__(self) -> str:
+        return ensemble_text(plain(self.summary()))
+
+    def _repr_html_(self) -> str:
+        """A picture of the best, the verdicts, errors and time, for a notebook."""
+        summary, best = plain(self.summary()), self.best
+        title = f"{len(self.solutions)} solutions of {best.problem.name}"
+        said = [judged(s, f"seed {s['seed']}") for s in summary["runs"]]
+        drawn = inline(best.plot(), f"Seed {best.run.seed}")
+        brief = [*medians(summary), ("time of all", in_seconds(summary["seconds"]["total"]))]
+        return fragment(title, said, brief, [drawn])
 
     def save(self, folder: str | Path | RunFolder) -> Path:
         """Write a folder for each seed, the summary, and figures with bands over the seeds."""

@@ -47,6 +47,13 @@ def _domain_row(value: Any, path: str) -> None:
 
 
 _WHERE = record({}, {"placed": flag, "along": listed(row(tree, tree, tree))})
+# How a term was stated, where that is kept.
+_STATED = optional(
+    record(
+        {"equation": tree},
+        {"where": tree, "placed": flag, "along": listed(row(tree, tree, tree))},
+    )
+)
 _PROBLEM = record(
     {
         "name": name,
@@ -59,6 +66,8 @@ _PROBLEM = record(
         "time": optional(tree),
     },
     {
+        "stated": listed(_STATED),
+        "found": listed(name),
         "observations": listed(
             row(
                 tree,
@@ -178,7 +187,8 @@ ASKED = record(
         "recipe": mapping(anything),
         "arguments": mapping(anything),
         "versions": mapping(text),
-    }
+    },
+    {"command": text},
 )
 HEADER = record(
     {

@@ -35,6 +35,7 @@ from symbolic_pinn.solution.quantities import Quantities, named_expressions
 from symbolic_pinn.solution.run_folder import RunFolder, claimed
 from symbolic_pinn.solution.run_record import RunRecord
 from symbolic_pinn.solution.saved_run import read_run
+from symbolic_pinn.solution.shown import AbstractShown
 from symbolic_pinn.solution.snapshot import Snapshot
 from symbolic_pinn.solution.storage import write_run
 from symbolic_pinn.solution.writing import write_into_place
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     import xarray
 
 
-@dataclass(frozen=True, kw_only=True)
-class Solution:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Solution(AbstractShown):
     """A field that solves a problem, with the story of how it was found.
 
     Attributes:

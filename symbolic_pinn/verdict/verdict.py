@@ -30,6 +30,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from symbolic_pinn.problem import must_hold
+from symbolic_pinn.reports import StatedVerdict, fragment, verdict_text
 from symbolic_pinn.verdict.error_estimate import ErrorEstimate
 from symbolic_pinn.verdict.standard_errors import RelativeStandardError, what_is_open
 from symbolic_pinn.verdict.term_error import TermError
@@ -75,6 +76,14 @@ class Verdict:
     remarks: tuple[Remark, ...] = ()
     standard_errors: Mapping[str, RelativeStandardError] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return verdict_text(self.facts())
+
+    def _repr_html_(self) -> str:
+        """The verdict with its reasons, for a notebook."""
+        said = StatedVerdict(status=self.status, reasons=self.reasons, notes=self.notes)
+        return fragment("", [said], [], [])
 
     def facts(self) -> dict[str, Any]:
         """As plain data."""

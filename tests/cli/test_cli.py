@@ -136,11 +136,16 @@ def test_show_tells_needs_normalisation_groups_and_points():
     assert "network = MLP(width=50, depth=5, gated=False" in page
 
 
-def test_show_latex_prints_every_term_as_latex():
+def test_show_latex_prints_every_statement_once_as_latex():
     text = run("show", "klein_gordon", "--latex").stdout
-    assert text.count("% condition") == 4
-    assert r"\frac{\partial^{2}}{\partial t^{2}} u{\left(t,x \right)}" in text
-    assert r"u{\left(0,x \right)} = x" in text
+    assert text.startswith("\\begin{cases}\n")
+    assert text.count("\\\\\n") == 4  # one equation and four conditions
+    assert r"\frac{\partial^{2} u}{\partial t^{2}}" in text
+    assert r"u{\left(0, x \right)} = x" in text
+    assert "% parameters\n" in text
+    complex_one = run("show", "schroedinger", "--latex").stdout
+    assert complex_one.count(r"\frac{\partial \psi}{\partial t}") == 1
+    assert "psi_{re}" not in complex_one
 
 
 def test_show_json_is_the_problem_as_data():
