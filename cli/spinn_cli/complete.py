@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spinn_cli import registry
+from symbolic_pinn.spelling import registry
 
 
 def listed(kind: str) -> str:

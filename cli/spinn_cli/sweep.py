@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from spinn_cli import complete, grammar
+from spinn_cli import complete
 from spinn_cli import options as o
 from spinn_cli.cluster import ClusterOptions
 from spinn_cli.command import command
 from spinn_cli.compare import Seeds
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.spelling import grammar
 
 _MOST = 10_000
 
@@ -91,8 +92,9 @@ def _axis(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
     """One combination: each name belongs to the first thing that has it."""
-    from spinn_cli.specs import changed, has_option, options_of_network, weights
-    from symbolic_pinn import Variant
+    from symbolic_pinn import LossWeights, Variant
+    from symbolic_pinn.recipe.texts import changed, options_of_network
+    from symbolic_pinn.weighting.texts import has_option, weights_of
 
     options: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -122,7 +124,8 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
         place[name if is_parameter else name.replace("-", "_")] = value
     if sizes:
         settings["network"] = changed(problem.recipe.network, sizes)
-    return Variant(weights(weighting, options), settings=settings, parameters=numbers)
+    weights = LossWeights(*weights_of(weighting, "--weighting", options))
+    return Variant(weights, settings=settings, parameters=numbers)
 
 
 def _settings_of(recipe: Any) -> set[str]:
