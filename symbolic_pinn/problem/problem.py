@@ -1,7 +1,6 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,6 @@ from symbolic_pinn.algebra import (
     as_symbols,
     halves,
     is_complex,
-    with_functions,
 )
 from symbolic_pinn.checks import require_positive
 from symbolic_pinn.domain import Domain, Face
@@ -28,7 +26,7 @@ from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import StatedDomain, coordinates_of, with_bodies
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
-from symbolic_pinn.problem.kinds import check_kinds
+from symbolic_pinn.problem.kinds import check_kinds, with_lists
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
 from symbolic_pinn.problem.on_boundary import check_boundary
@@ -37,10 +35,16 @@ from symbolic_pinn.problem.priors import stated_priors, weighed
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.stated_place import as_conditions
-from symbolic_pinn.problem.supplied import check_covered, sources
-from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Condition, Space, Term
+from symbolic_pinn.problem.supplied import (
+    check_covered,
+    in_place,
+    put_in_functions,
+    sources,
+)
+from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
 from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.suggestions import closest_or_all
 
 _STATED = (
     "domain", "equations", "conditions", "unknowns", "exact", "guess", "parameters",
@@ -56,11 +60,11 @@ class Problem:
         domain: interval of each coordinate, `{t: (0, 1), x: (0, 1)}`; bounds may hold parameters. A
             tuple of coordinates has an inequality, `{(x, y): x**2 + y**2 < 1}`, `&`, `|`, `~` of
             some, or a body: the domain is where all of them hold.
-        equations: `sp.Eq(...)` or expressions that shall vanish in the interior.
+        equations: `sp.Eq(...)` or expressions that shall vanish in the interior; one needs no list.
         conditions: the same, each with some coordinates pinned; where it holds is read off it, or
             stands before it, `boundary(x, y) >> sp.Eq(u(x, y), 0)`.
-        unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
-            that is differentiated.
+        unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, and every other
+            function that is differentiated.
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
         guess: where Newton's method begins, `{u(t, x): formula}`; of several solutions it chooses
             one. Methods that train a network do without.
@@ -103,24 +107,25 @@ class Problem:
     recipe: Recipe = field(default_factory=Recipe)
 
     def __post_init__(self) -> None:
-        check_kinds(self)
+        check_kinds(with_lists(self))
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
         object.__setattr__(self, "domain", with_bodies(self.domain))
         for name in ("equations", "conditions"):
             object.__setattr__(self, name, as_conditions(name, getattr(self, name)))
         check_names(self)
-        self._put_in_functions()
+        put_in_functions(self, self.sources)
         self._split_complex()
         require_positive(quadrature=self.quadrature)
         check_complete(self)
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
-        differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        clear = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        clear |= {u.func.__name__ for u in self.exact}
         check_assumptions(self.box, self.roles, self.stated_unknowns)
         for name in self.fields:
             if name not in used:
                 raise InputError(f"the unknown `{name}` appears in no equation; remove or use it")
-            if self.unknowns is None and name not in differentiated:
+            if self.unknowns is None and name not in clear:
                 raise InputError(
                     f"the unknown `{name}` is never differentiated; if that is meant, list it in"
                     " `unknowns=`"
@@ -135,27 +140,6 @@ class Problem:
     def sources(self) -> dict[str, Any]:
         """What computes each supplied function, by its name."""
         return sources(self.functions)
-
-    def _put_in_functions(self) -> None:
-        """Put the supplied functions in the place of the undefined ones of their names."""
-        for name in ("equations", "conditions") if self.sources else ():
-            stated = getattr(self, name)
-            if isinstance(stated, list | tuple):
-                object.__setattr__(self, name, [self._with_functions(s) for s in stated])
-        for name in ("exact", "guess", "observations") if self.sources else ():
-            stated = getattr(self, name)
-            if isinstance(stated, Mapping):
-                known = {
-                    self._with_functions(k): self._with_functions(v) for k, v in stated.items()
-                }
-                object.__setattr__(self, name, known)
-
-    def _with_functions(self, stated: Any) -> Any:
-        if isinstance(stated, Condition):
-            equation = with_functions(as_symbols(stated.equation), self.sources)
-            where = with_functions(stated.where, self.sources)
-            return dataclasses.replace(stated, equation=equation, where=where)
-        return with_functions(stated, self.sources)
 
     def _split_complex(self) -> None:
         """Put real and imaginary part in the place of complex formulas."""
@@ -225,9 +209,10 @@ class Problem:
     @cached_property
     def stated_unknowns(self) -> list[sp.Expr]:
         """The unknowns as the user wrote them, real and complex."""
-        declared = self.unknowns if self.unknowns is not None else tuple(self.exact)
         coordinates = [c for c in self.box.coordinates if c not in self.sampled]
-        return unknowns_of(declared, self.equations, coordinates)
+        named = tuple(self.exact) if self.unknowns is None else self.unknowns
+        is_all = self.unknowns is not None
+        return unknowns_of(named, self.equations, coordinates, are_all=is_all)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -242,7 +227,7 @@ class Problem:
         data = enumerate(self.observations.items(), 1)
         observations = list(merged([reader.observation(i, key, rows) for i, (key, rows) in data]))
         stated = enumerate(stated_priors(self.regularise), 1)
-        found = (reader.prior(i, self._with_functions(e), size) for i, (e, size) in stated)
+        found = (reader.prior(i, in_place(e, self.sources), size) for i, (e, size) in stated)
         priors = [t for each in found for t in each]
         return (*equations, *conditions, *interfaces, *weighed(observations, priors))
 
@@ -281,6 +266,8 @@ class Problem:
     def presented(self, **changes: Any) -> "Problem":
         """The same mathematics with another `name`, `description` or `recipe`, read once."""
         found = copy(self)
+        for name in changes.keys() - {"name", "description", "recipe"}:
+            raise InputError(f"`{name}=` would be other mathematics; make another `Problem(...)`")
         for name, value in changes.items():
             object.__setattr__(found, name, value)
         check_kinds(found)
@@ -292,7 +279,7 @@ class Problem:
             return self
         by_name = {s.name: s for s in self.parameters}
         for name in values.keys() - by_name.keys():
-            known = ", ".join(sorted(by_name)) or "none"
-            raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
+            near = closest_or_all(name, sorted(by_name), "its parameters are")
+            raise InputError(f"`{name}` is no parameter of `{self.name}`{near}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)

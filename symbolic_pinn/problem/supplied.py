@@ -1,7 +1,7 @@
 """`functions={k(x): ...}`: known functions given as Python code or as a table of values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,10 @@ import sympy as sp
 from scipy.interpolate import RegularGridInterpolator
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from symbolic_pinn.algebra import as_symbols, with_functions
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
+from symbolic_pinn.problem.term import Condition
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,14 @@ class Code:
 def sources(functions: Mapping[Any, Any]) -> dict[str, Table | Code | None]:
     """What computes each supplied function, by its name; `None` if it was lost by saving."""
     return {_name(key): _source(key, given) for key, given in functions.items()}
+
+
+def in_place(stated: Any, known: Mapping[str, Any]) -> Any:
+    """A statement with the supplied functions in the place of the undefined ones of their names."""
+    if not isinstance(stated, Condition):
+        return with_functions(stated, known)
+    equation = with_functions(as_symbols(stated.equation), known)
+    return replace(stated, equation=equation, where=with_functions(stated.where, known))
 
 
 def _name(key: Any) -> str:
@@ -99,3 +109,21 @@ def check_covered(name: str, source: Any, args: tuple[sp.Expr, ...], box: Any) -
                 f"the table of `{name}` covers `{argument}` from {axis[0]:g} to {axis[-1]:g}; the"
                 f" domain needs [{lower:g}, {upper:g}]"
             )
+
+
+def put_in_functions(problem: Any, known: Mapping[str, Any]) -> None:
+    """Put the supplied functions in the place of the undefined ones of their names.
+
+    Args:
+        problem: the `Problem`.
+        known: the supplied functions by their names.
+    """
+    for name in ("equations", "conditions") if known else ():
+        stated = getattr(problem, name)
+        if isinstance(stated, list | tuple):
+            object.__setattr__(problem, name, [in_place(s, known) for s in stated])
+    for name in ("exact", "guess", "observations") if known else ():
+        stated = getattr(problem, name)
+        if isinstance(stated, Mapping):
+            found = {in_place(k, known): in_place(v, known) for k, v in stated.items()}
+            object.__setattr__(problem, name, found)

@@ -1,7 +1,7 @@
 """Views of one run: what is seen of it while it is solved."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rich.console import Console, Group, RenderableType
 from rich.progress import (
@@ -26,6 +26,7 @@ _PLAIN_LINES = 20
 _SILENCE = 10.0
 
 
+@runtime_checkable
 class Drawing(Protocol):
     """Where something is drawn again and again: a live part of a terminal, a notebook's output."""
 
@@ -33,6 +34,7 @@ class Drawing(Protocol):
         """Draw this in the place of what was there."""
 
 
+@runtime_checkable
 class View(Protocol):
     """Something that is shown a `Row` now and then."""
 
