@@ -21,7 +21,7 @@ from symbolic_pinn.run_statement import argument_from_data, argument_to_data
 from symbolic_pinn.solution.comparison import RESERVED, folder_of
 from symbolic_pinn.solving import solve_ensemble
 from symbolic_pinn.spelling import grammar, registry
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
 _OBJECTS = ("weighting", "point_weighting", "method")
@@ -29,6 +29,7 @@ _OBJECTS = ("weighting", "point_weighting", "method")
 OF_VARIANT = ("seeds", "method", "weighting", "point_weighting", "check", "report")
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Variant:
     """One way to solve.

@@ -13,6 +13,7 @@ from spinn_cli.command import command
 from spinn_cli.compare import Seeds
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.spelling import grammar
+from symbolic_pinn.suggestions import closest
 
 _MOST = 10_000
 
@@ -94,7 +95,7 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
     """One combination: each name belongs to the first thing that has it."""
     from symbolic_pinn import LossWeights, Variant
     from symbolic_pinn.recipe.texts import changed, options_of_network
-    from symbolic_pinn.weighting.texts import has_option, weights_of
+    from symbolic_pinn.weighting.texts import has_option, options_of, weights_of
 
     options: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -112,10 +113,11 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
         place = next((place for names, place in places if name in names), None)
         if place is None:
             recipe, network = (", ".join(sorted(names)) for names, _ in places[:2])
+            there = [*options_of(weighting), *(n for names, _ in places for n in sorted(names))]
+            near = closest(name, there) or f"; the recipe has {recipe}, the network {network}"
             raise InputError(
                 f"`--vary {name}=...`: neither the weighting `{weighting}` nor the recipe, the"
-                f" network or a parameter has `{name}`; the recipe has {recipe}, the network"
-                f" {network}"
+                f" network or a parameter has `{name}`{near}"
             )
         where = f"--vary {name}={text}"
         # A parameter with an interval would be another problem; some sizes are several numbers.

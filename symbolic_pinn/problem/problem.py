@@ -44,7 +44,7 @@ from symbolic_pinn.problem.supplied import (
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 _STATED = (
     "domain", "equations", "conditions", "unknowns", "exact", "guess", "parameters",
@@ -52,6 +52,7 @@ _STATED = (
 )  # fmt: skip
 
 
+@with_suggestions
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """A PDE problem on a box or a part of one, as the user states it in SymPy.

@@ -16,9 +16,10 @@ from symbolic_pinn.checks import (
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.recipe.networks import MLP
 from symbolic_pinn.recipe.texts import network_of
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Recipe:
     """Settings of a first-order training run.

@@ -40,7 +40,12 @@ def point_weighting_of(text: str, flag: str = "point_weighting") -> AbstractPoin
 
 def has_option(text: str, option: str) -> bool:
     """Whether the first part of a weighting has an option of that name."""
-    return option in _of_parts("--weighting").options(_parts_and_points(text)[0])
+    return option in options_of(text)
+
+
+def options_of(text: str) -> list[str]:
+    """The options that the first part of a weighting may have."""
+    return [*_of_parts("--weighting").options(_parts_and_points(text)[0])]
 
 
 def _parts_and_points(text: str) -> list[str]:
