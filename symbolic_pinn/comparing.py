@@ -60,7 +60,8 @@ def compare(
     Returns:
         The comparison; it ends early with the first variant that is interrupted.
     """
-    check_arguments({"problem": problem, "check": check, "report": report})
+    given = {"problem": problem, "check": check, "report": report, "progress": progress}
+    check_arguments(given)
     require_workers(cluster, common.get("devices"))
     refuse_callbacks(callbacks, cluster)
     chosen = variants_of(problem, variants)

@@ -19,7 +19,11 @@ class CsvLog(Callback):
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path).expanduser()
-        self._file, self._rows, self._columns = self._path, list[dict[str, float]](), list[str]()
+        self._file, self._rows, self._columns = (
+            self._path,
+            list[dict[str, int | float]](),
+            list[str](),
+        )
 
     def begin(self, facts: TaskFacts) -> None:
         """Begin a file.
@@ -52,7 +56,7 @@ class CsvLog(Callback):
         with self._file.open("a", encoding="utf-8") as file:
             file.write(self._lines([figures]))
 
-    def _lines(self, rows: list[dict[str, float]]) -> str:
+    def _lines(self, rows: list[dict[str, int | float]]) -> str:
         text = io.StringIO()
         csv.DictWriter(text, self._columns, lineterminator="\n").writerows(rows)
         return text.getvalue()

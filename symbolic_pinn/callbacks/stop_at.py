@@ -76,9 +76,9 @@ class StopAt(Callback):
 
     def _figure(self, row: Row) -> float:
         if self._of == _LOSS:
-            return sum(row.losses.values())
+            return float(sum(row.losses.values()))
         figures = row.flat()
         if self._of not in figures:
             there = closest_or_all(self._of, [_LOSS, *figures])
             raise InputError(f'`of="{self._of}"` is no figure of this run{there}')
-        return figures[self._of]
+        return float(figures[self._of])

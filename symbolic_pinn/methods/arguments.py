@@ -38,6 +38,7 @@ _KINDS: dict[str, tuple[Any, str]] = {
         'an engine, such as `Lattice()`, or its name, `"lattice"` or `"nested"`',
     ),
     "check": (bool, "True or False"),
+    "progress": (bool | None, "True or False, or nothing for where somebody looks"),
     "snapshots": (bool, "True or False"),
     "start": (Solution | None, "a `Solution`"),
     "report": (Callable | None, "a function of a `Row`"),

@@ -104,8 +104,11 @@ def _foreign(path: Path) -> Path | None:
 
 
 def _no_picture(folder: Path) -> Path | None:
-    found = (p for p in sorted(folder.iterdir()) if p.suffix not in _PICTURES or not p.is_file())
-    return next(found, None)
+    return next((p for p in sorted(folder.iterdir()) if not _is_picture(p)), None)
+
+
+def _is_picture(file: Path) -> bool:
+    return file.suffix in _PICTURES and file.is_file() and not file.is_symlink()
 
 
 def _no_state(folder: Path) -> Path | None:
