@@ -19,11 +19,9 @@ class CsvLog(Callback):
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path).expanduser()
-        self._file, self._rows, self._columns = (
-            self._path,
-            list[dict[str, int | float]](),
-            list[str](),
-        )
+        self._file = self._path
+        self._rows: list[dict[str, int | float]] = []
+        self._columns: list[str] = []
 
     def begin(self, facts: TaskFacts) -> None:
         """Begin a file.
