@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.callbacks.callback import Callback, TaskFacts
-from symbolic_pinn.errors import InputError
+from symbolic_pinn.extras import needed
 from symbolic_pinn.solution import Row, Solution
 
 
@@ -22,7 +22,7 @@ class TensorBoard(Callback):
 
     def __init__(self, folder: str | Path) -> None:
         self._folder, self._writer = Path(folder).expanduser(), None
-        self._make = _writer_class()
+        self._make = needed("tensorboardX", "tensorboard", "`TensorBoard`").SummaryWriter
 
     _writer: Any
 
@@ -49,13 +49,3 @@ class TensorBoard(Callback):
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-
-
-def _writer_class() -> Any:
-    try:
-        from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
-    except ImportError:
-        raise InputError(
-            "`TensorBoard` needs tensorboardX; `pip install 'symbolic-pinn[tensorboard]'`"
-        ) from None
-    return SummaryWriter

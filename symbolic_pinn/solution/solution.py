@@ -120,8 +120,7 @@ class Solution:
         Raises:
             InputError: the problem has no observations, or a place that was found.
         """
-        call = "solution.standard_errors("
-        shape, points = self._points(call, positional, coordinates, grid)
+        shape, points = self._points("solution.standard_errors(", positional, coordinates, grid)
         if self._error_bars is None:
             why = why_none(self.problem)
             raise InputError(why or "the solution is not finite; it has no standard errors")
@@ -138,12 +137,7 @@ class Solution:
 
         An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
 
-        Args:
-            expression: in the symbols of the problem.
-            *positional, grid, **coordinates: as for `solution(...)`.
-
-        Raises:
-            InputError: the expression holds something else, or the coordinates do not fit.
+        The rest as for `solution(...)`.
         """
         call = f"solution.evaluate({shown(expression)}, "
         shape, points = self._points(call, positional, coordinates, grid)
