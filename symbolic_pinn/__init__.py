@@ -3,18 +3,22 @@
 Names are imported on first use, so that an equation file or the command's help costs no JAX.
 """
 
-import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import sys as _sys
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
 
 __version__ = "0.1.0"
 
-if TYPE_CHECKING:
+if _TYPE_CHECKING:
     from symbolic_pinn.algebra.places import along_normal as along_normal
     from symbolic_pinn.algebra.places import boundary as boundary
     from symbolic_pinn.algebra.places import normal as normal
     from symbolic_pinn.analysis import tangent_kernel as tangent_kernel
-    from symbolic_pinn.comparing import Variant as Variant
+    from symbolic_pinn.callbacks import Callback as Callback
+    from symbolic_pinn.callbacks import CsvLog as CsvLog
+    from symbolic_pinn.callbacks import StopAt as StopAt
+    from symbolic_pinn.callbacks import TensorBoard as TensorBoard
     from symbolic_pinn.comparing import compare as compare
     from symbolic_pinn.diagnosis import diagnose as diagnose
     from symbolic_pinn.domain import Region as Region
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from symbolic_pinn.solution import load_run as load_run
     from symbolic_pinn.solving import solve as solve
     from symbolic_pinn.solving import solve_ensemble as solve_ensemble
+    from symbolic_pinn.variants import Variant as Variant
     from symbolic_pinn.verdict import Verdict as Verdict
     from symbolic_pinn.weighting import CausalWeighting as CausalWeighting
     from symbolic_pinn.weighting import Fixed as Fixed
@@ -65,7 +70,8 @@ if TYPE_CHECKING:
 _ROOMS = {
     "algebra.places": ("along_normal", "boundary", "normal"),
     "analysis": ("tangent_kernel",),
-    "comparing": ("Variant", "compare"),
+    "callbacks": ("Callback", "CsvLog", "StopAt", "TensorBoard"),
+    "comparing": ("compare",),
     "diagnosis": ("diagnose",),
     "domain": ("Region", "inside"),
     "errors": ("InputError",),
@@ -81,6 +87,7 @@ _ROOMS = {
     "resuming": ("repeat", "resume"),
     "solution": ("Ensemble", "Solution", "load_run"),
     "solving": ("solve", "solve_ensemble"),
+    "variants": ("Variant",),
     "verdict": ("Verdict",),
     "weighting": (
         "CausalWeighting", "Fixed", "GradientNorm", "GradientWeighting", "LogMean", "LossWeights",
@@ -94,19 +101,22 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = sorted(_ROOM_OF)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _Any:
     name = _FORMER_NAMES.get(name, name)
     if name not in _ROOM_OF:
-        raise AttributeError(f"module `symbolic_pinn` has no attribute `{name}`")
-    return getattr(import_module(f"symbolic_pinn.{_ROOM_OF[name]}"), name)
+        from symbolic_pinn.suggestions import closest
+
+        near = "" if name.startswith("_") else closest(name, __all__)
+        raise AttributeError(f"module `symbolic_pinn` has no attribute `{name}`{near}")
+    return getattr(_import_module(f"symbolic_pinn.{_ROOM_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return [*__all__, "__version__"]
 
 
 # SymPy loses the jump of a `Piecewise` as soon as it is differentiated, so that is mended before an
 # equation is typed (see `algebra/piecewise.py`). The command waits until it reads an equation file:
 # its help needs no SymPy.
-if "spinn_cli" not in sys.modules:
-    import_module("symbolic_pinn.algebra")
+if "spinn_cli" not in _sys.modules:
+    _import_module("symbolic_pinn.algebra")

@@ -138,7 +138,9 @@ def require_kind(name: str, value: Any, kind: Any, takes: str) -> None:
         takes: in words, what is asked for.
     """
     if not isinstance(value, kind):
-        raise InputError(f"`{name}=` takes {takes}; it is {shown(value)}")
+        is_class = isinstance(value, type) and issubclass(value, kind)
+        remedy = f"; give `{value.__name__}()`" if is_class else ""
+        raise InputError(f"`{name}=` takes {takes}; it is {shown(value)}{remedy}")
 
 
 def require_name(what: str, value: Any) -> None:

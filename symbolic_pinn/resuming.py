@@ -1,14 +1,16 @@
 """`resume`: a run that was cut off goes on, from its folder."""
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import equinox as eqx
 
+from symbolic_pinn.asking import chosen_method
+from symbolic_pinn.callbacks import Callback
 from symbolic_pinn.checks import Number, require_positive
-from symbolic_pinn.comparing import Variant, compare
+from symbolic_pinn.comparing import compare
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods import Adam
 from symbolic_pinn.methods.checkpoints import EVERY
@@ -18,6 +20,7 @@ from symbolic_pinn.run_statement import missing, stated_arguments, stated_proble
 from symbolic_pinn.runs import Run, read_statement, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
 from symbolic_pinn.solving import solve, solve_ensemble
+from symbolic_pinn.variants import Variant
 from symbolic_pinn.workers import Workers, require_workers
 
 Found = Solution | Ensemble | Comparison
@@ -29,11 +32,13 @@ def resume(
     steps: int | None = None,
     budget: Number | None = None,
     checkpoint: Number | None = None,
-    method: AbstractMethod | None = None,
+    method: AbstractMethod | str | None = None,
     network: eqx.Module | None = None,
     functions: Mapping[Any, Any] | None = None,
     cluster: Workers | None = None,
     report: Callable[..., Any] | None = None,
+    callbacks: Callback | Sequence[Callback] = (),
+    progress: bool | None = None,
 ) -> Found:
     """Go on with a run that was cut off, as if it had not been.
 
@@ -50,6 +55,8 @@ def resume(
         cluster: workers for what is left of a comparison or an ensemble; default this process,
             wherever it ran before.
         report: as for `solve`; of a comparison, as for `compare`.
+        callbacks: as for `solve`; those that there were before are not kept, give them again.
+        progress: as for `solve`.
 
     Raises:
         InputError: the folder holds no run; the run is complete, or still going on; something has
@@ -57,7 +64,7 @@ def resume(
     """
     require_workers(cluster, None)
     given: dict[str, Any] = {"method": method, "network": network, "cluster": cluster}
-    given |= {"budget": budget, "report": report}
+    given |= {"budget": budget, "report": report, "callbacks": callbacks, "progress": progress}
     if isinstance(folder, Run):
         return _gone_on(folder, steps, functions, given)
     run = begin_again(Path(folder), steps, budget, EVERY if checkpoint is None else checkpoint)
@@ -187,4 +194,6 @@ def _with_steps(arguments: Mapping[str, Any], steps: int) -> dict[str, Any]:
     if "variants" in arguments:
         raise InputError("`steps` goes on with one run; a comparison has several")
     method = arguments.get("method") or Adam()
+    if isinstance(method, str):
+        method = chosen_method(method, None, None)
     return {**arguments, "method": with_steps(method, steps)}

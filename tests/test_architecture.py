@@ -5,6 +5,7 @@ Lazy imports inside functions and those for type checking alone count like any o
 
 import ast
 import builtins
+import re
 import symtable
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -18,6 +19,8 @@ STAGES = (
     "extras",
     "catalogue",
     "checks",
+    "suggestions",
+    "spelling",
     "memory",
     "algebra",
     "recipe",
@@ -37,10 +40,15 @@ STAGES = (
     "solution",
     "analysis",
     "methods",
+    "callbacks",
     "run_statement",
     "runs",
     "workers",
+    "progress",
+    "watching",
+    "asking",
     "solving",
+    "variants",
     "comparing",
     "clusters",
     "resuming",
@@ -133,8 +141,22 @@ def test_a_circle_is_found_wherever_its_imports_stand():
 
 
 def test_the_library_knows_nothing_of_the_command():
-    sources = [p.read_text() for p in MODULES.values()]
-    assert not any("spinn_cli" in s or "import rich" in s or "from rich" in s for s in sources)
+    assert not [name for name, p in MODULES.items() if "from spinn_cli" in p.read_text()]
+
+
+def test_one_room_draws_with_rich_and_is_imported_where_something_is_shown():
+    drawing = {name for name, p in MODULES.items() if re.search(r"\brich\b", p.read_text())}
+    assert {name.split(".")[1] for name in drawing} == {"progress"}
+    light = {"symbolic_pinn.progress.place"}  # says whether somebody looks
+    for name, path in MODULES.items():
+        if name.split(".")[1] != "progress":
+            tree = ast.parse(path.read_text())
+            top = ast.unparse(ast.Module([n for n in tree.body if _is_import(n)], []))
+            assert not {n for n in imports(top) if n.startswith("symbolic_pinn.progress")} - light
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def named(path: Path) -> set[str]:

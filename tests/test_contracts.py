@@ -9,7 +9,6 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from helpers import FEATURE_MAPS, METHODS, NETWORKS, POINT_WEIGHTINGS, WEIGHTINGS
-from spinn_cli import registry
 from unchecked import solve_ensemble
 
 import symbolic_pinn as spinn
@@ -21,6 +20,7 @@ from symbolic_pinn.networks import (
 )
 from symbolic_pinn.networks.feature_maps import _MAPS
 from symbolic_pinn.solution import RunRecord, to_json
+from symbolic_pinn.spelling import registry
 from symbolic_pinn.weighting import Evidence, Measured, PointSets
 
 pytestmark = pytest.mark.slow

@@ -1,7 +1,6 @@
 """Variants and seeds as tasks of Dask workers, on the command line."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -12,8 +11,8 @@ from spinn_cli.panels import PROCESSES
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
-    from spinn_cli.live import Monitor
     from spinn_cli.options import MachineOptions
+    from symbolic_pinn.progress import Monitor
     from symbolic_pinn.workers import Workers
 
 
@@ -81,27 +80,6 @@ def with_workers(
     if workers is None:
         return dict(given)
     others = {name: value for name, value in given.items() if name != "devices"}
+    from symbolic_pinn.progress import Watched
+
     return {**others, "cluster": Watched(workers, monitor, label)}
-
-
-@dataclass(frozen=True)
-class Watched:
-    """Workers, and a monitor that shows how many of their tasks have ended.
-
-    Attributes:
-        workers: who solves.
-        monitor: where it is shown.
-        label: of the whole.
-    """
-
-    workers: "Workers"
-    monitor: "Monitor"
-    label: str
-
-    def solve_all(self, statements: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """See `Workers`."""
-        count = self.monitor.count(self.label, len(statements))
-        with closing(self.workers.solve_all(statements)) as found:  # type: ignore[type-var]
-            for name, data in found:
-                yield name, data
-                count.ended(name)  # and was saved, or this would not be reached

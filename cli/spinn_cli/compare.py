@@ -74,7 +74,7 @@ def compare(
     workers = elsewhere.chosen(machine)
     output = output.of(is_first=machine.join())
     from spinn_cli.comparison import Comparing
-    from spinn_cli.specs import names_steps
+    from symbolic_pinn.methods.texts import names_steps
 
     stated = o.with_recipe(problem.load(), recipe, size, chunk=machine.chunk)
     variants = _variants(stated, method or [], weighting, network)
@@ -97,14 +97,16 @@ def _variants(
     problem: "Problem", methods: list[str], weighting: str | None, network: str | None
 ) -> dict[str, "Variant"]:
     """Every method with every weighting and every network that it can take."""
-    from spinn_cli.specs import networks, weighted
     from symbolic_pinn import Variant
+    from symbolic_pinn.methods.texts import weighted
+    from symbolic_pinn.recipe.texts import network_of
 
     found: dict[str, Variant] = {}
     ways = weighted(methods, weighting)
     if network is None:
         return {label: Variant(method=method) for label, method in ways.items()}
-    for name, description in networks(network, problem.recipe.network).items():
+    for name in map(str.strip, network.split(",")):
+        description = network_of(name, problem.recipe.network, "--network")
         for label, method in ways.items():
             if method.trains_network:
                 settings = {"network": description}

@@ -6,11 +6,11 @@ from typing import Any
 from spinn_cli.cluster import with_workers
 from spinn_cli.ending import end
 from spinn_cli.keeping import kept, save
-from spinn_cli.live import Monitor
 from spinn_cli.options import MachineOptions, OutputOptions
 from symbolic_pinn import Problem, Variant
 from symbolic_pinn.comparing import compare
 from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.progress import Monitor
 from symbolic_pinn.workers import Workers
 
 
@@ -54,7 +54,7 @@ class Comparing:
             deadline = Deadline.after(self.budget)
             return monitor.view(f"{problem.name}, {label}", steps, deadline).report
 
-        arguments |= {"axes": self.axes, "report": report, "folder": run}
+        arguments |= {"axes": self.axes, "report": report, "folder": run, "progress": False}
         with kept(run):
             with monitor.showing():
                 found = compare(problem, self.variants, **arguments)

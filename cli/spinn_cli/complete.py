@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from spinn_cli import registry
+from symbolic_pinn.spelling import registry
 
 # A folder that holds one of these is that of a run; the default is to be in `runs`.
 _OF_A_RUN = ("run.json", "summary.json", "compare.json")

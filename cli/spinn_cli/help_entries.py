@@ -5,8 +5,9 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from spinn_cli import registry, spellings
 from spinn_cli.help_topics import prose, table
+from symbolic_pinn.spelling import registry
+from symbolic_pinn.spelling.options import Option, options
 
 # By which option of the command, and from which registry.
 _KINDS = {
@@ -32,12 +33,19 @@ def page(entry: registry.Entry) -> Iterator[str]:
     # One that is spelled otherwise than its argument may mean the opposite of it.
     found = {
         name: _default(chosen, o.path) if name.replace("-", "_") == o.path[-1] else ""
-        for name, o in spellings.options(chosen).items()
+        for name, o in _options(chosen).items()
     }
     if found:
         yield from ("", "Options and their defaults:")
         yield from table(found)
     yield from prose(f"In Python: `spinn.{entry.class_name}(...)`.")
+
+
+def _options(chosen: Any) -> dict[str, Option]:
+    from symbolic_pinn.methods import texts as methods
+    from symbolic_pinn.weighting import texts as weighting
+
+    return options(chosen, {**methods.SPELLINGS, **weighting.SPELLINGS})
 
 
 def _default(chosen: Any, path: tuple[str, ...]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spinn_cli import exit_codes, registry
+from spinn_cli import exit_codes
+from symbolic_pinn.spelling import registry
 
 _LEAST, _MOST = 40, 100
 

@@ -8,6 +8,7 @@ import typer
 from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import closest_or_all
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -69,9 +70,8 @@ def _text(like: str | None, ode: bool, system: bool, suffix: str) -> str:
     from symbolic_pinn.problem import equations_folder, load, shipped, to_toml
 
     if like not in shipped():
-        raise InputError(
-            f"no shipped equation is called `{like}`; there are {', '.join(shipped())}"
-        )
+        near = closest_or_all(like, shipped())
+        raise InputError(f"no shipped equation is called `{like}`{near}")
     if suffix == ".toml":
         return to_toml(load(like))
     return (equations_folder() / f"{like}.py").read_text(encoding="utf-8")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
-from spinn_cli import complete, grammar
+from spinn_cli import complete
 from spinn_cli.command import OptionGroup
 from spinn_cli.machine import MachineOptions as MachineOptions
 from spinn_cli.panels import METHOD, NETWORK, POINTS, TIME
 from spinn_cli.typed import typed
 from symbolic_pinn.checks import positive_numbers
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.spelling import grammar
 
 if TYPE_CHECKING:
     from symbolic_pinn import Problem
@@ -200,19 +201,19 @@ def with_recipe(
     chunk: int | None = None,
 ) -> "Problem":
     """The problem with another recipe; `network` is a text."""
-    from spinn_cli import specs
+    from symbolic_pinn.recipe.texts import changed, network_of
 
     chosen = problem.recipe.network
     if network is not None:
-        chosen = specs.network(network, chosen)
-    chosen = specs.changed(chosen, size.given())
-    changed = problem.recipe.but(network=chosen, chunk=chunk, **recipe.given())
-    return problem.presented(recipe=changed)
+        chosen = network_of(network, chosen, "--network")
+    chosen = changed(chosen, size.given())
+    settings = problem.recipe.but(network=chosen, chunk=chunk, **recipe.given())
+    return problem.presented(recipe=settings)
 
 
 def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> None:
     """Refuse options that no method looks at; width and depth belong to the network."""
-    from symbolic_pinn.solving import require_used
+    from symbolic_pinn.asking import require_used
 
     written: dict[str, str] = {}
     for name in (name for name, value in given.items() if value is not None):

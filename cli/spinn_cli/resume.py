@@ -12,7 +12,7 @@ from spinn_cli.cluster import ClusterOptions, with_workers
 from spinn_cli.command import command
 
 if TYPE_CHECKING:
-    from spinn_cli.live import Monitor
+    from symbolic_pinn.progress import Monitor
     from symbolic_pinn.runs import Run
 
 
@@ -68,7 +68,7 @@ def resume(
 
     from spinn_cli.ending import end
     from spinn_cli.keeping import kept, save
-    from spinn_cli.live import Monitor
+    from symbolic_pinn.progress import Monitor
 
     every = o.CHECKPOINT if checkpoint is None else checkpoint
     going_on = begin_again(run, steps, seconds, every)
@@ -76,7 +76,7 @@ def resume(
     with kept(going_on):
         with monitor.showing():
             report = _report(monitor, going_on, steps, seconds)
-            given = {"steps": steps, "budget": seconds, "report": report}
+            given = {"steps": steps, "budget": seconds, "report": report, "progress": False}
             found: Any = resume(going_on, **with_workers(given, workers, monitor, run.name))
         folder, troubles = save(going_on, found)
     end(found, folder, troubles, output=_Output(quiet, json), budget=seconds)

@@ -15,6 +15,7 @@ from symbolic_pinn.errors import InputError
 if TYPE_CHECKING:
     from symbolic_pinn import Ensemble, Problem, Solution
     from symbolic_pinn.methods import AbstractMethod
+    from symbolic_pinn.weighting import LossWeights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,8 @@ class MethodOptions(OptionGroup):
 
     def chosen(self) -> "AbstractMethod":
         """The method, with the loss weights of every Adam in it."""
-        from spinn_cli import specs
+        from symbolic_pinn.weighting import LossWeights
+        from symbolic_pinn.weighting.texts import weights_of
 
         text, weighting = "adam" if self.method is None else self.method, self.weighting
         if self.adaptive and weighting is not None and not weighting.startswith("gradient"):
@@ -77,8 +79,9 @@ class MethodOptions(OptionGroup):
                 f"--adaptive and --weighting {weighting} contradict each other"
             )
         if weighting is None and not self.adaptive:
-            return specs.method(text)
-        return specs.method(text, specs.weights("gradient" if weighting is None else weighting))
+            return _method(text, "--method")
+        found = weights_of("gradient" if weighting is None else weighting, "--weighting")
+        return _method(text, "--method", LossWeights(*found))
 
     def first(self) -> "Solution | None":
         """The solution to begin with, if one is named."""
@@ -95,17 +98,22 @@ class MethodOptions(OptionGroup):
     @property
     def names_steps(self) -> bool:
         """Whether the number of steps of a method is written."""
-        from spinn_cli import specs
+        from symbolic_pinn.methods.texts import names_steps
 
-        return any(specs.names_steps(t) for t in (self.method, self.cross_check) if t is not None)
+        return any(names_steps(t) for t in (self.method, self.cross_check) if t is not None)
 
     def other(self) -> "AbstractMethod | None":
         """The method of the cross-check, if one is asked for."""
-        from spinn_cli import specs
-
         if self.cross_check is not None and self.seeds is not None:
             raise InputError("`--cross-check` and `--seeds` exclude each other")
-        return None if self.cross_check is None else specs.method(self.cross_check)
+        return None if self.cross_check is None else _method(self.cross_check, "--cross-check")
+
+
+def _method(text: str, flag: str, weights: "LossWeights | None" = None) -> "AbstractMethod":
+    from symbolic_pinn.methods.texts import method_of
+
+    found: AbstractMethod = method_of(text, weights, flag)
+    return found
 
 
 @command
@@ -161,8 +169,8 @@ def solve(
 
     from spinn_cli.ending import end
     from spinn_cli.keeping import kept, save
-    from spinn_cli.live import Monitor
     from symbolic_pinn.methods.deadline import Deadline
+    from symbolic_pinn.progress import Monitor
 
     monitor, deadline = Monitor(silent=output.quiet or output.json), Deadline(budget, begun)
     with kept(run):
@@ -171,7 +179,8 @@ def solve(
             limits = {"budget": deadline, **time.given("tolerance"), "start": first}
             given = machine.arguments(stated.recipe.points, method.seeds)
             given = with_workers(given, workers, monitor, stated.name)
-            found = _solved(stated, method, **given, report=view.report, folder=run, **limits)
+            given |= {"report": view.report, "progress": False, "folder": run}
+            found = _solved(stated, method, **given, **limits)
         folder, troubles = save(run, found)
     end(found, folder, troubles, output=output, budget=budget, strict=strict, explain=explain)
 

@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from spinn_cli import complete, grammar
+from spinn_cli import complete
 from spinn_cli import options as o
 from spinn_cli.cluster import ClusterOptions
 from spinn_cli.command import command
 from spinn_cli.compare import Seeds
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.spelling import grammar
+from symbolic_pinn.suggestions import closest
 
 _MOST = 10_000
 
@@ -101,8 +103,9 @@ def _axis(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
     """One combination: each name belongs to the first thing that has it."""
-    from spinn_cli.specs import changed, has_option, options_of_network, weights
-    from symbolic_pinn import Variant
+    from symbolic_pinn import LossWeights, Variant
+    from symbolic_pinn.recipe.texts import changed, options_of_network
+    from symbolic_pinn.weighting.texts import has_option, options_of, weights_of
 
     options: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -120,10 +123,11 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
         place = next((place for names, place in places if name in names), None)
         if place is None:
             recipe, network = (", ".join(sorted(names)) for names, _ in places[:2])
+            there = [*options_of(weighting), *(n for names, _ in places for n in sorted(names))]
+            near = closest(name, there) or f"; the recipe has {recipe}, the network {network}"
             raise InputError(
                 f"`--vary {name}=...`: neither the weighting `{weighting}` nor the recipe, the"
-                f" network or a parameter has `{name}`; the recipe has {recipe}, the network"
-                f" {network}"
+                f" network or a parameter has `{name}`{near}"
             )
         where = f"--vary {name}={text}"
         # A parameter with an interval would be another problem; some sizes are several numbers.
@@ -132,7 +136,8 @@ def _variant(problem: Any, weighting: str, values: dict[str, str]) -> Any:
         place[name if is_parameter else name.replace("-", "_")] = value
     if sizes:
         settings["network"] = changed(problem.recipe.network, sizes)
-    return Variant(weights(weighting, options), settings=settings, parameters=numbers)
+    weights = LossWeights(*weights_of(weighting, "--weighting", options))
+    return Variant(weights, settings=settings, parameters=numbers)
 
 
 def _settings_of(recipe: Any) -> set[str]:

@@ -28,7 +28,8 @@ def solve(asked: str) -> bytes:
         raise InputError(other_version("a worker", here, there))
     with _one_at_a_time:
         arguments = stated_arguments(data)
-        return packed(solve_ensemble(stated_problem(data), report=_while_wanted(), **arguments))
+        arguments |= {"report": _while_wanted(), "progress": False}
+        return packed(solve_ensemble(stated_problem(data), **arguments))
 
 
 class _NotWantedError(Exception):

@@ -21,18 +21,24 @@ from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Solution
 
+A_METHOD = 'a method, such as `LevenbergMarquardt()`, or its text, such as `"lm:200"`'
+
 _KINDS: dict[str, tuple[Any, str]] = {
     "problem": (Problem, "a `Problem(...)`; `load(...)` gives a shipped one by its name"),
-    "method": (AbstractMethod | None, "a method, such as `Adam()`"),
-    "cross_check": (AbstractMethod | None, "a method, such as `RandomFeatures()`"),
+    "method": (AbstractMethod | None, A_METHOD),
+    "cross_check": (AbstractMethod | None, A_METHOD),
     "recipe": (Recipe | None, "a `Recipe(...)`"),
     "network": (
         eqx.Module | None,
-        "an Equinox module of one point; a description such as `MLP(...)` belongs into the recipe,"
-        " `recipe=Recipe(network=...)`",
+        "an Equinox module of one point, a description such as `MLP(width=50)`, or its text,"
+        ' `"mlp:width=50"`',
     ),
-    "derivatives": (AbstractDerivatives | None, "an engine, such as `Lattice()`"),
+    "derivatives": (
+        AbstractDerivatives | None,
+        'an engine, such as `Lattice()`, or its name, `"lattice"` or `"nested"`',
+    ),
     "check": (bool, "True or False"),
+    "progress": (bool | None, "True or False, or nothing for where somebody looks"),
     "snapshots": (bool, "True or False"),
     "start": (Solution | None, "a `Solution`"),
     "report": (Callable | None, "a function of a `Row`"),

@@ -16,12 +16,12 @@ from symbolic_pinn.calculus import AbstractDerivatives, Lattice
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.checkpoints import NO_CHECKPOINTS, Checkpoints
 from symbolic_pinn.methods.deadline import NEVER, Deadline
-from symbolic_pinn.methods.recorder import Report
+from symbolic_pinn.methods.recorder import Recorder, Report
 from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork
 from symbolic_pinn.objective import Objective
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.solution import Solution, Status, with_verdict
+from symbolic_pinn.solution import Outcome, Solution, Status, with_verdict
 from symbolic_pinn.verdict import HeldOutCheck
 
 
@@ -44,6 +44,8 @@ class Task:
         tolerance: estimated relative error that is enough; `None` for as small as can be.
         checkpoints: where its state is kept now and then.
         report: called with a `Row` of figures now and then.
+        stopping: how somebody who follows it wants it to end; `None` if nobody has asked since the
+            last time.
     """
 
     problem: Problem
@@ -60,10 +62,15 @@ class Task:
     tolerance: float | None = None
     checkpoints: Checkpoints = NO_CHECKPOINTS
     report: Report = lambda row: None
+    stopping: Callable[[], Outcome | None] = lambda: None
 
     def objective(self) -> Objective:
         """The losses; call it in the precision of the method."""
         return Objective.of(self.problem, self.derivatives)
+
+    def recorder(self) -> Recorder:
+        """What writes down one solution of it while that is sought."""
+        return Recorder(self.problem, self.report, deadline=self.deadline, stopping=self.stopping)
 
     def for_seed(self, seed: int) -> "Task":
         """The same for one seed alone."""

@@ -32,6 +32,7 @@ class Recorder:
         problem: what is solved.
         report: called with each row.
         deadline: when it ends at the latest.
+        stopping: how somebody who follows it wants it to end, if so.
         clock, reference: shared by solutions that are sought at once; made anew by default.
 
     Attributes:
@@ -45,11 +46,13 @@ class Recorder:
         report: Report,
         *,
         deadline: Deadline = NEVER,
+        stopping: Callable[[], Outcome | None] = lambda: None,
         clock: Clock | None = None,
         reference: Reference | None = None,
     ) -> None:
         self._report, self.clock, self._deadline = report, clock or Clock(), deadline
-        self._reference = reference or Reference(problem)
+        self._reference, self._stopping = reference or Reference(problem), stopping
+        stopping()  # what was asked of the one before is over
         self._is_stopped: Callable[[], bool] = lambda: False
         self.history, self.outcome, self.step = History(), Outcome(), 0
 
@@ -83,6 +86,8 @@ class Recorder:
         if self._is_stopped():
             self.interrupt()
             raise Stopped
+        if asked := self._stopping():
+            self.stop(asked)
         self.check_time()
 
     def check_time(self, needed: float = 0.0) -> None:

@@ -15,9 +15,10 @@ from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.calls import call
 from symbolic_pinn.problem.toml_file.expression import formula_or_equation
-from symbolic_pinn.problem.toml_file.names import Declared, closest, listed, shown
+from symbolic_pinn.problem.toml_file.names import Declared, listed, shown
 from symbolic_pinn.problem.toml_file.text import Text
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
+from symbolic_pinn.suggestions import closest
 
 _METHODS = ("diff", "subs")
 

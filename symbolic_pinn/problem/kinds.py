@@ -16,9 +16,9 @@ from symbolic_pinn.recipe import Recipe
 _LIST = list | tuple
 _KINDS: dict[str, tuple[Any, str]] = {
     "domain": (Mapping, "an interval for each coordinate, `{t: (0, 1), x: (0, 1)}`"),
-    "equations": (_LIST, "a list of equations, `[sp.Eq(...)]`"),
-    "conditions": (_LIST, "a list of conditions, `[sp.Eq(u(0, x), ...)]`"),
-    "unknowns": (_LIST | None, "a list, `[u(t, x)]`"),
+    "equations": (_LIST, "an equation, `sp.Eq(...)`, or a list of some"),
+    "conditions": (_LIST, "a condition, `sp.Eq(u(0, x), ...)`, or a list of some"),
+    "unknowns": (_LIST | None, "a function of the coordinates, `u(t, x)`, or a list of some"),
     "exact": (Mapping, "a mapping, `{u(t, x): formula}`; leave it out where none is known"),
     "guess": (Mapping, "a mapping, `{u(t, x): formula}`; leave it out where there is none"),
     "parameters": (Mapping, "a mapping, `{nu: 0.01}`"),
@@ -54,6 +54,16 @@ def check_kinds(problem: Any) -> None:
             check_extent(one)
             if isinstance(stated, Condition):
                 check_extent(stated.where)
+
+
+def with_lists(problem: Any) -> Any:
+    """A problem with each statement that stands alone in a list."""
+    for name in ("equations", "conditions", "unknowns"):
+        given = getattr(problem, name)
+        is_one = isinstance(given, sp.Basic | sp.MatrixBase | Condition | bool)
+        if is_one and not isinstance(given, sp.Tuple):
+            object.__setattr__(problem, name, [given])
+    return problem
 
 
 def check_unknowns(name: str, stated: Any) -> None:

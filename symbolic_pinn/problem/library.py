@@ -14,6 +14,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.toml_file import read_toml
 from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.suggestions import closest_or_all
 
 _SUFFIXES = (".py", ".toml")
 
@@ -63,7 +64,7 @@ def _find(source: Any) -> Path:
     if path.suffix in _SUFFIXES or len(path.parts) != 1:
         raise InputError(f"the equation file `{source}` does not exist")
     raise InputError(
-        f"no shipped equation is called `{source}`; there are {', '.join(shipped())}"
+        f"no shipped equation is called `{source}`{closest_or_all(source, shipped())}"
         " (a file of your own is named by its path, ending in .py or .toml)"
     )
 

@@ -17,8 +17,10 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.columns import columns
 from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.term import Term
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 @dataclasses.dataclass(frozen=True)
 class Observation:
     """Data with particulars: `observations={u(x): Observation(data, noise=0.01)}`.

@@ -10,8 +10,10 @@ import sympy as sp
 from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import as_number
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Trainable:
     """A parameter that is not known and is found together with the solution.

@@ -1,7 +1,6 @@
 """`Problem`: what the user states, checked when it is made."""
 
 import dataclasses
-from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +26,7 @@ from symbolic_pinn.problem.completeness import check_complete
 from symbolic_pinn.problem.domain import StatedDomain, coordinates_of, with_bodies
 from symbolic_pinn.problem.formulas import CALLED, check_formulas, with_halves
 from symbolic_pinn.problem.interfaces import with_interfaces
-from symbolic_pinn.problem.kinds import check_kinds
+from symbolic_pinn.problem.kinds import check_kinds, with_lists
 from symbolic_pinn.problem.latex import formulas_of
 from symbolic_pinn.problem.names import check_names
 from symbolic_pinn.problem.observations import merged
@@ -38,10 +37,16 @@ from symbolic_pinn.problem.priors import stated_priors, weighed
 from symbolic_pinn.problem.ranges import ranges
 from symbolic_pinn.problem.reader import Reader, scalars
 from symbolic_pinn.problem.stated_place import as_conditions
-from symbolic_pinn.problem.supplied import check_covered, in_place, sources
+from symbolic_pinn.problem.supplied import (
+    check_covered,
+    in_place,
+    put_in_functions,
+    sources,
+)
 from symbolic_pinn.problem.term import INITIAL, RESIDUAL, Space, Term
 from symbolic_pinn.problem.unknowns import unknowns_of
 from symbolic_pinn.recipe import Recipe
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 _STATED = (
     "domain", "equations", "conditions", "unknowns", "exact", "guess", "parameters",
@@ -49,6 +54,7 @@ _STATED = (
 )  # fmt: skip
 
 
+@with_suggestions
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """A PDE problem on a box or a part of one, as the user states it in SymPy.
@@ -57,11 +63,11 @@ class Problem:
         domain: interval of each coordinate, `{t: (0, 1), x: (0, 1)}`; bounds may hold parameters. A
             tuple of coordinates has an inequality, `{(x, y): x**2 + y**2 < 1}`, `&`, `|`, `~` of
             some, or a body: the domain is where all of them hold.
-        equations: `sp.Eq(...)` or expressions that shall vanish in the interior.
+        equations: `sp.Eq(...)` or expressions that shall vanish in the interior; one needs no list.
         conditions: the same, each with some coordinates pinned; where it holds is read off it, or
             stands before it, `boundary(x, y) >> sp.Eq(u(x, y), 0)`.
-        unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, else every function
-            that is differentiated.
+        unknowns: applied functions, `[u(t, x)]`; default: the keys of `exact`, and every other
+            function that is differentiated.
         exact: exact solution of each unknown, `{u(t, x): formula}`, where one is known.
         guess: where Newton's method begins, `{u(t, x): formula}`; of several solutions it chooses
             one. Methods that train a network do without.
@@ -111,24 +117,25 @@ class Problem:
         return f"$$ {formulas_of(self).display} $$"
 
     def __post_init__(self) -> None:
-        check_kinds(self)
+        check_kinds(with_lists(self))
         for name in _STATED:
             object.__setattr__(self, name, as_symbols(getattr(self, name)))
         object.__setattr__(self, "domain", with_bodies(self.domain))
         for name in ("equations", "conditions"):
             object.__setattr__(self, name, as_conditions(name, getattr(self, name)))
         check_names(self)
-        self._put_in_functions()
+        put_in_functions(self, self.sources)
         self._split_complex()
         require_positive(quadrature=self.quadrature)
         check_complete(self)
         used = {p.unknown for t in self.terms if t.group == RESIDUAL for p in t.partials}
-        differentiated = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        clear = {p.unknown for t in self.terms for p in t.partials if any(p.orders)}
+        clear |= {u.func.__name__ for u in self.exact}
         check_assumptions(self.box, self.roles, self.stated_unknowns)
         for name in self.fields:
             if name not in used:
                 raise InputError(f"the unknown `{name}` appears in no equation; remove or use it")
-            if self.unknowns is None and name not in differentiated:
+            if self.unknowns is None and name not in clear:
                 raise InputError(
                     f"the unknown `{name}` is never differentiated; if that is meant, list it in"
                     " `unknowns=`"
@@ -143,20 +150,6 @@ class Problem:
     def sources(self) -> dict[str, Any]:
         """What computes each supplied function, by its name."""
         return sources(self.functions)
-
-    def _put_in_functions(self) -> None:
-        """Put the supplied functions in the place of the undefined ones of their names."""
-        for name in ("equations", "conditions") if self.sources else ():
-            stated = getattr(self, name)
-            if isinstance(stated, list | tuple):
-                object.__setattr__(self, name, [in_place(s, self.sources) for s in stated])
-        for name in ("exact", "guess", "observations") if self.sources else ():
-            stated = getattr(self, name)
-            if isinstance(stated, Mapping):
-                known = {
-                    in_place(k, self.sources): in_place(v, self.sources) for k, v in stated.items()
-                }
-                object.__setattr__(self, name, known)
 
     def _split_complex(self) -> None:
         """Put real and imaginary part in the place of complex formulas."""
@@ -226,9 +219,10 @@ class Problem:
     @cached_property
     def stated_unknowns(self) -> list[sp.Expr]:
         """The unknowns as the user wrote them, real and complex."""
-        declared = self.unknowns if self.unknowns is not None else tuple(self.exact)
         coordinates = [c for c in self.box.coordinates if c not in self.sampled]
-        return unknowns_of(declared, self.equations, coordinates)
+        named = tuple(self.exact) if self.unknowns is None else self.unknowns
+        is_all = self.unknowns is not None
+        return unknowns_of(named, self.equations, coordinates, are_all=is_all)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -282,6 +276,8 @@ class Problem:
     def presented(self, **changes: Any) -> "Problem":
         """The same mathematics with another `name`, `description` or `recipe`, read once."""
         found = copy(self)
+        for name in changes.keys() - {"name", "description", "recipe"}:
+            raise InputError(f"`{name}=` would be other mathematics; make another `Problem(...)`")
         for name, value in changes.items():
             object.__setattr__(found, name, value)
         check_kinds(found)
@@ -293,7 +289,7 @@ class Problem:
             return self
         by_name = {s.name: s for s in self.parameters}
         for name in values.keys() - by_name.keys():
-            known = ", ".join(sorted(by_name)) or "none"
-            raise InputError(f"`{name}` is no parameter of `{self.name}`; parameters: {known}")
+            near = closest_or_all(name, sorted(by_name), "its parameters are")
+            raise InputError(f"`{name}` is no parameter of `{self.name}`{near}")
         changed = {**self.parameters, **{by_name[n]: v for n, v in values.items()}}
         return dataclasses.replace(self, parameters=changed)

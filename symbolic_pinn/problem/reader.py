@@ -34,6 +34,7 @@ from symbolic_pinn.problem.term import (
     group_of,
     locate,
 )
+from symbolic_pinn.suggestions import closest
 
 _Make = Callable[[str, Condition, ReadPlace, sp.Expr], Term]
 
@@ -61,7 +62,7 @@ class Reader:
 
     def condition(self, number: int, stated: Any) -> list[Term]:
         """The terms of a condition."""
-        return self._terms(self._condition, f"condition {number}", stated)
+        return self._terms(self._condition, f"condition {number}", stated, self._late_derivative)
 
     def observation(self, number: int, key: Any, data: Any) -> Term:
         """The term of an observation: an expression in the unknowns, and what was measured."""
@@ -97,35 +98,49 @@ class Reader:
                     deviation=expected,
                 )
 
-    def _terms(self, make: _Make, name: str, stated: Any) -> list[Term]:
+    @property
+    def _late_derivative(self) -> str:
+        """What was meant by a derivative of an unknown whose coordinate is fixed before."""
+        box = self.space.box
+        u, c = next(iter(self.space.unknowns.values())), self.time or box.coordinates[0]
+        whole, start = f"{u.func.__name__}({', '.join(map(str, u.args))})", box.bounds(c)[0]
+        names = (f"{start:g}" if a == c else str(a) for a in u.args)
+        fixed = f"{u.func.__name__}({', '.join(names)})"
+        return (
+            f" (`{fixed}.diff({c})` is 0 in SymPy, since `{c}` is fixed before; did you mean"
+            f" `{whole}.diff({c}).subs({c}, {start:g})`?)"
+        )
+
+    def _terms(self, make: _Make, name: str, stated: Any, remedy: str = "") -> list[Term]:
         found = []
         for one, scalar in scalars(name, stated):
             with quoting(one, scalar.equation):
                 here = self._place(scalar)
                 for part, expression in self._normal_forms(
-                    here.put_in(scalar.equation), here.symbols
+                    here.put_in(scalar.equation), here.symbols, remedy
                 ):
                     found.append(make(one + part, scalar, here, expression))
         return found
 
     def _normal_forms(
-        self, statement: Any, also: Iterable[sp.Symbol] = ()
+        self, statement: Any, also: Iterable[sp.Symbol] = (), remedy: str = ""
     ) -> list[tuple[str, sp.Expr]]:
         """The normal form of a scalar statement, or those of its real and imaginary part.
 
         Args:
             also: symbols that are known where it holds.
+            remedy: what may have been meant by one without an unknown.
         """
         found = normalise(statement, self.vocabulary)
         if len(found) > 1:  # one of two parts may say nothing
             found = [(name, part) for name, part in found if part != 0]
-        return [(name, self._checked(part, also)) for name, part in found]
+        return [(name, self._checked(part, also, remedy)) for name, part in found]
 
-    def _checked(self, expression: sp.Expr, also: Iterable[sp.Symbol]) -> sp.Expr:
+    def _checked(self, expression: sp.Expr, also: Iterable[sp.Symbol], remedy: str) -> sp.Expr:
         if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise InputError("it is not finite as typed; look for a division by zero")
         if not expression.atoms(Partial):
-            raise InputError("it contains no unknown; nothing can make it true or false")
+            raise InputError(f"it contains no unknown; nothing can make it true or false{remedy}")
         self.check_symbols(expression, also)
         check_order(expression)
         return expression
@@ -190,9 +205,10 @@ class Reader:
                     f"`{s}` is another symbol than the `{s}` of the domain or the parameters: same"
                     " name, other assumptions; make each symbol once"
                 )
+            near = closest(s.name, [k.name for k in known])
             raise InputError(
                 f"the symbol `{s}` is not declared; give it an interval in `domain=` or a value in"
-                " `parameters=`"
+                f" `parameters=`{near}"
             )
 
 

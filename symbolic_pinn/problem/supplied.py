@@ -109,3 +109,21 @@ def check_covered(name: str, source: Any, args: tuple[sp.Expr, ...], box: Any) -
                 f"the table of `{name}` covers `{argument}` from {axis[0]:g} to {axis[-1]:g}; the"
                 f" domain needs [{lower:g}, {upper:g}]"
             )
+
+
+def put_in_functions(problem: Any, known: Mapping[str, Any]) -> None:
+    """Put the supplied functions in the place of the undefined ones of their names.
+
+    Args:
+        problem: the `Problem`.
+        known: the supplied functions by their names.
+    """
+    for name in ("equations", "conditions") if known else ():
+        stated = getattr(problem, name)
+        if isinstance(stated, list | tuple):
+            object.__setattr__(problem, name, [in_place(s, known) for s in stated])
+    for name in ("exact", "guess", "observations") if known else ():
+        stated = getattr(problem, name)
+        if isinstance(stated, Mapping):
+            found = {in_place(k, known): in_place(v, known) for k, v in stated.items()}
+            object.__setattr__(problem, name, found)

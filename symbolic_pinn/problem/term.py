@@ -19,12 +19,14 @@ from symbolic_pinn.checks import require_name
 from symbolic_pinn.domain import Domain, Face
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import as_number
+from symbolic_pinn.suggestions import with_suggestions
 
 RESIDUAL, INITIAL, BOUNDARY, DATA = "residual", "initial", "boundary", "data"
 INTERFACE, PRIOR = "interface", "prior"
 _TRIES = 16
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Condition:
     """A condition with particulars: `Condition(sp.Eq(u(t, 0), 0), group="inlet", where=t > 1)`.

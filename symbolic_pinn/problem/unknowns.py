@@ -11,9 +11,20 @@ from symbolic_pinn.problem.term import Condition
 
 
 def unknowns_of(
-    declared: Sequence[Any], equations: Sequence[Any], coordinates: Sequence[sp.Symbol]
+    declared: Sequence[Any],
+    equations: Sequence[Any],
+    coordinates: Sequence[sp.Symbol],
+    *,
+    are_all: bool = True,
 ) -> list[sp.Expr]:
-    """The unknowns as the user wrote them, real and complex; each takes every coordinate."""
+    """The unknowns as the user wrote them, real and complex; each takes every coordinate.
+
+    Args:
+        declared: those that were named.
+        equations: of the problem.
+        coordinates: of the domain.
+        are_all: whether those that were named are all; else what is differentiated is one too.
+    """
     for u in declared:
         if not isinstance(u, AppliedUndef):
             raise InputError(f"`{u}` is no unknown; write it with its coordinates, `u(t, x)`")
@@ -21,7 +32,11 @@ def unknowns_of(
     held = [s for s in statements if hasattr(s, "atoms")]
     slopes = sorted({d for s in held for d in s.atoms(sp.Derivative)}, key=str)
     differentiated = sorted({u for d in slopes for u in d.atoms(AppliedUndef)}, key=str)
-    found = list(declared) or _general(held, set(coordinates))
+    found = list(declared)
+    if not (found and are_all):
+        there = {u.func.__name__ for u in found}
+        general = _general(held, set(coordinates))
+        found += [u for u in general if u.func.__name__ not in there]
     if not found and not differentiated:
         raise InputError("no unknown: nothing is differentiated; list them in `unknowns=`")
     for u in found or differentiated[:1]:

@@ -15,15 +15,19 @@ from symbolic_pinn.checks import (
 )
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.recipe.networks import MLP
+from symbolic_pinn.recipe.texts import network_of
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Recipe:
     """Settings of a first-order training run.
 
     Attributes:
         points: collocation points drawn at each step, in the interior and on each face.
-        network: description of the network; `networks.build` makes it.
+        network: description of the network, or its text, `"fourier:sigmas=1/10+mlp"`;
+            `networks.build` makes it.
         steps: number of Adam steps.
         learning_rate: initial learning rate of Adam.
         decay_rate: factor by which the learning rate falls ...
@@ -58,15 +62,20 @@ class Recipe:
         require_positive_number(decay_rate=self.decay_rate)
         require_seed(seed=self.seed)
         require_precision(self.precision)
-        if isinstance(self.network, str | int | float | dict | list | tuple | type | None):
+        if isinstance(self.network, str):
+            object.__setattr__(self, "network", network_of(self.network, MLP()))
+        if isinstance(self.network, int | float | dict | list | tuple | type | None):
             raise InputError(
                 f"`network` is {shown(self.network)}; give a description such as"
-                " `MLP(width=50, depth=5)`"
+                ' `MLP(width=50, depth=5)`, or its text, `"mlp:width=50:depth=5"`'
             )
 
     def but(self, **changes: Any) -> "Recipe":
         """The same recipe with some settings changed; `None` leaves a setting as it is."""
         known = {f.name for f in dataclasses.fields(self)}
-        for name in changes.keys() - known:
-            raise InputError(f"a recipe has no `{name}`; it has {', '.join(sorted(known))}")
+        for name in sorted(changes.keys() - known):
+            there = closest_or_all(name, sorted(known), "it has")
+            raise InputError(f"a recipe has no `{name}`{there}")
+        if isinstance(network := changes.get("network"), str):
+            changes["network"] = network_of(network, self.network)
         return dataclasses.replace(self, **{k: v for k, v in changes.items() if v is not None})

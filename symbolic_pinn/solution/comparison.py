@@ -16,8 +16,9 @@ from symbolic_pinn.solution.figures import (
 )
 from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.ratios import times_as_long
+from symbolic_pinn.solution.replacing import place_for
 from symbolic_pinn.solution.reporting import comparison_page, labels_in, report_text, write_report
-from symbolic_pinn.solution.run_folder import RunFolder, claimed
+from symbolic_pinn.solution.run_folder import RunFolder, claimed, path_of
 from symbolic_pinn.solution.solution import Solution
 
 REPORT = "report.html"
@@ -90,15 +91,18 @@ class Comparison:
         text += ["to be compiled."]
         return "\n".join(text) + "\n"
 
-    def save(self, folder: str | Path | RunFolder) -> Path:
+    def save(self, folder: str | Path | RunFolder, *, overwrite: bool = False) -> Path:
         """Write the data of each run, `compare.json`, `report.md` and the figures of all together.
 
         `Solution.load(folder).save(other)` draws one run alone.
+
+        Args:
+            folder, overwrite: as for `Solution.save`.
         """
-        with claimed(folder) as held:
+        with place_for(folder, overwrite) as held:
             self.save_data(held)
             self.save_figures(held.path)
-        return held.path
+        return path_of(folder)
 
     def save_data(self, folder: str | Path | RunFolder) -> None:
         """The same without figures."""

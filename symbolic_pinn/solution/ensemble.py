@@ -18,8 +18,10 @@ from symbolic_pinn.solution.figures import (
 )
 from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.history import History
+from symbolic_pinn.solution.points import ValuesAtPoints
+from symbolic_pinn.solution.replacing import place_for
 from symbolic_pinn.solution.reporting import ensemble_page, write_report
-from symbolic_pinn.solution.run_folder import RunFolder, claimed
+from symbolic_pinn.solution.run_folder import RunFolder, claimed, path_of
 from symbolic_pinn.solution.run_record import Seconds
 from symbolic_pinn.solution.solution import Solution
 
@@ -42,21 +44,34 @@ class Ensemble:
 
     solutions: tuple[Solution, ...]
 
-    def __call__(self, **coordinates: Any) -> Any:
-        """The mean of the solutions at points, as a solution gives it."""
-        return self._over_members(np.mean, coordinates)
+    def __call__(self, *positional: Any, **coordinates: Any) -> ValuesAtPoints:
+        """The mean of the solutions at points, as a solution gives it.
 
-    def spread(self, **coordinates: Any) -> Any:
-        """The standard deviation of the solutions at points (with n - 1)."""
+        Args:
+            *positional, **coordinates: as for `solution(...)`, `grid` and `extrapolate` among them.
+        """
+        return self._over_members(np.mean, positional, coordinates)
+
+    def spread(self, *positional: Any, **coordinates: Any) -> ValuesAtPoints:
+        """The standard deviation of the solutions at points (with n - 1).
+
+        Args:
+            *positional, **coordinates: as for `solution(...)`.
+        """
         if len(self.solutions) < 2:
             raise InputError("the spread of an ensemble needs two solutions")
-        return self._over_members(lambda a, axis: np.std(a, axis=axis, ddof=1), coordinates)
+        return self._over_members(
+            lambda a, axis: np.std(a, axis=axis, ddof=1), positional, coordinates
+        )
 
-    def _over_members(self, statistic: Any, coordinates: dict[str, Any]) -> Any:
-        found = [s(**coordinates) for s in self.solutions]
+    def _over_members(
+        self, statistic: Any, positional: Any, coordinates: dict[str, Any]
+    ) -> ValuesAtPoints:
+        found: list[Any] = [s(*positional, **coordinates) for s in self.solutions]
         if isinstance(found[0], dict):
             return {u: statistic([f[u] for f in found], axis=0) for u in found[0]}
-        return statistic(found, axis=0)
+        values: ValuesAtPoints = statistic(found, axis=0)
+        return values
 
     @property
     def best(self) -> Solution:
@@ -106,12 +121,16 @@ class Ensemble:
         brief = [*medians(summary), ("time of all", in_seconds(summary["seconds"]["total"]))]
         return fragment(title, said, brief, [drawn])
 
-    def save(self, folder: str | Path | RunFolder) -> Path:
-        """Write a folder for each seed, the summary, and figures with bands over the seeds."""
-        with claimed(folder) as held:
+    def save(self, folder: str | Path | RunFolder, *, overwrite: bool = False) -> Path:
+        """Write a folder for each seed, the summary, and figures with bands over the seeds.
+
+        Args:
+            folder, overwrite: as for `Solution.save`.
+        """
+        with place_for(folder, overwrite) as held:
             self.save_data(held)
             self.save_figures(held.path)
-        return held.path
+        return path_of(folder)
 
     def save_figures(self, folder: Path) -> None:
         """Draw it into a run folder, under `figures`."""

@@ -27,6 +27,20 @@ Deviations = Callable[[np.ndarray], np.ndarray]
 class ErrorBars:
     """What noise in the data leaves open of a field.
 
+    It is that of the linearised problem, in which equations and conditions hold exactly and the
+    errors of the data are independent and Gaussian, with the noise that is stated
+    (`Observation(data, noise=...)`) or that is estimated from what is left of the data; a prior
+    (`regularise=`) counts as Gaussian knowledge. With rows A of that problem, each over its
+    standard deviation, and functions b_j in which an unknown is expanded,
+
+        s(x) = sqrt(b(x)^T (A^T A)^-1 b(x)),
+
+    and u(x) +- 2 s(x) holds the truth in 95 of 100 cases.
+    G. A. F. Seber, C. J. Wild, Nonlinear Regression, Wiley 1989, section 2.1. What is left out:
+    the error of the expansion or network itself, what a prior or a network's smoothness pulls
+    the solution to, and whatever is beyond first order. Of a network it is that of the
+    smoothest of several expansions in random features that hold its values to 1 %.
+
     Attributes:
         known: the field.
         covariance: of the coefficients of its expansion.

@@ -15,6 +15,7 @@ from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.suggestions import closest
 
 # Points at once, so that the derivatives of many features fit into memory.
 _BLOCK = 2**15
@@ -61,7 +62,8 @@ class ExpressionValues:
         problem = self._problem
         known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
         for s in normal.free_symbols - known:
-            raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter")
+            near = closest(s, [k.name for k in known if k.name != s.name])
+            raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter{near}")
         compiled = compile_normal_form(normal, problem, "expression")
         evaluation = Evaluation(problem, [compiled], [0], NestedJvp())
 

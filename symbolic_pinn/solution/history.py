@@ -12,6 +12,7 @@ import numpy as np
 from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.extras import needed
+from symbolic_pinn.suggestions import closest_or_all
 
 if TYPE_CHECKING:
     import pandas
@@ -66,7 +67,7 @@ class History:
         """One figure over all rows, by its flat name; NaN in rows of a method without it."""
         found = [row.flat() for row in self.rows]
         if found and not any(name in row for row in found):
-            raise KeyError(f"no column `{name}`; there are {', '.join(found[0])}")
+            raise KeyError(f"no column `{name}`{closest_or_all(name, found[0])}")
         return np.array([row.get(name, math.nan) for row in found])
 
     def later(self, steps: int = 0, seconds: float = 0.0) -> "History":

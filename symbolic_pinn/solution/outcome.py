@@ -9,6 +9,7 @@ class Status(StrEnum):
 
     COMPLETED = "completed"
     ENOUGH = "tolerance reached"
+    STOPPED = "stopped"
     INTERRUPTED = "interrupted"
     OUT_OF_TIME = "out of time"
     NOT_FINITE = "not finite"
@@ -30,7 +31,7 @@ class Outcome:
     """How a run ended.
 
     Attributes:
-        status: one of five.
+        status: one of six.
         message: what happened and what to do, in words.
         speaks_against: whether the message says something against the solution.
     """
@@ -42,7 +43,7 @@ class Outcome:
     @property
     def doubt(self) -> str:
         """What the verdict should know; that time was up says nothing against a solution."""
-        is_harmless = self.status in (Status.OUT_OF_TIME, Status.ENOUGH)
+        is_harmless = self.status in (Status.OUT_OF_TIME, Status.ENOUGH, Status.STOPPED)
         return self.message if self.speaks_against and not is_harmless else ""
 
     @property

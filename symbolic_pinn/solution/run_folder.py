@@ -97,6 +97,15 @@ class RunFolder:
             raise InputError(cannot_write(path, error)) from error
         return cls(path, lock, made)
 
+    @classmethod
+    def held(cls, path: Path) -> "RunFolder":
+        """A folder as it is, so that no run writes into it.
+
+        Raises:
+            InputError: one does.
+        """
+        return cls._locked(path)
+
     def part(self, name: str) -> "RunFolder":
         """A folder within it, made where there is none; what is written there replaces the old."""
         path = self.path / name
@@ -128,6 +137,11 @@ def claimed(folder: "str | Path | RunFolder") -> Iterator[RunFolder]:
         yield own
     finally:
         own.discard()
+
+
+def path_of(folder: "str | Path | RunFolder") -> Path:
+    """Where a folder is, claimed or not."""
+    return folder.path if isinstance(folder, RunFolder) else Path(folder)
 
 
 def _contents(path: Path) -> list[str]:
@@ -178,4 +192,7 @@ def _not_empty(path: Path) -> str:
             f"`{path}` holds a run that was cut off; `spinn resume {path}` goes on with it, or name"
             " another folder"
         )
-    return f"`{path}` exists and is not empty; name another folder"
+    return (
+        f"`{path}` exists and is not empty; name another folder (from Python, `overwrite=True` puts"
+        " a run in the place of a saved one)"
+    )

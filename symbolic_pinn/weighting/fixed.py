@@ -8,6 +8,7 @@ import jax.numpy as jnp
 
 from symbolic_pinn.checks import require_switch, weights_of
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import closest_or_all
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.types import PerPart
 
@@ -36,7 +37,7 @@ class Fixed(AbstractWeighting):
         values = dict(self.values)
         for name in values.keys() - set(parts):
             kind = "part" if self.each else "loss group"
-            raise InputError(f"no {kind} `{name}`; there are {', '.join(parts)}")
+            raise InputError(f"no {kind} `{name}`{closest_or_all(name, parts)}")
         found = [float(values.get(p, 1)) for p in parts]
         if not any(found):
             raise InputError("all weights are 0; there is no loss left")

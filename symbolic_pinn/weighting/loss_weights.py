@@ -7,6 +7,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.weighting.base import AbstractWeighting
 from symbolic_pinn.weighting.fixed import Fixed
 from symbolic_pinn.weighting.points import AbstractPointWeighting
+from symbolic_pinn.weighting.texts import point_weighting_of, weights_of
 
 
 class LossWeights(eqx.Module):
@@ -23,15 +24,27 @@ class LossWeights(eqx.Module):
     @classmethod
     def of(
         cls,
-        weighting: "AbstractWeighting | LossWeights | None" = None,
-        point_weighting: AbstractPointWeighting | None = None,
+        weighting: "AbstractWeighting | LossWeights | str | None" = None,
+        point_weighting: AbstractPointWeighting | str | None = None,
     ) -> "LossWeights":
-        """From the two arguments that users may give, one of which may be both already."""
+        """From the two arguments that users may give, one of which may be both already.
+
+        Raises:
+            InputError: one is of another kind, or a text that names no weighting.
+        """
+        if isinstance(weighting, str):
+            weighting = cls(*weights_of(weighting))
+            if weighting.points is None:
+                weighting = weighting.parts
+        if isinstance(point_weighting, str):
+            point_weighting = point_weighting_of(point_weighting)
         kinds, of_points = AbstractWeighting | LossWeights, AbstractPointWeighting
         if weighting is not None:
-            require_kind("weighting", weighting, kinds, "loss weights, `GradientWeighting()`")
+            require_kind(
+                "weighting", weighting, kinds, 'loss weights, `GradientWeighting()` or `"gradient"`'
+            )
         if point_weighting is not None:
-            takes = "weights of points, `CausalWeighting()`"
+            takes = 'weights of points, `CausalWeighting()` or `"causal"`'
             require_kind("point_weighting", point_weighting, of_points, takes)
         if not isinstance(weighting, LossWeights):
             return cls(Fixed() if weighting is None else weighting, point_weighting)

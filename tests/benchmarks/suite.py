@@ -81,12 +81,11 @@ def aims(case: Case) -> tuple[str, str]:
 
 def solved(name: str, budget: float, method: str) -> Row:
     """One run, in this process."""
-    from spinn_cli import specs
-
     import symbolic_pinn as spinn
+    from symbolic_pinn.methods.texts import method_of
 
     row, case = Row(name, budget, method), PROBLEMS[name]
-    chosen, problem = specs.method(method), case.problem()
+    chosen, problem = method_of(method), case.problem()
     begin = time.perf_counter()
     try:
         with warnings.catch_warnings():

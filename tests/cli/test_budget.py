@@ -7,17 +7,18 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 from rich.live import Live
-from spinn_cli import live
-from spinn_cli.live import Monitor, Plain, Screen
 from spinn_cli.main import app
 from spinn_cli.options import TimeOptions
 from spinn_cli.output import print_endings
-from spinn_cli.specs import names_steps
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
 from symbolic_pinn.methods import deadline
 from symbolic_pinn.methods.deadline import NEVER, Deadline
+from symbolic_pinn.methods.texts import names_steps
+from symbolic_pinn.progress import Monitor
+from symbolic_pinn.progress import monitor as monitors
+from symbolic_pinn.progress.views import Plain, Screen
 from symbolic_pinn.solution import Outcome, Row, Status
 
 TINY = ("--points", "16", "--width", "6", "--depth", "1", "--no-check")
@@ -235,10 +236,10 @@ def test_the_bar_of_a_search_is_that_of_its_budget(clock):
 
 def test_a_pipe_is_reminded_that_time_passes(monkeypatch):
     reminded = threading.Event()
-    monkeypatch.setattr(live, "_BETWEEN", 1e-3)
+    monkeypatch.setattr(monitors, "_BETWEEN", 1e-3)
     monkeypatch.setattr(Plain, "wait", lambda self: reminded.set())
     monitor = Monitor(silent=False)
     monitor.view("heat", None, NEVER)
     with monitor.showing():
         assert reminded.wait(60)
-    assert isinstance(Monitor(silent=True).view("heat", None, NEVER), live.Silent)
+    assert isinstance(Monitor(silent=True).view("heat", None, NEVER), monitors.Silent)

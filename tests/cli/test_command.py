@@ -8,14 +8,17 @@ import jax.numpy as jnp
 import optax
 import pytest
 import typer
-from spinn_cli import registry, spellings
+from spinn_cli import complete
 from spinn_cli.command import OptionGroup, command
 from spinn_cli.main import COMMANDS, app
-from spinn_cli.specs import method
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
+from symbolic_pinn.methods import texts as methods_texts
+from symbolic_pinn.spelling import registry
+from symbolic_pinn.spelling.options import Maker
+from symbolic_pinn.weighting import texts as weighting_texts
 
 REGISTRIES = (
     registry.methods,
@@ -24,6 +27,11 @@ REGISTRIES = (
     registry.networks,
 )
 ENTRIES = [e for known in REGISTRIES for e in known().values()]
+MAKER = Maker(
+    flag="--x",
+    known={e.name: e for e in ENTRIES},
+    spellings={**methods_texts.SPELLINGS, **weighting_texts.SPELLINGS},
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +102,7 @@ def test_what_is_read_off_the_source_is_the_class(entry):
     assert chosen.name == entry.name
     assert chosen.__doc__.startswith(entry.summary)
     # Without options it is what Python makes without arguments.
-    assert spellings.made("--x", chosen, entry.name) == chosen()
+    assert MAKER.made(entry.name) == chosen()
 
 
 def test_every_named_class_of_the_library_is_in_the_registry():
@@ -110,11 +118,11 @@ def test_every_named_class_of_the_library_is_in_the_registry():
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.name)
 def test_every_option_changes_one_setting(entry):
     chosen, values = entry.load(), ("0.5", "3", "32", "tanh", "lion", "0", "none", "")
-    for name, option in spellings.options(chosen).items():
+    for name, option in MAKER.options(entry.name).items():
         made = None
         for text in values:
             try:
-                made = spellings.made("--x", chosen, f"{entry.name}:{name}={text}".rstrip("="))
+                made = MAKER.made(f"{entry.name}:{name}={text}".rstrip("="))
             except (InputError, TypeError):
                 continue
             if made != chosen():
@@ -124,10 +132,10 @@ def test_every_option_changes_one_setting(entry):
         assert option.path
 
 
-@pytest.mark.parametrize("name", [n for n in spellings.OPTIMISERS if hasattr(optax, n)])
+@pytest.mark.parametrize("name", [n for n in methods_texts.OPTIMISERS if hasattr(optax, n)])
 def test_every_optimiser_takes_a_schedule(name):
     spelled = name.replace("_", "-")
-    made = method(f"adam:20:optimiser={spelled}")
+    made = methods_texts.method_of(f"adam:20:optimiser={spelled}")
     assert made == spinn.Adam(20, optimiser=getattr(optax, name))
     optimiser = made.optimiser(lambda count: 1e-3)
     params = {"w": jnp.ones((2, 3))}
@@ -135,5 +143,34 @@ def test_every_optimiser_takes_a_schedule(name):
 
 
 def test_an_optimiser_that_is_none_is_refused():
-    with pytest.raises(InputError, match="no optimiser `lin`; there are adabelief"):
-        method("adam:optimiser=lin")
+    with pytest.raises(InputError, match="no optimiser `lin`; did you mean `lion`"):
+        methods_texts.method_of("adam:optimiser=lin")
+
+
+def test_completion_knows_names_chains_and_files(tmp_path, monkeypatch):
+    assert dict(complete.method("l")).keys() == {"lm", "lbfgs"}
+    assert [text for text, _ in complete.method("adam:200,ran")] == ["adam:200,random-features"]
+    assert [text for text, _ in complete.weighting("gradient+ca")] == ["gradient+causal"]
+    assert [text for text, _ in complete.network("periodic+ml")] == ["periodic+mlp"]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    for name in ("mine/rod.py", "mine/notes.txt", "kd.py"):
+        (tmp_path / name).touch()
+    assert [*complete.problem("kd")] == ["kdv", "kd.py"]
+    assert [*complete.problem("mi")] == ["mine/"]
+    assert [*complete.problem("mine/")] == ["mine/rod.py"]
+
+
+def test_the_shell_is_answered():
+    words = "spinn solve heat --method ra"
+    environment = {
+        **os.environ,
+        "_SPINN_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": "4",
+    }
+    program = "import sys; sys.argv = ['spinn']; from spinn_cli.main import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment
+    )
+    assert result.stdout.strip() == "random-features"

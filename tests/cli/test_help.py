@@ -5,9 +5,11 @@ import shlex
 
 import pytest
 import typer
-from spinn_cli import exit_codes, help_topics, registry
+from spinn_cli import exit_codes, help_topics
 from spinn_cli.main import COMMANDS, app
 from typer.testing import CliRunner
+
+from symbolic_pinn.spelling import registry
 
 LONGEST = 56  # of an example: what 60 columns show unbroken
 PROGRAM = typer.main.get_command(app)

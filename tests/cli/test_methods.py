@@ -11,10 +11,10 @@ import pytest
 import typer
 from spinn_cli.main import app
 from spinn_cli.output import finish, print_summary
-from spinn_cli.specs import weighted
 from typer.testing import CliRunner
 
 import symbolic_pinn as spinn
+from symbolic_pinn.methods.texts import weighted
 
 pytestmark = pytest.mark.slow
 

@@ -49,8 +49,8 @@ class Adam(AbstractMethod):
     def __init__(
         self,
         steps: int | None = None,
-        weighting: AbstractWeighting | LossWeights | None = None,
-        point_weighting: AbstractPointWeighting | None = None,
+        weighting: AbstractWeighting | LossWeights | str | None = None,
+        point_weighting: AbstractPointWeighting | str | None = None,
         learning_rate: Number | None = None,
         *,
         points: int | None = None,

@@ -36,7 +36,7 @@ from symbolic_pinn.objective import (
     flatten,
 )
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.solution import RunRecord, Solution
+from symbolic_pinn.solution import Outcome, RunRecord, Solution, Status
 from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.weighting import LossWeights
 
@@ -88,6 +88,7 @@ class Trainer:
             self._warm_up(recorders, recorders.fields(here(states))[0])
             advance = compiled.result()
             recorders.clock.begin()
+            self.task.stopping()  # what was asked of the one before is over
             retreat, target = Retreat(program, recorders), Target(self.task)
             states = self._gone_on(recorders, retreat, states, devices=devices)
             pace = Pace(self.recipe.steps, self.recipe.record_every, self.task.deadline)
@@ -122,9 +123,12 @@ class Trainer:
     ) -> None:
         """End the run where it was stopped, is good enough, or is out of time."""
         has_enough = target.is_due and target.is_met(*recorders.fields(states))
-        is_met, is_over = of_first(has_enough, pace.is_over)
+        asked = self.task.stopping()
+        is_met, is_over, is_asked = of_first(has_enough, pace.is_over, asked is not None)
         if anywhere(is_stopped):
             recorders.interrupt(states)
+        elif is_asked:
+            recorders.end(asked or Outcome(Status.STOPPED, "stopped by a callback"), states)
         elif is_met:
             recorders.end(target.outcome, states)
         elif is_over:

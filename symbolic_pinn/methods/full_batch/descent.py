@@ -84,7 +84,7 @@ class AbstractDescent(AbstractMethod):
 
 def descend(method: AbstractDescent, task: Task) -> Solution:
     """Run a descent from one seed, in JAX's present precision."""
-    recorder = Recorder(task.problem, task.report, deadline=task.deadline)
+    recorder = task.recorder()
     objective = task.objective()
     field = first_field(task, task.recipe)
     if task.check:

@@ -114,7 +114,7 @@ class RandomFeatures(AbstractMethod):
 def _solved(method: RandomFeatures, task: Task) -> Solution:
     """Search, judge, and put together what was found."""
     problem, edges = task.problem, SharpEdges(task.problem)
-    recorder = Recorder(problem, task.report, deadline=task.deadline)
+    recorder = task.recorder()
     log = TrialLog(journal=Journal(task.checkpoints))
     progress = Progress(
         problem, recorder, deadline=task.deadline, tolerance=task.tolerance, log=log

@@ -13,7 +13,6 @@ from symbolic_pinn.problem.toml_file.names import (
     Declared,
     check_name,
     check_unknown,
-    closest,
     listed,
     shown,
 )
@@ -27,6 +26,7 @@ from symbolic_pinn.problem.toml_file.tables import (
     check_keys,
     required,
 )
+from symbolic_pinn.suggestions import closest
 
 # Of symbols and unknowns; the last is for unknowns only.
 ASSUMPTIONS = (

@@ -8,8 +8,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symbolic_pinn.problem.toml_file import limits
-from symbolic_pinn.problem.toml_file.names import check_name, closest, listed, shown
+from symbolic_pinn.problem.toml_file.names import check_name, listed, shown
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
+from symbolic_pinn.suggestions import closest
 
 # What a variable of integration counts for in what is written out; there may be two.
 _NODES_OF_ONE = 30

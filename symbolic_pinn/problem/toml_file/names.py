@@ -4,7 +4,6 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 import sympy as sp
 
@@ -95,14 +94,6 @@ def check_unknown(name: str) -> None:
         raise InputError(
             f"the unknown `{name}`: the name means something in formulas; take another"
         )
-
-
-def closest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` where a known name is like the one that was written."""
-    names, name = list(known), name[: 2 * _LONGEST]
-    found = get_close_matches(name, names, 1, 0.6)
-    by_case = [n for n in names if n.lower() == name.lower()]
-    return f"; did you mean `{(by_case or found)[0]}`?" if by_case or found else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -9,8 +9,9 @@ from symbolic_pinn.algebra.places import AlongNormal, Boundary, Normal
 from symbolic_pinn.domain import Region
 from symbolic_pinn.domain.inside import Inside
 from symbolic_pinn.problem.toml_file import limits
-from symbolic_pinn.problem.toml_file.names import closest, listed
+from symbolic_pinn.problem.toml_file.names import listed
 from symbolic_pinn.problem.toml_file.walk import TreeWalk
+from symbolic_pinn.suggestions import closest
 
 # Each doubles what a derivative along the normal is written out to, and more in space.
 _NESTED = 2

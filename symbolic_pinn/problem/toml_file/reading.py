@@ -18,7 +18,6 @@ from symbolic_pinn.problem.toml_file.measured import observations, priors
 from symbolic_pinn.problem.toml_file.names import (
     PROBLEM_NAME,
     Declared,
-    closest,
     shown,
 )
 from symbolic_pinn.problem.toml_file.recipes import recipe_of
@@ -33,6 +32,7 @@ from symbolic_pinn.problem.toml_file.tables import (
     parsed,
 )
 from symbolic_pinn.problem.toml_file.text import TextError
+from symbolic_pinn.suggestions import closest
 
 KEYS = (
     "name", "description", "time", "quadrature", "unknowns", "equations", "conditions", "domain",

@@ -9,8 +9,9 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file import limits
-from symbolic_pinn.problem.toml_file.names import closest, listed, shown
+from symbolic_pinn.problem.toml_file.names import listed, shown
 from symbolic_pinn.problem.toml_file.text import Text
+from symbolic_pinn.suggestions import closest
 
 TomlTable = dict[str, Any]
 # Tables within tables, which take long to make.

@@ -16,10 +16,10 @@ from symbolic_pinn.problem.toml_file.names import (
     FORMS,
     FUNCTIONS,
     Declared,
-    closest,
     shown,
 )
 from symbolic_pinn.problem.toml_file.text import Text, TextError
+from symbolic_pinn.suggestions import closest
 
 _REFUSED: dict[type, str] = {
     ast.Attribute: "nothing in a formula has attributes; a point stands in numbers only",

@@ -8,11 +8,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import closest_or_all
 
 if TYPE_CHECKING:
-    from spinn_cli.registry import Entry, Registry
+    from symbolic_pinn.spelling.registry import Entry, Registry
 
 Options = dict[str, str]
+
+
+def quoted(flag: str, text: str) -> str:
+    """How a text was written: behind an option of the command, or as an argument in Python."""
+    return f"{flag} {text}" if flag.startswith("-") else f'{flag}="{text}"'
 
 
 def segments(text: str) -> list[str]:
@@ -37,12 +43,13 @@ def options_of(part: str) -> Options:
 
 
 def entry(flag: str, known: "Registry", part: str) -> "Entry":
-    """What a name stands for; `flag` is the option in which it was written."""
+    """What a name stands for; `flag` is the option or argument in which it was written."""
     if not part.strip():
         raise InputError(f"`{flag}`: a name is missing; there are {', '.join(known)}")
-    if name_of(part) not in known:
-        raise InputError(f"`{flag} {part}`: no `{name_of(part)}`; there are {', '.join(known)}")
-    return known[name_of(part)]
+    if (name := name_of(part)) not in known:
+        where = quoted(flag, part)
+        raise InputError(f"`{where}`: no `{name}`{closest_or_all(name, known)}")
+    return known[name]
 
 
 def value(where: str, option: str, text: str) -> Any:

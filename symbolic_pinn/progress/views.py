@@ -1,12 +1,9 @@
-"""What the user sees while a problem is solved."""
+"""Views of one run: what is seen of it while it is solved."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
 
-from rich.console import Console, Group
-from rich.live import Live
+from rich.console import Console, Group, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,15 +18,23 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from spinn_cli.counts import Count, PlainCount, ScreenCount
 from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.solution import Row
 
 _PLAIN_LINES = 20
-# Seconds after which a plain line is printed in any case, and between two looks whether it is time.
-_SILENCE, _BETWEEN = 10.0, 1.0
+# Seconds after which a plain line is printed in any case.
+_SILENCE = 10.0
 
 
+@runtime_checkable
+class Drawing(Protocol):
+    """Where something is drawn again and again: a live part of a terminal, a notebook's output."""
+
+    def update(self, renderable: RenderableType) -> None:
+        """Draw this in the place of what was there."""
+
+
+@runtime_checkable
 class View(Protocol):
     """Something that is shown a `Row` now and then."""
 
@@ -133,7 +138,7 @@ class Screen:
     The bar is that of steps, or of the budget where their number is not known.
     """
 
-    def __init__(self, live: Live, label: str, steps: int | None, deadline: Deadline) -> None:
+    def __init__(self, live: Drawing, label: str, steps: int | None, deadline: Deadline) -> None:
         self._live, self._steps = live, steps
         has_budget = deadline.budget is not None
         time = TimeElapsedColumn() if steps is None else TimeRemainingColumn()
@@ -175,58 +180,3 @@ def row_table(row: Row) -> Table:
     for unknown, error in row.relative_l2.items():
         table.add_row(f"relative L2 of {unknown}", f"{error:.3e}", "")
     return table
-
-
-class Monitor:
-    """Chooses the view for this terminal: a live screen, plain lines, or silence."""
-
-    def __init__(self, silent: bool) -> None:
-        self._silent = silent
-        # Standard output is for results.
-        self._console = Console(stderr=True)
-        self._live = Live(console=self._console, refresh_per_second=8)
-        self._view: View = Silent()
-
-    def showing(self) -> AbstractContextManager[Any]:
-        """The context in which views draw."""
-        if self._silent:
-            return nullcontext()
-        return self._live if self._console.is_terminal else self._waiting()
-
-    @contextmanager
-    def _waiting(self) -> Iterator[None]:
-        """Remind the view now and then that time passes."""
-        ended = threading.Event()
-
-        def remind() -> None:
-            while not ended.wait(_BETWEEN):
-                self._view.wait()
-
-        thread = threading.Thread(target=remind, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
-
-    def view(self, label: str, steps: int | None, deadline: Deadline) -> View:
-        """The view of one run, which has a deadline."""
-        if self._silent:
-            self._view = Silent()
-        elif self._console.is_terminal:
-            self._view = Screen(self._live, label, steps, deadline)
-        else:
-            self._view = Plain(self._console, label, steps, deadline)
-        return self._view
-
-    def count(self, label: str, of: int) -> Count:
-        """The view of a run whose tasks are solved by others."""
-        if self._silent:
-            count = Count()
-        elif self._console.is_terminal:
-            count = ScreenCount(self._live, label, of)
-        else:
-            count = PlainCount(self._console, label, of)
-        self._view = count
-        return count

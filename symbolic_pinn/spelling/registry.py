@@ -1,4 +1,4 @@
-"""What has a name on the command line, found in the rooms of the library.
+"""What has a name in a text, found in the rooms of the library.
 
 Names and first lines are read off the source files, so that help and completion import nothing
 heavy; a class is imported when it is chosen. To offer a new one, give it a `name` and put its file
@@ -20,7 +20,7 @@ class Entry:
     """A class with a name.
 
     Attributes:
-        name: on the command line.
+        name: in a text.
         module, class_name: where it is found.
         summary: the first line of its docstring.
     """

@@ -1,10 +1,10 @@
 """How many of the tasks of a run have ended, on a terminal or in a file."""
 
 from rich.console import Console
-from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from symbolic_pinn.methods.deadline import Deadline
+from symbolic_pinn.progress.views import Drawing
 from symbolic_pinn.solution import Row
 
 _SILENCE = 10.0
@@ -50,7 +50,7 @@ class PlainCount(Count):
 class ScreenCount(Count):
     """A bar that grows, and who was last."""
 
-    def __init__(self, live: Live, label: str, of: int) -> None:
+    def __init__(self, live: Drawing, label: str, of: int) -> None:
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),

@@ -1,0 +1,63 @@
+"""What a name may have been meant to be, for every message about a name that is not known."""
+
+import inspect
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import wraps
+from typing import Any, TypeVar
+
+from symbolic_pinn.errors import InputError
+
+_T = TypeVar("_T")
+# Characters of a name that are compared, and how alike two names are at least.
+_LONGEST, _ALIKE = 80, 0.6
+
+
+def closest(name: object, known: Iterable[str]) -> str:
+    """`; did you mean ...?` where a known name is like the one that was written; else nothing.
+
+    Capitals, hyphens, underscores and spaces make no difference.
+    """
+    found = nearest(name, known)
+    return "" if found is None else f"; did you mean `{found}`?"
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known name that is most like the one that was written, if one is like it at all."""
+    by_letters: dict[str, str] = {}
+    for each in known:
+        by_letters.setdefault(_letters(each), each)
+    found = get_close_matches(_letters(str(name)[:_LONGEST]), by_letters, 1, _ALIKE)
+    return by_letters[found[0]] if found else None
+
+
+def closest_or_all(name: object, known: Iterable[str], there: str = "there are") -> str:
+    """`; did you mean ...?`, or what there is where nothing is like what was written.
+
+    Args:
+        name: as it was written.
+        known: the names that there are.
+        there: what stands before them.
+    """
+    names = list(known)
+    return closest(name, names) or f"; {there} {', '.join(names) or 'none'}"
+
+
+def with_suggestions(kind: type[_T]) -> type[_T]:
+    """A class whose arguments are named in the message about one that it does not have."""
+    plain = kind.__init__
+    known = [n for n in inspect.signature(plain).parameters if n != "self"]
+
+    @wraps(plain)
+    def init(self: _T, *args: Any, **given: Any) -> None:
+        for name in given.keys() - set(known):
+            near = closest_or_all(name, known, "it takes")
+            raise InputError(f"`{kind.__name__}` takes no `{name}=`{near}")
+        plain(self, *args, **given)
+
+    kind.__init__ = init  # type: ignore[assignment]
+    return kind
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in name.casefold() if c not in "-_ ")

@@ -1,0 +1,60 @@
+"""Points of a call: grids, shapes that fit and shapes that do not."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from helpers import formula_field
+
+import symbolic_pinn as spinn
+from symbolic_pinn import InputError
+
+t, x = sp.symbols("t x", real=True)
+u = sp.Function("u", real=True)
+TS, XS = np.linspace(0, 1, 3), np.linspace(0, 2, 4)
+
+
+@pytest.fixture(scope="module")
+def solution():
+    problem = spinn.Problem(
+        domain={t: (0, 1), x: (0, 2)},
+        equations=sp.Eq(u(t, x).diff(t), u(t, x).diff(x)),
+        conditions=sp.Eq(u(0, x), sp.sin(x)),
+    )
+    return spinn.Solution(problem=problem, field=formula_field(problem, {"u": t + 10 * x**2}))
+
+
+def test_a_grid_has_all_combinations_in_the_order_of_the_coordinates(solution):
+    expected = TS[:, None] + 10 * XS**2
+    np.testing.assert_allclose(solution(x=XS, t=TS, grid=True), expected, atol=1e-6)
+    slopes = solution.evaluate(u(t, x).diff(x), t=TS, x=XS, grid=True)
+    np.testing.assert_allclose(slopes, np.broadcast_to(20 * XS, (3, 4)), atol=1e-5)
+
+
+def test_a_number_has_no_axis_in_a_grid(solution):
+    np.testing.assert_allclose(solution(t=0.5, x=XS, grid=True), 0.5 + 10 * XS**2, atol=1e-6)
+    assert np.shape(solution(t=0.5, x=sp.Rational(1, 2), grid=True)) == ()
+
+
+def test_an_ensemble_takes_a_grid_too(solution):
+    found = spinn.Ensemble((solution, solution))
+    assert found(t=TS, x=XS, grid=True).shape == (3, 4)
+    assert not found.spread(t=TS, x=XS, grid=True).any()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda s: s(t=TS, x=XS), r"`t` has shape \(3,\), `x` has shape \(4,\).*grid=True"),
+        (lambda s: s(t=TS[:, None], x=XS, grid=True), r"`t` has shape \(3, 1\).*a list of some"),
+        (lambda s: s(TS, XS), r"by their names: `solution\(t=..., x=...\)`"),
+        (lambda s: s.evaluate(u(t, x), 0.5, XS), r"`solution.evaluate\(u\(t, x\), t=..., x=...\)"),
+        (lambda s: s(t=TS), r"`x` is missing; write `solution\(t=..., x=...\)`"),
+        (lambda s: s(T=0, x=0), "`T` is no coordinate.*did you mean `t`"),
+        (lambda s: s(t="0.5", x=0), "`t` is '0.5'; give a number"),
+        (lambda s: s(t=np.zeros(10**6), x=np.zeros(10**7), grid=True), "1000000 x 10000000"),
+        (lambda s: s.evaluate(sp.Symbol("X") * u(t, x), t=0, x=0), "`X` in.*did you mean `x`"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(solution, call, words):
+    with pytest.raises(InputError, match=words):
+        call(solution)
