@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from spinn_cli import (
+    animate,
     check,
     compare,
     doctor,
@@ -20,6 +21,7 @@ from spinn_cli import (
     help_command,
     listing,
     new,
+    plot,
     report,
     resume,
     show,
@@ -39,6 +41,8 @@ COMMANDS = {
     "show": show.show,
     "explain": explain.explain,
     "eval": evaluate.evaluate,
+    "plot": plot.plot,
+    "animate": animate.animate,
     "export": export.export,
     "report": report.report,
     "list": listing.list_equations,

@@ -9,7 +9,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.method import AbstractMethod
 from symbolic_pinn.spelling import grammar, registry
-from symbolic_pinn.spelling.options import Maker, Option, check_alone, reader
+from symbolic_pinn.spelling.options import Option, TextReader, check_alone, reader
 from symbolic_pinn.suggestions import closest_or_all
 from symbolic_pinn.weighting import LossWeights
 from symbolic_pinn.weighting.texts import weights_of
@@ -31,7 +31,7 @@ def method_of(text: str, weights: LossWeights | None = None, flag: str = "method
     Raises:
         InputError: the text names no method.
     """
-    maker = Maker(flag=flag, known=registry.methods(), spellings=SPELLINGS)
+    maker = TextReader(flag=flag, known=registry.methods(), spellings=SPELLINGS)
     if weights is not None and not has_adam(text):
         where = grammar.quoted(flag, text)
         raise InputError(f"`{where}`: loss weights belong to `{_ADAM}`, and there is none")

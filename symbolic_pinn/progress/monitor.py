@@ -13,7 +13,7 @@ from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.progress.counts import Count, PlainCount, ScreenCount
 from symbolic_pinn.progress.notebook import CellOutput
 from symbolic_pinn.progress.place import in_notebook
-from symbolic_pinn.progress.views import Plain, Screen, Silent, View
+from symbolic_pinn.progress.views import Display, Plain, Screen, Silent
 
 # Seconds between two looks whether it is time for a line.
 _BETWEEN = 1.0
@@ -40,7 +40,7 @@ class Monitor:
         elif self._console.is_terminal and not plain:
             self._drawing = Live(console=self._console, refresh_per_second=8)
 
-    _view: View
+    _view: Display
 
     def showing(self) -> AbstractContextManager[Any]:
         """The context in which views draw."""
@@ -65,7 +65,7 @@ class Monitor:
             ended.set()
             thread.join()
 
-    def view(self, label: str, steps: int | None, deadline: Deadline) -> View:
+    def view(self, label: str, steps: int | None, deadline: Deadline) -> Display:
         """The view of one run, which has a deadline."""
         if self._silent:
             self._view = Silent()

@@ -35,7 +35,7 @@ class Drawing(Protocol):
 
 
 @runtime_checkable
-class View(Protocol):
+class Display(Protocol):
     """Something that is shown a `Row` now and then."""
 
     def report(self, row: Row) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.spelling import grammar, registry
-from symbolic_pinn.spelling.options import Maker
+from symbolic_pinn.spelling.options import TextReader
 from symbolic_pinn.suggestions import closest_or_all
 
 
@@ -23,7 +23,7 @@ def network_of(text: str, present: Any, flag: str = "network") -> Any:
     Raises:
         InputError: the text names no network.
     """
-    maker = Maker(flag=flag, known=registry.networks())
+    maker = TextReader(flag=flag, known=registry.networks())
     *before, last = grammar.segments(text)
     if _feeds_another(maker, last):
         before, of = [*before, last], innermost(present)
@@ -37,7 +37,7 @@ def network_of(text: str, present: Any, flag: str = "network") -> Any:
     return of
 
 
-def _feeds_another(maker: Maker, part: str) -> bool:
+def _feeds_another(maker: TextReader, part: str) -> bool:
     """Whether a network is an embedding before another."""
     return any(f.name == "of" for f in fields(maker.chosen(part)))
 

@@ -1,7 +1,7 @@
 """`Ensemble`: the same problem solved from several seeds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,14 @@ import numpy as np
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import ensemble_text, fragment, in_seconds, inline, judged, medians
+from symbolic_pinn.solution.drawn import AbstractDrawn
 from symbolic_pinn.solution.figures import (
+    Predicted,
+    Subject,
+    ValuesAt,
     gradient_figures,
     history_figures,
     save_figures,
-    solution_figure,
 )
 from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.history import History
@@ -35,7 +38,7 @@ _QUARTILES = {
 
 
 @dataclass(frozen=True)
-class Ensemble:
+class Ensemble(AbstractDrawn):
     """Solutions that differ in their seed alone.
 
     Attributes:
@@ -132,13 +135,29 @@ class Ensemble:
             self.save_figures(held.path)
         return path_of(folder)
 
+    def drawn(self, expression: Any = None) -> Subject:
+        """What figures are about: the mean of the solutions, with a band of two deviations."""
+        subjects = [s.drawn(expression) for s in self.solutions]
+        members = [subject.predicted[0].values for subject in subjects]
+        count = len(members)
+
+        def over(statistic: Any) -> ValuesAt:
+            return lambda points: statistic([values(points) for values in members])
+
+        mean = Predicted(
+            label=f"mean of {count} seeds" if count > 1 else "prediction",
+            values=over(lambda found: np.mean(found, axis=0)),
+            deviations=over(lambda found: np.std(found, axis=0, ddof=1)) if count > 1 else None,
+            spread=r"$\pm$ 2 standard deviations",
+        )
+        return replace(subjects[0], predicted=(mean,), estimates={})
+
     def save_figures(self, folder: Path) -> None:
         """Draw it into a run folder, under `figures`."""
-        best = self.best
         figures = {
-            "solution": solution_figure(best.problem, {f"seed {best.run.seed}": best.field}),
+            "solution": self.plot(),
             **history_figures({"": [s.history for s in self.solutions]}),
-            **gradient_figures(best.snapshots),
+            **gradient_figures(self.best.snapshots),
         }
         save_figures(figures, folder / "figures")
 

@@ -10,7 +10,6 @@ from typing import Any
 import jax
 import numpy as np
 import sympy as sp
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from symbolic_pinn.checks import shown
@@ -19,14 +18,16 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.by_unknown import by_unknown
+from symbolic_pinn.solution.drawn import AbstractDrawn, drawn
 from symbolic_pinn.solution.error_bars import ErrorBars, error_bars, why_none
 from symbolic_pinn.solution.exported import AbstractExported
 from symbolic_pinn.solution.expression_values import ExpressionValues
 from symbolic_pinn.solution.figures import (
+    Subject,
     gradient_figures,
     history_figures,
     save_figures,
-    solution_figure,
+    tried_figures,
 )
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
@@ -43,7 +44,7 @@ from symbolic_pinn.verdict import Verdict
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Solution(AbstractShown, AbstractExported):
+class Solution(AbstractDrawn, AbstractShown, AbstractExported):
     """A field that solves a problem, with the story of how it was found.
 
     Attributes:
@@ -158,13 +159,10 @@ class Solution(AbstractShown, AbstractExported):
         """Relative L2 error of each unknown whose exact solution is known, in float64."""
         return relative_l2_metric(self.problem)(self.field)
 
-    def plot(self) -> Figure:
-        """The solution with a band of two standard errors where something was measured.
-
-        Beside it, where known, the exact one and the absolute error.
-        """
-        bars = {"prediction": self._error_bars}
-        return solution_figure(self.problem, {"prediction": self.field}, bars)
+    def drawn(self, expression: Any = None) -> Subject:
+        """What figures are about: all unknowns, or an expression of them."""
+        bars, estimates = self._error_bars, self.run.estimates
+        return drawn(self.problem, self.field, expression, bars=bars, estimates=estimates)
 
     def save(self, folder: str | Path | RunFolder, *, overwrite: bool = False) -> Path:
         """Write the run folder: solution, history, summary and figures.
@@ -193,7 +191,8 @@ class Solution(AbstractShown, AbstractExported):
         """Draw it into a run folder, under `figures`."""
         figures = {
             "solution": self.plot(),
-            **history_figures({"": [self.history]}),
+            **history_figures({"": [self.history]}, estimates=self.run.estimates),
+            **tried_figures(self.run.tried),
             **gradient_figures(self.snapshots),
         }
         save_figures(figures, folder / "figures")

@@ -53,7 +53,7 @@ def options(chosen: Any, spellings: Spellings) -> dict[str, Option]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Maker:
+class TextReader:
     """Makes objects of texts.
 
     Attributes:

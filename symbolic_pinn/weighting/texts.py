@@ -4,7 +4,7 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.spelling import grammar, registry
-from symbolic_pinn.spelling.options import Maker, Option, check_alone, reader
+from symbolic_pinn.spelling.options import Option, TextReader, check_alone, reader
 from symbolic_pinn.weighting.base import AbstractWeighting
 from symbolic_pinn.weighting.points import AbstractPointWeighting
 from symbolic_pinn.weighting.statistics import LogMean, Quantiles
@@ -34,7 +34,9 @@ def weights_of(
 
 def point_weighting_of(text: str, flag: str = "point_weighting") -> AbstractPointWeighting:
     """The weighting of points of a text, `causal:epsilon=0.1`."""
-    made: AbstractPointWeighting = Maker(flag=flag, known=registry.point_weightings()).made(text)
+    made: AbstractPointWeighting = TextReader(flag=flag, known=registry.point_weightings()).made(
+        text
+    )
     return made
 
 
@@ -56,8 +58,8 @@ def _parts_and_points(text: str) -> list[str]:
     return segments
 
 
-def _of_parts(flag: str) -> Maker:
-    return Maker(
+def _of_parts(flag: str) -> TextReader:
+    return TextReader(
         flag=flag, known=registry.weightings(), spellings=SPELLINGS, groups={"Fixed": _weight_of}
     )
 

@@ -17,7 +17,7 @@ import symbolic_pinn as spinn
 from symbolic_pinn import InputError
 from symbolic_pinn.methods import texts as methods_texts
 from symbolic_pinn.spelling import registry
-from symbolic_pinn.spelling.options import Maker
+from symbolic_pinn.spelling.options import TextReader
 from symbolic_pinn.weighting import texts as weighting_texts
 
 REGISTRIES = (
@@ -27,7 +27,7 @@ REGISTRIES = (
     registry.networks,
 )
 ENTRIES = [e for known in REGISTRIES for e in known().values()]
-MAKER = Maker(
+MAKER = TextReader(
     flag="--x",
     known={e.name: e for e in ENTRIES},
     spellings={**methods_texts.SPELLINGS, **weighting_texts.SPELLINGS},

@@ -161,7 +161,7 @@ def test_it_is_the_same_from_a_saved_run_and_drawn(tmp_path):
     before, after = (s.standard_errors(x=shape) for s in (solution, again))
     assert before["q"].shape == (2, 3)
     np.testing.assert_allclose(after["q"], before["q"], rtol=1e-10)
-    _, of_q = solution.plot().axes
+    of_q = next(ax for ax in solution.plot().axes if ax.get_ylabel() == "$q$")
     [band] = of_q.collections
     top = band.get_paths()[0].vertices[:, 1].max()
     grid = np.linspace(0, 1, 400)
