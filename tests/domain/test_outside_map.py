@@ -57,7 +57,7 @@ def test_poles_are_in_the_hole_and_its_edge_is_the_unit_circle(maps, name):
     # Also between the points by which it was found; most of all at facets of a polygon.
     edge = edge_and_corners(SHAPES[name], 17_001)[0].points @ (1, 1j)
     off = np.abs(np.log(np.abs(images(maps[name], edge))))
-    assert off.max() < {"wing": 1e-4, "lens": 1e-4}.get(name, 5e-6)
+    assert off.max() < {"wing": 5e-4, "lens": 1e-4}.get(name, 5e-6)
 
 
 def test_poles_are_dense_at_corners(maps):
