@@ -9,6 +9,7 @@ from scipy.signal import find_peaks
 
 from symbolic_pinn.domain.curves import Curve
 from symbolic_pinn.domain.facts import Arc, Hole
+from symbolic_pinn.domain.holes import LONG
 
 # Arcs of a larger radius, in sizes of the region, do no harm; nor do those that turn by less.
 _LARGEST, _TURN = 0.1, 0.35
@@ -20,8 +21,6 @@ _EQUAL = 0.9999
 _FACET = 1e-12
 # The curvature of a circle is constant to this share.
 _CIRCULAR = 1e-3
-# A hole is told by its ends from this ratio of length to width on.
-LONG = 3.0
 _MOST = 64
 
 

@@ -93,6 +93,23 @@ def joined_curves(parts: Sequence[Curve]) -> Curve:
     )
 
 
+def in_turn(parts: Sequence[Curve]) -> Curve:
+    """The points of several curves, open, each after the one at whose end it begins or ends."""
+    [last, *rest] = parts
+    ordered = [last]
+    while rest:
+        end = last.points[-1]
+        begins, ends = (
+            np.linalg.norm(np.stack([c.points[k] for c in rest]) - end, axis=1) for k in (0, -1)
+        )
+        i = int(np.argmin(np.minimum(begins, ends)))
+        last = rest.pop(i)
+        if ends[i] < begins[i]:
+            last = last.part(np.arange(len(last.points))[::-1])
+        ordered.append(last)
+    return joined_curves(ordered)
+
+
 def _closes(curve: Curve) -> bool:
     gap = float(np.linalg.norm(curve.points[0] - curve.points[-1]))
     return len(curve.points) > 2 and gap <= _GAP * float(curve.weights[0] + curve.weights[-1])

@@ -6,6 +6,8 @@ All are in the user's coordinates, and are read off the geometry alone.
 from dataclasses import dataclass
 from math import cos, sin
 
+from symbolic_pinn.recipe import OutsideMap
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hole:
@@ -16,12 +18,14 @@ class Hole:
         radius: mean distance of its edge from the centre.
         ends: the two points of its edge that are farthest apart.
         ratio: length by width.
+        outside: of a long hole the conformal map to the unit disc, where it was found.
     """
 
     centre: tuple[float, float]
     radius: float
     ends: tuple[tuple[float, float], tuple[float, float]]
     ratio: float = 1.0
+    outside: OutsideMap | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ import shapely
 from scipy import ndimage
 from scipy.spatial.distance import cdist
 
-from symbolic_pinn.domain.curves import Curve, joined_curves
+from symbolic_pinn.domain.curves import Curve, in_turn
 from symbolic_pinn.domain.facts import Corner, Hole
+from symbolic_pinn.domain.outside_map import outside_map
 from symbolic_pinn.domain.plane_region import PlaneRegion
 
 # Cells of the picture in which holes are looked for that several curves bound, and how many cells
@@ -17,6 +18,8 @@ _CELLS, _AWAY = 160_000, 2.5
 # Of a radius: how exactly points lie on a circle.
 _ROUND = 1e-6
 _ENDS = 1_500
+# A hole is long from this ratio of length to width on.
+LONG = 3.0
 # Of the length of an edge: how far it may be from closing, by points that are missing.
 _OPEN = 0.2
 
@@ -55,11 +58,13 @@ def _hole(region: PlaneRegion, edge: Curve, corners: Sequence[Corner]) -> Hole:
     middle = _middle(region, edge)
     away = np.linalg.norm(edge.points - middle, axis=1)
     first, last = _ends(edge, corners)
+    ratio = _ratio(edge.points)
     return Hole(
         centre=(float(middle[0]), float(middle[1])),
         radius=float(np.average(away, weights=edge.weights)),
         ends=((float(first[0]), float(first[1])), (float(last[0]), float(last[1]))),
-        ratio=_ratio(edge.points),
+        ratio=ratio,
+        outside=outside_map(edge, corners) if ratio > LONG else None,
     )
 
 
@@ -136,7 +141,7 @@ def _flooded(region: PlaneRegion, opened: Sequence[Curve]) -> Iterator[Curve]:
         # A curve bounds one part of the outside; cells in the tip of a wedge may look like another.
         votes = np.bincount(np.where(seen, labels[i, j], 0), curve.weights, minlength=count + 1)
         bounding.setdefault(int(np.argmax(votes[1:])) + 1, []).append(curve)
-    for edge in (joined_curves(c) for number, c in bounding.items() if number != labels[0, 0]):
+    for edge in (in_turn(c) for number, c in bounding.items() if number != labels[0, 0]):
         # Around what is closed the integral of n vanishes.
         if np.linalg.norm(edge.weights @ edge.normals) <= _OPEN * edge.weights.sum():
             yield edge

@@ -4,12 +4,17 @@ Both kinds of number know +, -, *, `power` and `log`, with the cut along the neg
 """
 
 import cmath
+import math
 from functools import singledispatch
 from typing import Any
 
+import numpy as np
+
+from symbolic_pinn.networks.plane_numbers import PoleSum
 from symbolic_pinn.recipe import (
     CornerLogarithm,
     CornerPower,
+    OutsideMap,
     Pole,
     QuotientPower,
     Slit,
@@ -73,6 +78,24 @@ def _(described: Slit, z: Any) -> Any:
 @analytic_columns.register
 def _(described: Slit, z: Any) -> list[Any]:
     return [_joukowski(described, z).log()]
+
+
+def _of_poles(described: OutsideMap, z: Any) -> Any:
+    places = np.asarray(described.poles, float).reshape(-1, 2) @ (1, 1j)
+    strengths = np.asarray(described.strengths, float).reshape(-1, len(places), 2) @ (1, 1j)
+    return z.sum_of_poles(PoleSum(places, np.asarray(described.radii, float), strengths))
+
+
+@zeta.register
+def _(described: OutsideMap, z: Any) -> Any:
+    pole = (z - complex(*described.centre)).power(-1.0) * described.radius
+    return pole * _of_poles(described, z).exp()
+
+
+@analytic_columns.register
+def _(described: OutsideMap, z: Any) -> list[Any]:
+    logarithm = (z - complex(*described.centre)).log() * -1.0 + math.log(described.radius)
+    return [logarithm + _of_poles(described, z)]
 
 
 @zeta.register

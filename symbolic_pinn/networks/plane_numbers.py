@@ -4,13 +4,31 @@ Functions of each are taken with their cut along the negative real axis.
 """
 
 from dataclasses import dataclass
+from math import comb
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Complex, Float
 
 # What stands for 0 in a logarithm, so that s log s is 0 at a corner.
 _LEAST = 1e-150
+# Points whose poles are summed at once.
+_AT_ONCE = 4_096
+
+
+@dataclass(frozen=True, eq=False)
+class PoleSum:
+    """sum_mk s_mk (r_k / (z - p_k))^m, m = 1, 2, ...
+
+    Attributes:
+        places: p.
+        radii: r.
+        strengths: s, "powers poles".
+    """
+
+    places: Complex[np.ndarray, " poles"]
+    radii: Float[np.ndarray, " poles"]
+    strengths: Complex[np.ndarray, "powers poles"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +86,29 @@ class TaylorSeries:
             y[n] = (f[n] - sum(k / n * y[k] * f[n - k] for k in range(1, n))) / f[0]
         return TaylorSeries(y)
 
+    def exp(self) -> "TaylorSeries":
+        """y = e^f from y' = f' y."""
+        f = self.a
+        y = np.zeros_like(f)
+        y[0] = np.exp(f[0])
+        for n in range(1, len(f)):
+            y[n] = sum(k / n * f[k] * y[n - k] for k in range(1, n + 1))
+        return TaylorSeries(y)
+
+    def sum_of_poles(self, poles: "PoleSum") -> "TaylorSeries":
+        """Of z itself: (r / (z + h - p))^m = q^m (1 + h / (z - p))^-m, q = r / (z - p)."""
+        found = np.zeros_like(self.a)
+        orders, powers = len(self.a), len(poles.strengths)
+        for i in range(0, self.a.shape[1], _AT_ONCE):
+            q = poles.radii / (self.a[0, i : i + _AT_ONCE, None] - poles.places)
+            power = np.ones_like(q)
+            for p in range(1, powers + orders):
+                power *= q
+                for n in range(max(0, p - powers), min(orders, p)):
+                    s = (-1) ** n * comb(p - 1, n) * poles.strengths[p - n - 1] / poles.radii**n
+                    found[n, i : i + _AT_ONCE] += power @ s
+        return TaylorSeries(found)
+
     def derivative(self, n: int) -> np.ndarray:
         """f^(n) at the points."""
         return self.a[n] * float(np.prod(np.arange(1, n + 1)))
@@ -121,3 +162,21 @@ class PlaneNumber:
         around = jnp.where(y < 0, -jnp.pi, jnp.pi).astype(x.dtype)
         squared = jnp.where(self.squared > 0, self.squared, jnp.finfo(x.dtype).tiny)
         return PlaneNumber(jnp.log(squared) / 2, jnp.where(right, half, around - half))
+
+    def exp(self) -> "PlaneNumber":
+        """e^x (cos y + i sin y)."""
+        length = jnp.exp(self.x)
+        return PlaneNumber(length * jnp.cos(self.y), length * jnp.sin(self.y))
+
+    def sum_of_poles(self, poles: PoleSum) -> "PlaneNumber":
+        """By Horner's rule in q = r / (z - p)."""
+        kind = self.x.dtype
+        x = self.x - jnp.asarray(poles.places.real, kind)
+        y = self.y - jnp.asarray(poles.places.imag, kind)
+        radii = jnp.asarray(poles.radii, kind) / (x * x + y * y)
+        x, y = x * radii, -y * radii
+        a = b = jnp.zeros_like(x)
+        for s in poles.strengths[::-1]:
+            a, b = a + jnp.asarray(s.real, kind), b + jnp.asarray(s.imag, kind)
+            a, b = a * x - b * y, a * y + b * x
+        return PlaneNumber(jnp.sum(a), jnp.sum(b))

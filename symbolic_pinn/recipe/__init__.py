@@ -11,6 +11,7 @@ from symbolic_pinn.recipe.maps import (
     SpaceMap,
 )
 from symbolic_pinn.recipe.networks import MLP, Fourier, Periodic, SpaceTime
+from symbolic_pinn.recipe.outside_map import OutsideMap
 from symbolic_pinn.recipe.random_features import Blocks, RandomFeatureExpansion
 from symbolic_pinn.recipe.recipe import Recipe
 
@@ -22,6 +23,7 @@ __all__ = [
     "Fourier",
     "Kelvin",
     "MappedFeatures",
+    "OutsideMap",
     "Periodic",
     "Pole",
     "QuotientPower",

@@ -7,7 +7,6 @@ so that what is harmonic stays so. Everything is in the user's units.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
 from typing import Any, ClassVar
 
 from symbolic_pinn.checks import (
@@ -19,8 +18,8 @@ from symbolic_pinn.checks import (
     shown,
 )
 from symbolic_pinn.errors import InputError
-
-MapPlace = Sequence[Number]
+from symbolic_pinn.recipe.map_checks import MapPlace, check_ends, check_plane, set_place
+from symbolic_pinn.recipe.outside_map import OutsideMap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ class Pole:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        _check(self, "centre")
+        check_plane(self, "centre")
         require_positive_number(radius=self.radius)
 
 
@@ -71,7 +70,7 @@ class CornerPower:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        _check(self, "vertex")
+        check_plane(self, "vertex")
         require_positive_number(power=self.power, size=self.size)
         finite_numbers("cut", (self.cut,))
 
@@ -102,11 +101,11 @@ class CornerLogarithm:
     has_features: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        _check(self, "vertex")
+        check_plane(self, "vertex")
         object.__setattr__(self, "powers", positions("powers", self.powers))
         if self.end is not None:
-            _check_ends(self, (self.vertex, self.end))
-            _set_place(self, "end", 2)
+            check_ends(self, (self.vertex, self.end))
+            set_place(self, "end", 2)
         require_positive_number(size=self.size)
         finite_numbers("cut", (self.cut,))
 
@@ -134,7 +133,7 @@ class Slit:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ends", _check_ends(self, self.ends))
+        object.__setattr__(self, "ends", check_ends(self, self.ends))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +156,7 @@ class QuotientPower:
     has_features: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ends", _check_ends(self, self.ends))
+        object.__setattr__(self, "ends", check_ends(self, self.ends))
         require_positive_number(power=self.power)
 
 
@@ -182,11 +181,11 @@ class Kelvin:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "axes", positions("axes", self.axes))
-        _set_place(self, "centre", len(self.axes))
+        set_place(self, "centre", len(self.axes))
         require_positive_number(radius=self.radius)
 
 
-SpaceMap = Pole | CornerPower | CornerLogarithm | Slit | QuotientPower | Kelvin
+SpaceMap = Pole | CornerPower | CornerLogarithm | Slit | OutsideMap | QuotientPower | Kelvin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,34 +217,6 @@ class MappedFeatures:
     def weight(self) -> float:
         """Random features for each plain one."""
         return float(self.share) if self.map.has_features else 0.0
-
-
-def _check(given: Any, place: str) -> None:
-    """Two coordinates, and a place in them."""
-    object.__setattr__(given, "axes", positions("axes", given.axes))
-    if len(given.axes) != 2:
-        raise InputError(f"`axes` is {shown(given.axes)}; give the positions of two coordinates")
-    _set_place(given, place, 2)
-
-
-def _set_place(given: Any, name: str, dim: int) -> None:
-    object.__setattr__(given, name, _as_place(name, getattr(given, name), dim))
-
-
-def _as_place(name: str, value: Any, dim: int) -> tuple[float, ...]:
-    if not isinstance(value, list | tuple) or len(value) != dim:
-        raise InputError(f"`{name}` is {shown(value)}; give {dim} numbers, one for each coordinate")
-    return finite_numbers(name, value)
-
-
-def _check_ends(given: Any, ends: Any) -> tuple[tuple[float, ...], ...]:
-    """Two coordinates, and two different places in them."""
-    object.__setattr__(given, "axes", positions("axes", given.axes))
-    if len(given.axes) != 2 or not isinstance(ends, list | tuple) or len(ends) != 2:
-        raise InputError(f"`ends` is {shown(ends)}; give two places, ((0, 0), (1, 0))")
-    (a, b), (c, d) = found = tuple(_as_place("ends", end, 2) for end in ends)
-    require_positive_number(ends=hypot(c - a, d - b))
-    return found
 
 
 def mapped_counts(

@@ -12,11 +12,13 @@ from symbolic_pinn.recipe import (
     CornerLogarithm,
     CornerPower,
     Kelvin,
+    OutsideMap,
     Pole,
     QuotientPower,
     Slit,
     SpaceMap,
 )
+from symbolic_pinn.sampling.outside import outside_places
 from symbolic_pinn.sampling.sobol import unit_points
 
 # Whether points of the box belong to the region.
@@ -94,6 +96,11 @@ def _(described: Slit, xi: np.ndarray) -> np.ndarray:
     J = 1 / _disc(xi)
     c_1, c_2 = (complex(*end) for end in described.ends)
     return _places((c_1 + c_2) / 2 + (c_2 - c_1) / 2 * (J + 1 / J) / 2)
+
+
+@unmapped.register
+def _(described: OutsideMap, xi: np.ndarray) -> np.ndarray:
+    return _places(outside_places(described, _disc(xi)))
 
 
 @unmapped.register

@@ -11,6 +11,7 @@ from symbolic_pinn.recipe import (
     CornerPower,
     Kelvin,
     MappedFeatures,
+    OutsideMap,
     Pole,
     QuotientPower,
     RandomFeatureExpansion,
@@ -34,6 +35,19 @@ def joukowski(z):
     return s + mp.sqrt(s - 1) * mp.sqrt(s + 1)
 
 
+POLES, RADII = ((0.0, -1.5), (0.125, -1.75)), (0.5, 0.25)
+STRENGTHS = (((0.25, -0.5), (0.5, 0.125)), ((-0.125, 0.25), (0.0, 0.5)), ((0.0, 0.0), (1.0, 0.0)))
+
+
+def log_outside(z):
+    """Of zeta, by its definition."""
+    found = mp.log(mp.mpf(0.75)) - mp.log(z + 1.5j)
+    for m, strengths in enumerate(STRENGTHS, start=1):
+        for pole, r, s in zip(POLES, RADII, strengths, strict=True):
+            found += mp.mpc(*s) * (r / (z - mp.mpc(*pole))) ** m
+    return found
+
+
 def quotient(z):
     a, b = (mp.mpc(*end) for end in ENDS)
     return (z - a) / (z - b)
@@ -52,6 +66,11 @@ PLANE = {
         Slit(ends=ENDS),
         lambda z: 1 / joukowski(z),
         [lambda z: mp.log(abs(joukowski(z)))],
+    ),
+    "outside": (
+        OutsideMap(centre=(0.0, -1.5), radius=0.75, poles=POLES, radii=RADII, strengths=STRENGTHS),
+        lambda z: mp.exp(log_outside(z)),
+        [lambda z: mp.re(log_outside(z))],
     ),
     "quotient": (QuotientPower(ends=ENDS, power=0.375), lambda z: quotient(z) ** 0.375, []),
     "logarithm": (

@@ -27,6 +27,7 @@ from symbolic_pinn.recipe import (
     CornerPower,
     Kelvin,
     MappedFeatures,
+    OutsideMap,
     Pole,
     QuotientPower,
     RandomFeatureExpansion,
@@ -44,6 +45,13 @@ MAPS = {
     "logarithm": CornerLogarithm(vertex=VERTEX, powers=(2, 3), cut=3.9, size=4),
     "logarithm within a hole": CornerLogarithm(vertex=VERTEX, cut=3.9, size=4, end=(-1, -1)),
     "slit": Slit(ends=ENDS),
+    "outside": OutsideMap(
+        centre=(0, -1.5),
+        radius=0.7,
+        poles=((0, -1.5), (0.1, -1.75)),
+        radii=(0.5, 0.25),
+        strengths=(((0.25, -0.5), (0.5, 0.125)), ((-0.125, 0.25), (0.0, 0.5))),
+    ),
     "quotient": QuotientPower(ends=ENDS, power=0.4),
     "Kelvin": Kelvin(centre=(0, 0, -1), radius=0.5),
     "in another plane": Pole(axes=(2, 0), centre=(0, -2), radius=0.7),
@@ -151,6 +159,12 @@ def test_a_description_of_an_earlier_version_has_no_maps():
         (lambda: Pole(axes=(0, 1, 2), centre=(0, 0), radius=1), "give the positions of two"),
         (lambda: Slit(ends=((0, 0), (0, 0))), "`ends` is"),
         (lambda: Slit(ends=(0, 1)), "`ends` is"),
+        (
+            lambda: OutsideMap(
+                centre=(0, 0), radius=1, poles=((0, 0),), radii=(1, 1), strengths=(((1, 0),),)
+            ),
+            "`poles` has 1 places",
+        ),
         (lambda: QuotientPower(ends=ENDS, power=-1), "`power` is -1"),
         (lambda: CornerLogarithm(vertex=(0, 0), cut=0, size=1, end=(0, 0)), "`ends` is"),
         (lambda: MappedFeatures(map="pole"), "`map` is"),

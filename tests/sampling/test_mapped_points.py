@@ -6,8 +6,17 @@ import sympy as sp
 
 from symbolic_pinn.networks import TaylorSeries, zeta
 from symbolic_pinn.problem import Domain
-from symbolic_pinn.recipe import CornerLogarithm, CornerPower, Kelvin, Pole, QuotientPower, Slit
+from symbolic_pinn.recipe import (
+    CornerLogarithm,
+    CornerPower,
+    Kelvin,
+    OutsideMap,
+    Pole,
+    QuotientPower,
+    Slit,
+)
 from symbolic_pinn.sampling import mapped_points
+from symbolic_pinn.sampling.mapped import unmapped
 
 BOX = Domain(sp.symbols("x y", real=True), (-1.0, -1.0), (1.0, 1.0))
 ENDS = ((-0.3, 0.0), (0.3, 0.1))
@@ -16,6 +25,13 @@ MAPS = {
     "pole": Pole(centre=(0.1, 0.2), radius=0.3),
     "power": CornerPower(power=2 / 3, **CORNER),
     "slit": Slit(ends=ENDS),
+    "outside": OutsideMap(
+        centre=(0.0, 0.05),
+        radius=0.2,
+        poles=((0.1, 0.07), (-0.1, 0.03)),
+        radii=(0.1, 0.1),
+        strengths=(((0.1, 0.0), (-0.1, 0.0)),),
+    ),
     "quotient": QuotientPower(ends=ENDS, power=0.5),
 }
 
@@ -80,3 +96,14 @@ def test_where_nothing_lies_in_the_region_there_are_no_points():
     far = Pole(centre=(50, 0), radius=0.01)
     assert mapped_points([(far, 10)], BOX, seed=0, contains=everywhere).shape == (0, 2)
     assert mapped_points([], BOX, seed=0, contains=everywhere).shape == (0, 2)
+
+
+def test_the_outside_of_a_hole_is_unmapped_exactly():
+    described = MAPS["outside"]
+    random = np.random.default_rng(2)
+    wanted = np.sqrt(random.uniform(0, 1, 200)) * np.exp(2j * np.pi * random.uniform(0, 1, 200))
+    wanted[0] = 0
+    xi = np.stack([wanted.real, wanted.imag], axis=1)
+    found = unmapped(described, xi)
+    assert np.isnan(found[0]).all()
+    np.testing.assert_allclose(images(described, found[1:]), wanted[1:], atol=1e-8)

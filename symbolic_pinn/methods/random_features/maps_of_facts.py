@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
+
 from symbolic_pinn.domain.facts import Arc, Corner, Hole, PlaneFacts, Wall
+from symbolic_pinn.networks import TaylorSeries, zeta
 from symbolic_pinn.recipe import (
     CornerLogarithm,
     CornerPower,
@@ -38,6 +41,8 @@ _STRONG, _WEAK, _ARC, _ALL = 1.0, 0.3, 0.25, 3.0
 # A hole is slender above this ratio, near a wall within so many radii of its centre, and an arc
 # narrow below this share of the region's size.
 _SLENDER, _NEAR, _NARROW = 3.0, 3.0, 0.1
+# A place is on the edge of a hole if its image is so near to the unit circle.
+_ON_EDGE = 1e-2
 # An exponent that is so near a whole number is one; z^p above the greatest is smooth enough.
 _WHOLE, _SMOOTH = 1e-3, 4.0
 # Where the exponent is not known, a low one serves.
@@ -86,7 +91,12 @@ def _of_holes(facts: PlaneFacts, within: Within | None) -> Iterator[MappedFeatur
     for hole in facts.holes:
         described: SpaceMap
         if hole.ratio > _SLENDER:
-            yield MappedFeatures(map=Slit(axes=facts.plane, ends=_foci(hole)), share=_STRONG)
+            described = (
+                replace(hole.outside, axes=facts.plane)
+                if hole.outside is not None
+                else Slit(axes=facts.plane, ends=_foci(hole))
+            )
+            yield MappedFeatures(map=described, share=_STRONG)
             continue
         described = Pole(axes=facts.plane, centre=hole.centre, radius=hole.radius)
         yield MappedFeatures(map=described, share=_STRONG)
@@ -122,6 +132,8 @@ def _mirrored(hole: Hole, wall: Wall) -> PlanePlace | None:
 def _of_corner(
     facts: PlaneFacts, corner: Corner, kind: CornerKind, within: Within | None
 ) -> Iterator[MappedFeatures]:
+    if kind == "alike" and _is_straightened(facts, corner):
+        return
     first = math.pi / corner.angle  # the lowest exponent
     if kind == "mixed":
         first /= 2
@@ -146,6 +158,15 @@ def _of_corner(
             end=end,
         )
         yield MappedFeatures(map=described)
+
+
+def _is_straightened(facts: PlaneFacts, corner: Corner) -> bool:
+    """Whether a corner is on the edge of a hole whose map is known: there |zeta| = 1."""
+    if corner.angle <= math.pi:
+        return False
+    at = TaylorSeries.at(np.array([complex(*corner.vertex)]), 0)
+    images = [zeta(hole.outside, at).a[0, 0] for hole in facts.holes if hole.outside is not None]
+    return any(abs(abs(image) - 1) < _ON_EDGE for image in images)
 
 
 def _is_whole(x: float) -> bool:
