@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from symbolic_pinn.methods.random_features.cells import about_peaks
+from symbolic_pinn.domain.domain_facts import plane_facts
+from symbolic_pinn.methods.random_features.cells import about_peaks, towards
 from symbolic_pinn.methods.random_features.expansion_moves import ExpansionMoves
 from symbolic_pinn.methods.random_features.gains import Ledger
 from symbolic_pinn.methods.random_features.residual_profiles import binned
@@ -17,6 +18,7 @@ from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.problem.edges import equation_edges
+from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Bins in which a peak is looked for, and the scale of features in cells about it.
@@ -97,6 +99,20 @@ def along_its_edges(
         halves = [(s + e) / 2 for s, e in pairwise(edges) if e - s > longest]
         cells.append(tuple(sorted((e - a) / (b - a) for e in (*inner, *halves))))
     return _in(trial, cells, features, most) if found else None
+
+
+def as_long_as_wide(
+    solver: TrialSolver, trial: Trial, features: int, most: int
+) -> RandomFeatureExpansion | None:
+    """Cells of a long region, finer towards its holes; none where it is about as wide as long."""
+    box, problem = solver.box, solver.problem
+    cells: list[tuple[float, ...]] = [()] * len(box.coordinates)
+    for facts in plane_facts(problem.box, spatial(problem)):
+        widths = [box.upper[i] - box.lower[i] for i in facts.plane]
+        for k, (i, width) in enumerate(zip(facts.plane, widths, strict=True)):
+            places = [((h.centre[k] - box.lower[i]) / width, h.radius / width) for h in facts.holes]
+            cells[i] = towards(places, min(widths) / width)
+    return _in(trial, cells, features, most) if any(cells) else None
 
 
 def _in(
