@@ -17,6 +17,7 @@ from symbolic_pinn.methods.random_features.residual_profiles import binned
 from symbolic_pinn.methods.random_features.stretching import without_tones
 from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
+from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.edges import equation_edges
 from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.recipe import RandomFeatureExpansion
@@ -25,6 +26,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 _BINS, _SCALE = 20, 5.0
 # Intervals between edges that are longer, against the longest side, are halved.
 _LONG = 0.3
+# Above this score an expansion of a long region is not made finer before cells are tried.
+_FAR_OFF = 0.05
 
 
 @dataclass(frozen=True)
@@ -105,14 +108,24 @@ def as_long_as_wide(
     solver: TrialSolver, trial: Trial, features: int, most: int
 ) -> RandomFeatureExpansion | None:
     """Cells of a long region, finer towards its holes; none where it is about as wide as long."""
-    box, problem = solver.box, solver.problem
+    cells = _long_cells(solver.problem)
+    return _in(trial, cells, features, most) if any(cells) else None
+
+
+def wants_cells(problem: Problem, trial: Trial) -> bool:
+    """Whether a first expansion is so far off, on a long region, that cells are tried at once."""
+    return trial.score > _FAR_OFF and any(_long_cells(problem))
+
+
+def _long_cells(problem: Problem) -> list[tuple[float, ...]]:
+    box = problem.box
     cells: list[tuple[float, ...]] = [()] * len(box.coordinates)
-    for facts in plane_facts(problem.box, spatial(problem)):
+    for facts in plane_facts(box, spatial(problem)):
         widths = [box.upper[i] - box.lower[i] for i in facts.plane]
         for k, (i, width) in enumerate(zip(facts.plane, widths, strict=True)):
             places = [((h.centre[k] - box.lower[i]) / width, h.radius / width) for h in facts.holes]
             cells[i] = towards(places, min(widths) / width)
-    return _in(trial, cells, features, most) if any(cells) else None
+    return cells
 
 
 def _in(

@@ -17,6 +17,7 @@ from symbolic_pinn.methods.random_features.cell_search import (
     about_its_peaks,
     along_its_edges,
     as_long_as_wide,
+    wants_cells,
 )
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
@@ -150,6 +151,7 @@ class Search:
             worth=_WORTH if can_be_divided else search.worth,
             patience=1 if can_be_divided else 2,
             rescues=lambda trial: not can_be_divided or self._is_rescued(trial, marches),
+            follows=lambda trial: not (can_be_divided and wants_cells(self._problem, trial)),
         )
         if method.scales is None:
             return search.best(self._solver, self._template, self._offer)

@@ -6,7 +6,7 @@ import sympy as sp
 
 import symbolic_pinn as spinn
 from symbolic_pinn.compiler import compile_problem
-from symbolic_pinn.methods.random_features.cell_search import as_long_as_wide
+from symbolic_pinn.methods.random_features.cell_search import as_long_as_wide, wants_cells
 from symbolic_pinn.methods.random_features.cells import towards
 from symbolic_pinn.methods.random_features.newton import Newton
 from symbolic_pinn.methods.random_features.trials import TrialSolver
@@ -60,6 +60,8 @@ def test_cells_of_a_channel_are_about_as_long_as_wide(length, inner):
     first = solver.solve(RandomFeatureExpansion(4, (1.0, 1.0)))
     made = as_long_as_wide(solver, first, 5, 60)
     assert (None if made is None else made.cells) == (None if inner is None else (inner, ()))
+    assert first.score > 0.05
+    assert wants_cells(solver.problem, first) == (inner is not None)
     # Too many of them are none.
     assert as_long_as_wide(solver, first, 5, 2) is None
 
