@@ -5,7 +5,7 @@ nowhere else: intervals with a large residual are halved. Beside that there may 
 each cell, or fewer in smaller ones, or other scales.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 
 # Bins in which a peak is looked for, and the scale of features in cells about it.
 _BINS, _SCALE = 20, 5.0
+# Points for each feature in cells about a peak or an edge.
+_RATIO = 4.0
 # Intervals between edges that are longer, against the longest side, are halved.
 _LONG = 0.3
 # Above this score an expansion of a long region is not made finer before cells are tried.
@@ -70,6 +72,26 @@ class CellSearch:
             record=record,
             affordable=self.affordable,
         )
+
+
+def beginnings(
+    solver: TrialSolver, trial: Trial, counts: tuple[int, int], most: int
+) -> Iterator[tuple[RandomFeatureExpansion, float]]:
+    """Cells to begin with, each with the points for a feature.
+
+    Args:
+        solver: of the trial.
+        trial: in one cell.
+        counts: of features in a cell, of a long region and about known places.
+        most: cells at most.
+    """
+    for made, count, ratio in (
+        (as_long_as_wide, counts[0], solver.ratio),
+        (about_its_peaks, counts[1], _RATIO),
+        (along_its_edges, counts[1], _RATIO),
+    ):
+        if cells := made(solver, trial, count, most):
+            yield cells, ratio
 
 
 def about_its_peaks(

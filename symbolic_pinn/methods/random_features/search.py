@@ -14,9 +14,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
 from symbolic_pinn.methods.random_features.cell_search import (
     CellSearch,
-    about_its_peaks,
-    along_its_edges,
-    as_long_as_wide,
+    beginnings,
     wants_cells,
 )
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
@@ -48,8 +46,6 @@ _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
 _MORE_IN_CELL = 2
 # Features in a cell of a time block at most, by the number of coordinates, and at first.
 _IN_BLOCK, _FIRST_IN_BLOCK = {1: 100, 2: 150}, 100
-# Points for each feature in cells about a peak.
-_RATIO = 4.0
 # How much longer the next pass takes, its estimate included.
 _LONGER = 2.0
 # A pass that makes the score no better than this share, and misses what it was asked for by such a
@@ -219,14 +215,9 @@ class Search:
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
         if graded is fewer and not any(self._template.sharp):
-            ratio = self._method.ratio
-            for made, count, points in (
-                (as_long_as_wide, in_cell, ratio),
-                (about_its_peaks, _LEAST_IN_CELL, _RATIO),
-                (along_its_edges, _LEAST_IN_CELL, _RATIO),
-            ):
-                cells = made(self._solver, alone, count, _CELLS)
-                if cells and self._affordable(self._solver.seconds(cells, points), _OF_KNOWN):
+            counts = in_cell, _LEAST_IN_CELL
+            for cells, points in beginnings(self._solver, alone, counts, _CELLS):
+                if self._affordable(self._solver.seconds(cells, points), _OF_KNOWN):
                     other = self._solver.solve(cells, alone, points)
                     self._offer(other)
                     trial = min(trial, other, key=lambda t: t.score)
