@@ -104,7 +104,8 @@ def correction_equations(
     found = collocation.evaluate(values, theta)
     added = more or [0.0] * len(found)
     right = [plus - r for plus, (r, _) in zip(added, found, strict=True)]
-    rows = list(collocation.rows(found, right, importances(residuals), slopes))
+    weights = importances(residuals, is_box=collocation.linearised.problem.box.is_box)
+    rows = list(collocation.rows(found, right, weights, slopes))
     return CorrectionEquations(of_term=tuple(k for k, *_ in rows), rows=tuple(r for *_, r in rows))
 
 

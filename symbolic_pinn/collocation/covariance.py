@@ -146,7 +146,8 @@ def _rows(
     right = [np.asarray(r) for r, _ in found]
     hard: list[np.ndarray] = []
     soft: dict[int, list[tuple[np.ndarray, float]]] = {}
-    for k, scales, rows in collocation.rows(found, right, importances(residuals), theta_slopes):
+    weights = importances(residuals, is_box=collocation.linearised.problem.box.is_box)
+    for k, scales, rows in collocation.rows(found, right, weights, theta_slopes):
         matrix = np.zeros((len(rows.matrix), count))
         matrix[:, np.concatenate([np.arange(ends[b], ends[b + 1]) for b in rows.blocks])] = (
             rows.matrix

@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 
+from symbolic_pinn.collocation.incompressible import incompressibilities, velocity_conditions
 from symbolic_pinn.compiler import Residual
 from symbolic_pinn.problem import PRIOR, must_hold
 
@@ -12,9 +13,24 @@ from symbolic_pinn.problem import PRIOR, must_hold
 LIGHT = 1e-3
 
 
-def importances(residuals: Sequence[Residual]) -> tuple[float, ...]:
-    """Lengths of rows: 1 for what must hold."""
-    return tuple(1.0 if must_hold(r.group) else LIGHT for r in residuals)
+# About a body in a flow the momentum is hard to balance, and least squares would rather lose some
+# of the flow: what it must not lose there is heavier.
+HEAVY = 10.0
+
+
+def importances(residuals: Sequence[Residual], *, is_box: bool) -> tuple[float, ...]:
+    """Lengths of rows: 1 for what must hold, more for what keeps a flow from losing mass.
+
+    Args:
+        residuals: all terms.
+        is_box: whether they hold in a whole box: there the flow passes no body.
+    """
+    found = [1.0 if must_hold(r.group) else LIGHT for r in residuals]
+    flows = {} if is_box else incompressibilities(residuals)
+    for k, velocity in flows.items():
+        for j in (k, *velocity_conditions(residuals, velocity)):
+            found[j] *= HEAVY
+    return tuple(found)
 
 
 def row_deviation(residual: Residual, count: int) -> float:

@@ -11,6 +11,8 @@ _PEAK, _ABOVE = 0.3, 8.0
 _FAR = 4
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0
+# The length of an interval against its distance from the nearest place.
+_AWAY = 1.5
 
 
 def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:
@@ -26,6 +28,27 @@ def halved(inner: Sequence[float], marked: np.ndarray) -> tuple[float, ...]:
             return tuple(edges[1:-1])
         more = [(a + b) / 2 for (a, b), mark in zip(pairwise(edges), wide, strict=True) if mark]
         edges = sorted({*edges, *more})
+
+
+def towards(places: Sequence[tuple[float, float]], width: float) -> tuple[float, ...]:
+    """Inner edges of intervals as long as a width, or longer in step with the way to some places.
+
+    Args:
+        places: the centre and the radius of each, as shares.
+        width: above which an interval may be halved.
+    """
+    edges = [0.0, 1.0]
+    while True:
+        cut = [(a + b) / 2 for a, b in pairwise(edges) if b - a > _reach(places, a, b, width)]
+        if not cut:
+            return tuple(edges[1:-1])
+        edges = sorted({*edges, *cut})
+
+
+def _reach(places: Sequence[tuple[float, float]], a: float, b: float, width: float) -> float:
+    """How long an interval may be."""
+    away = min((max(a - c, c - b, 0.0) - r for c, r in places), default=0.0)
+    return max(width, _AWAY * away) * (1 + 1e-9)
 
 
 def about_peaks(profile: np.ndarray) -> tuple[float, ...]:

@@ -42,6 +42,7 @@ class FeatureSearch:
         worth: to what share of itself the score shall fall with each number of features.
         patience: how many numbers of features in a row may be of no use.
         rescues: whether other ways are tried where Newton's method does not converge.
+        follows: whether the best of the first trials is made better.
         affordable: whether there is time for an expansion.
         promising: the same for one that is likely to be the best so far.
         suggested: expansions that what is known asks for, tried before all others.
@@ -54,6 +55,7 @@ class FeatureSearch:
     worth: float = 0.5
     patience: int = 2
     rescues: Callable[[Trial], bool] = lambda trial: True
+    follows: Callable[[Trial], bool] = lambda trial: True
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     promising: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     suggested: Sequence[RandomFeatureExpansion] = ()
@@ -66,6 +68,8 @@ class FeatureSearch:
     ) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
         best = self._first(solver, template, record)
+        if not self.follows(best):
+            return best
         if not (template.maps and best.score < _GOOD):
             best = self.descended(solver, best, 2.0, record)
         return self.grown(solver, best, record)

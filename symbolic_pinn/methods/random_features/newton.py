@@ -28,6 +28,9 @@ from symbolic_pinn.objective.types import Linearised
 _SURELY = 1e-4
 # Below this change a step that does not halve the residual has met rounding.
 _STALLED = 1e-5
+# What an expansion cannot follow stays as a residual: a step that changes as little as this, and
+# leaves as much as this, is the last.
+_LITTLE, _LEFT = 1e-3, 0.99
 # Times that the sizes of unknowns are read off a step, and the step taken again.
 _RESIZED = 3
 
@@ -125,11 +128,11 @@ class Newton:
                 return state
             if not np.isfinite(new.merit):
                 return state
-            better, state = new.merit < 0.5 * state.merit, new
+            before, state = state, new
             record(state)
             # The next change is of the size of this one's square.
             small = state.change**2 < _SURELY * self.tolerance
-            if once or small or (state.change < _STALLED and not better and i > 0):
+            if once or small or (i > 0 and self._has_stalled(before, state)):
                 # A short step is small whether or not the iteration has come to its end.
                 return replace(
                     state, converged=state.step == 1 or state.change < _STALLED * state.step
@@ -137,6 +140,13 @@ class Newton:
             if state.step < 2.0**-self.halvings:
                 break
         return state
+
+    def _has_stalled(self, before: NewtonState, after: NewtonState) -> bool:
+        """Whether a step that changed little has left the residual about as it was."""
+        is_settled = after.change < _STALLED and not after.merit < 0.5 * before.merit
+        is_exact = not len(after.z) and min(self.importance) >= 1  # data decide in small steps
+        is_left = after.change < _LITTLE * after.step and after.merit > _LEFT * before.merit
+        return is_settled or (is_exact and is_left)
 
     def begun(
         self, collocation: Collocation, estimates: Estimates, start: PartialValues | None

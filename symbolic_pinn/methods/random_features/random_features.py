@@ -123,7 +123,10 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
     check_places(problem, residuals)
     expansion = edges.put_into(template(problem, method, task.seed))
     newton = Newton(
-        importances(residuals), method.damping, iterations=method.iterations, check=progress.check
+        importances(residuals, is_box=problem.box.is_box),
+        method.damping,
+        iterations=method.iterations,
+        check=progress.check,
     )
     solver = TrialSolver(
         LinearisedResiduals(problem, residuals),

@@ -14,8 +14,8 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
 from symbolic_pinn.methods.random_features.cell_search import (
     CellSearch,
-    about_its_peaks,
-    along_its_edges,
+    beginnings,
+    wants_cells,
 )
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
@@ -42,10 +42,10 @@ _PASSES = (1e-3, 3e-5, 1e-7)
 # Blocks at the greatest length; cells at most; features in a cell, of all unknowns together and of
 # one at least.
 _BLOCKS, _CELLS, _IN_CELL, _LEAST_IN_CELL = 20, 60, 250, 60
+# How many times as many of a system there may be in the end.
+_MORE_IN_CELL = 2
 # Features in a cell of a time block at most, by the number of coordinates, and at first.
 _IN_BLOCK, _FIRST_IN_BLOCK = {1: 100, 2: 150}, 100
-# Points for each feature in cells about a peak.
-_RATIO = 4.0
 # How much longer the next pass takes, its estimate included.
 _LONGER = 2.0
 # A pass that makes the score no better than this share, and misses what it was asked for by such a
@@ -147,6 +147,7 @@ class Search:
             worth=_WORTH if can_be_divided else search.worth,
             patience=1 if can_be_divided else 2,
             rescues=lambda trial: not can_be_divided or self._is_rescued(trial, marches),
+            follows=lambda trial: not (can_be_divided and wants_cells(self._problem, trial)),
         )
         if method.scales is None:
             return search.best(self._solver, self._template, self._offer)
@@ -203,7 +204,7 @@ class Search:
         coarse = without_tones(alone.expansion)
         fewer = replace(coarse, features=min(coarse.features, in_cell))
         graded = graded_expansion(self._problem, fewer, _CELLS)
-        most = in_cell if graded is fewer else graded.features
+        most = self._most_in_cell(in_cell) if graded is fewer else graded.features
         search = CellSearch(
             tolerance=self._method.tolerance,
             axes=axes,
@@ -214,13 +215,17 @@ class Search:
         trial = self._solver.solve(graded, alone)
         self._offer(trial)
         if graded is fewer and not any(self._template.sharp):
-            for made in (about_its_peaks, along_its_edges):
-                cells = made(self._solver, alone, _LEAST_IN_CELL, _CELLS)
-                if cells and self._affordable(self._solver.seconds(cells, _RATIO), _OF_KNOWN):
-                    other = self._solver.solve(cells, alone, _RATIO)
+            counts = in_cell, _LEAST_IN_CELL
+            for cells, points in beginnings(self._solver, alone, counts, _CELLS):
+                if self._affordable(self._solver.seconds(cells, points), _OF_KNOWN):
+                    other = self._solver.solve(cells, alone, points)
                     self._offer(other)
                     trial = min(trial, other, key=lambda t: t.score)
         search.best(self._solver, trial, self._offer)
+
+    def _most_in_cell(self, in_cell: int) -> int:
+        """To which features in a cell may grow: a system has few of them to begin with."""
+        return in_cell if len(self._problem.fields) == 1 else _MORE_IN_CELL * in_cell
 
     def _in_passes(self) -> None:
         """Time blocks, each time more exact."""
