@@ -1,5 +1,6 @@
 """The pages hold nothing that looks like an example and is not run; the site builds strictly."""
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -13,7 +14,10 @@ PAGES = [ROOT / "README.md", *sorted(CONTENT.rglob("*.md"))]
 RUN = {"python", "bash", "shell", "sh", "toml"}  # by conftest.py in the root
 TEXT = {"text", "json", "csv"}
 LOADED = re.compile(r'<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]*)"')
+COLUMNS = 80  # of code, as many as fit on the page of a desktop
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)(.*)$", re.MULTILINE)
+
+FENCED = re.compile(r"^```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -31,6 +35,13 @@ def test_every_block_is_run_or_plain_text(page, runner):
     assert set(opening) <= RUN | TEXT, "name the language, alone, after the fence"
     regions = {example.start for example in runner.PAGES.parse(page).examples()}
     assert len(regions) >= sum(language in RUN for language in opening)
+
+
+@pytest.mark.parametrize("page", sorted(CONTENT.rglob("*.md")), ids=lambda p: p.stem)
+def test_code_is_not_cut_at_the_width_of_the_page(page):
+    blocks = FENCED.findall(page.read_text(encoding="utf-8"))
+    wide = [line for block in blocks for line in block.splitlines() if len(line) > COLUMNS]
+    assert not wide, f"more than {COLUMNS} columns"
 
 
 @pytest.mark.parametrize(
@@ -68,14 +79,67 @@ def test_the_site_builds_strictly(tmp_path):
     ]  # fmt: skip
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    for page in CONTENT.rglob("*.md"):
-        html = tmp_path / "site" / ("" if page.stem == "index" else page.stem) / "index.html"
-        assert not LOADED.findall(html.read_text(encoding="utf-8")), "loads from elsewhere"
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > len(list(CONTENT.rglob("*.md")))
+    for page in pages:
+        assert not LOADED.findall(page.read_text(encoding="utf-8")), "loads from elsewhere"
 
 
-def test_the_api_page_names_everything_that_is_public():
+def test_the_api_pages_name_everything_that_is_public():
     import symbolic_pinn
 
-    text = (CONTENT / "api.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"^::: symbolic_pinn\.(\w+)$", text, re.MULTILINE))
-    assert described == set(symbolic_pinn.__all__)
+    pages = docs_module("api_pages").api_pages()
+    text = "".join(text for path, text in pages.items() if path != "api/index.md")
+    described = re.findall(r"^      heading: (\w+)$", text, re.MULTILINE)
+    assert sorted(described) == sorted(symbolic_pinn.__all__)
+    assert all(f"[`{name}`]" in pages["api/index.md"] for name in symbolic_pinn.__all__)
+
+
+def docs_module(name):
+    """A module of the folder that makes the site."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"u_{tt} &lt; \lambda", ["<msub><mi>u</mi>", "&#x003BB;", "&#x0003C;"]),
+        (r"\frac{\partial}{\partial t} u{\left(t,x \right)}", ["<mfrac>", "&#x02202;"]),
+        (r"\begin{cases} u = 0 & \text{for}\: t = 0 \\ v = 1 \end{cases}", ["<mtable>", "<mtext>"]),
+    ],
+)
+def test_formulas_become_mathml(latex, parts):
+    pytest.importorskip("latex2mathml")
+    mathematics = docs_module("mathematics")
+    inline = mathematics.render(rf'<p><span class="arithmatex">\({latex}\)</span></p>')
+    shown = mathematics.render(
+        rf'<div class="jp-RenderedLatex" data-mime-type="text/latex">$\displaystyle {latex}$</div>'
+    )
+    for html in (inline, shown):
+        assert "$" not in html
+        assert "\\" not in html
+        assert all(part in html for part in parts)
+    assert 'display="inline"' in inline
+    assert 'display="block"' in shown
+
+
+def test_dollars_in_cells_of_a_notebook_are_formulas_and_those_in_code_are_not():
+    pytest.importorskip("latex2mathml")
+    html = docs_module("mathematics").render(
+        '<div class="jp-RenderedHTMLCommon jp-RenderedMarkdown">for $x > 0$, <code>$x$</code></div>'
+    )
+    assert html.count("<math") == 1
+    assert "<code>$x$</code>" in html
+
+
+def test_each_name_of_an_entry_is_documented():
+    pytest.importorskip("griffe")
+    apart = docs_module("constructors").apart
+    text = "One.\n\nAttributes:\n    mean, worst: of all,\n        in units.\n    n: count."
+    assert apart(text) == (
+        "One.\n\nAttributes:\n    mean: of all,\n        in units.\n    worst: of all,\n"
+        "        in units.\n    n: count."
+    )
