@@ -14,7 +14,7 @@ WITHOUT_MEMBERS = {"methods", "weighting"}
 PAGES = {
     "Problems": ("problems", ("problem", "algebra.places", "domain", "diagnosis", "errors")),
     "Recipes and networks": ("recipes", ("recipe",)),
-    "Solving": ("solving", ("solving", "resuming", "comparing")),
+    "Solving": ("solving", ("solving", "resuming", "comparing", "variants", "callbacks")),
     "Methods": ("methods", ("methods",)),
     "Loss weights": ("weights", ("weighting",)),
     "Solutions and verdicts": ("solutions", ("solution", "verdict", "analysis")),
@@ -25,6 +25,11 @@ def api_pages() -> dict[str, str]:
     """The Markdown of each page by its path below the folder of pages."""
     pages = {f"api/{file}.md": _page(title, rooms) for title, (file, rooms) in _subjects()}
     return {"api/index.md": _index(), **pages}
+
+
+def api_nav() -> list[str | dict[str, str]]:
+    """The pages in their order."""
+    return ["api/index.md", *({title: f"api/{file}.md"} for title, (file, _) in _subjects())]
 
 
 def _subjects() -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
