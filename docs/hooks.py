@@ -3,6 +3,7 @@
 from typing import Any
 
 from api_pages import api_nav, api_pages
+from command_page import command_page
 from gallery_pages import gallery_nav, gallery_pages
 from mathematics import render
 from mkdocs.structure.files import File, Files
@@ -27,7 +28,8 @@ def _fill(nav: list[Any], made: dict[str, list[Any]]) -> None:
 def on_files(files: Files, config: Any) -> Files:
     """Add the generated pages."""
     executed = notebook_pages(execute=config.extra["notebooks"] == "executed")
-    for path, text in (api_pages() | gallery_pages() | executed).items():
+    made = {"command-line.md": command_page(), **api_pages(), **gallery_pages(), **executed}
+    for path, text in made.items():
         files.append(File.generated(config, path, content=text))
     return files
 

@@ -153,3 +153,26 @@ def test_the_page_of_an_equation_tells_how_it_was_solved():
     assert re.search(r"\| `random-features` \| \d\.\de-\d\d \| converged \| [\d.]+ \|", page)
     assert "](klein_gordon.webp)" in page
     assert "(klein_gordon.md)" in pages["gallery/index.md"]
+
+
+def test_each_term_of_the_glossary_has_a_sentence_and_is_used():
+    text = (CONTENT / "glossary.md").read_text(encoding="utf-8")
+    terms = dict(re.findall(r"^(\w[^\n]*)\n:   ([^\n]+)$", text, re.MULTILINE))
+    assert text.count("\n:   ") == len(terms)
+    assert sorted(terms) == list(terms)
+    pages = (p.read_text(encoding="utf-8") for p in CONTENT.glob("*.md") if p.stem != "glossary")
+    used = " ".join(pages).lower()
+    for term, told in terms.items():
+        assert told.endswith("."), term
+        assert term in used, term
+
+
+def test_the_reference_of_the_command_has_every_sub_command():
+    from spinn_cli.main import COMMANDS
+
+    page = docs_module("command_page").command_page()
+    assert re.findall(r"^## `spinn ([\w-]+)`$", page, re.MULTILINE) == list(COMMANDS)
+    assert "* `--budget SECONDS`: " in page
+    assert "```console" not in page
+    assert "* [`check`](#spinn-check): " in page
+    assert "...\n" not in page.partition("## ")[0]
