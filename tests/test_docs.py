@@ -1,5 +1,7 @@
 """The pages hold nothing that looks like an example and is not run; the site builds strictly."""
 
+import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +15,10 @@ PAGES = [ROOT / "README.md", *sorted(CONTENT.rglob("*.md"))]
 RUN = {"python", "bash", "shell", "sh", "toml"}  # by conftest.py in the root
 TEXT = {"text", "json", "csv"}
 LOADED = re.compile(r'<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]*)"')
+COLUMNS = 80  # of code, as many as fit on the page of a desktop
 FENCE = re.compile(r"^[ \t]*(```+|~~~+)(.*)$", re.MULTILINE)
+
+FENCED = re.compile(r"^```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -31,6 +36,13 @@ def test_every_block_is_run_or_plain_text(page, runner):
     assert set(opening) <= RUN | TEXT, "name the language, alone, after the fence"
     regions = {example.start for example in runner.PAGES.parse(page).examples()}
     assert len(regions) >= sum(language in RUN for language in opening)
+
+
+@pytest.mark.parametrize("page", sorted(CONTENT.rglob("*.md")), ids=lambda p: p.stem)
+def test_code_is_not_cut_at_the_width_of_the_page(page):
+    blocks = FENCED.findall(page.read_text(encoding="utf-8"))
+    wide = [line for block in blocks for line in block.splitlines() if len(line) > COLUMNS]
+    assert not wide, f"more than {COLUMNS} columns"
 
 
 @pytest.mark.parametrize(
@@ -66,16 +78,101 @@ def test_the_site_builds_strictly(tmp_path):
         sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet",
         "-f", str(ROOT / "docs" / "mkdocs.yml"), "-d", str(tmp_path / "site"),
     ]  # fmt: skip
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = os.environ | {"NOTEBOOKS": "plain"}  # which have tests of their own
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert result.returncode == 0, result.stderr
-    for page in CONTENT.rglob("*.md"):
-        html = tmp_path / "site" / ("" if page.stem == "index" else page.stem) / "index.html"
-        assert not LOADED.findall(html.read_text(encoding="utf-8")), "loads from elsewhere"
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > len(list(CONTENT.rglob("*.md")))
+    for page in pages:
+        assert not LOADED.findall(page.read_text(encoding="utf-8")), "loads from elsewhere"
 
 
-def test_the_api_page_names_everything_that_is_public():
+def test_the_api_pages_name_everything_that_is_public():
     import symbolic_pinn
 
-    text = (CONTENT / "api.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"^::: symbolic_pinn\.(\w+)$", text, re.MULTILINE))
-    assert described == set(symbolic_pinn.__all__)
+    pages = docs_module("api_pages").api_pages()
+    text = "".join(text for path, text in pages.items() if path != "api/index.md")
+    described = re.findall(r"^      heading: (\w+)$", text, re.MULTILINE)
+    assert sorted(described) == sorted(symbolic_pinn.__all__)
+    assert all(f"[`{name}`]" in pages["api/index.md"] for name in symbolic_pinn.__all__)
+
+
+def docs_module(name):
+    """A module of the folder that makes the site."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"u_{tt} &lt; \lambda", ["<msub><mi>u</mi>", "&#x003BB;", "&#x0003C;"]),
+        (r"\frac{\partial}{\partial t} u{\left(t,x \right)}", ["<mfrac>", "&#x02202;"]),
+        (r"\begin{cases} u = 0 & \text{for}\: t = 0 \\ v = 1 \end{cases}", ["<mtable>", "<mtext>"]),
+    ],
+)
+def test_formulas_become_mathml(latex, parts):
+    pytest.importorskip("latex2mathml")
+    mathematics = docs_module("mathematics")
+    inline = mathematics.render(rf'<p><span class="arithmatex">\({latex}\)</span></p>')
+    block = mathematics.render(rf'<div class="arithmatex">\[{latex}\]</div>')
+    for html in (inline, block):
+        assert "\\" not in html
+        assert all(part in html for part in parts)
+    assert 'display="inline"' in inline
+    assert 'display="block"' in block
+
+
+def test_each_name_of_an_entry_is_documented():
+    pytest.importorskip("griffe")
+    apart = docs_module("constructors").apart
+    text = "One.\n\nAttributes:\n    mean, worst: of all,\n        in units.\n    n: count."
+    assert apart(text) == (
+        "One.\n\nAttributes:\n    mean: of all,\n        in units.\n    worst: of all,\n"
+        "        in units.\n    n: count."
+    )
+
+
+def test_the_gallery_shows_what_is_shipped_with_small_pictures():
+    import symbolic_pinn
+
+    folder = CONTENT / "gallery"
+    found = docs_module("gallery_pages").gallery()
+    assert set(found) <= set(symbolic_pinn.shipped())
+    assert {p.stem for p in folder.glob("*.webp")} == set(found)
+    assert all(p.stat().st_size < 80_000 for p in folder.glob("*.webp"))
+
+
+def test_the_page_of_an_equation_tells_how_it_was_solved():
+    pages = docs_module("gallery_pages").gallery_pages()
+    page = pages["gallery/klein_gordon.md"]
+    assert "spinn solve klein_gordon --method auto" in page
+    assert r"\partial^{2}" in page
+    assert re.search(r"\| `random-features` \| \d\.\de-\d\d \| converged \| [\d.]+ \|", page)
+    assert "](klein_gordon.webp)" in page
+    assert "(klein_gordon.md)" in pages["gallery/index.md"]
+
+
+def test_each_term_of_the_glossary_has_a_sentence_and_is_used():
+    text = (CONTENT / "glossary.md").read_text(encoding="utf-8")
+    terms = dict(re.findall(r"^(\w[^\n]*)\n:   ([^\n]+)$", text, re.MULTILINE))
+    assert text.count("\n:   ") == len(terms)
+    assert sorted(terms) == list(terms)
+    pages = (p.read_text(encoding="utf-8") for p in CONTENT.glob("*.md") if p.stem != "glossary")
+    used = " ".join(pages).lower()
+    for term, told in terms.items():
+        assert told.endswith("."), term
+        assert term in used, term
+
+
+def test_the_reference_of_the_command_has_every_sub_command():
+    from spinn_cli.main import COMMANDS
+
+    page = docs_module("command_page").command_page()
+    assert re.findall(r"^## `spinn ([\w-]+)`$", page, re.MULTILINE) == list(COMMANDS)
+    assert "* `--budget SECONDS`: " in page
+    assert "```console" not in page
+    assert "* [`check`](#spinn-check): " in page
+    assert not re.search(r"^\* .*\.\.\.$", page, re.MULTILINE)
