@@ -8,7 +8,6 @@ import jax.numpy as jnp
 import optax
 import pytest
 import typer
-from spinn_cli import complete
 from spinn_cli.command import OptionGroup, command
 from spinn_cli.main import COMMANDS, app
 from typer.testing import CliRunner
@@ -145,32 +144,3 @@ def test_every_optimiser_takes_a_schedule(name):
 def test_an_optimiser_that_is_none_is_refused():
     with pytest.raises(InputError, match="no optimiser `lin`; did you mean `lion`"):
         methods_texts.method_of("adam:optimiser=lin")
-
-
-def test_completion_knows_names_chains_and_files(tmp_path, monkeypatch):
-    assert dict(complete.method("l")).keys() == {"lm", "lbfgs"}
-    assert [text for text, _ in complete.method("adam:200,ran")] == ["adam:200,random-features"]
-    assert [text for text, _ in complete.weighting("gradient+ca")] == ["gradient+causal"]
-    assert [text for text, _ in complete.network("periodic+ml")] == ["periodic+mlp"]
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine").mkdir()
-    for name in ("mine/rod.py", "mine/notes.txt", "kd.py"):
-        (tmp_path / name).touch()
-    assert [*complete.problem("kd")] == ["kdv", "kd.py"]
-    assert [*complete.problem("mi")] == ["mine/"]
-    assert [*complete.problem("mine/")] == ["mine/rod.py"]
-
-
-def test_the_shell_is_answered():
-    words = "spinn solve heat --method ra"
-    environment = {
-        **os.environ,
-        "_SPINN_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": "4",
-    }
-    program = "import sys; sys.argv = ['spinn']; from spinn_cli.main import main; main()"
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env=environment
-    )
-    assert result.stdout.strip() == "random-features"
