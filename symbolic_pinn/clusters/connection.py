@@ -11,6 +11,7 @@ from typing import Any
 from symbolic_pinn.checks import Number
 from symbolic_pinn.clusters.task import PACKAGE, other_version, version
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.extras import needed
 
 
 def require_distributed() -> Any:
@@ -19,13 +20,7 @@ def require_distributed() -> Any:
     Raises:
         InputError: it is not installed.
     """
-    try:
-        import distributed
-    except ImportError as error:
-        raise InputError(
-            f"a cluster needs Dask ({error}); `pip install 'symbolic-pinn[cluster]'`"
-        ) from None
-    return distributed
+    return needed("distributed", "cluster", "a cluster of Dask")
 
 
 def require_scheduler(address: str, wait: Number) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 
 from symbolic_pinn.checks import NAME
 from symbolic_pinn.domain.body import AbstractBody
-from symbolic_pinn.domain.mesh_files import checked_mesh, import_for
+from symbolic_pinn.domain.mesh_files import checked_mesh
 from symbolic_pinn.domain.rings import Rings
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.extras import needed
 
 # The corners of each side of a triangle (to its left) and of a tetrahedron.
 _SIDES = {
@@ -42,7 +43,7 @@ def read_gmsh(path: Path) -> AbstractBody:
 
 
 def _loaded(path: Path) -> Any:
-    meshio = import_for(path, "meshio")
+    meshio = needed("meshio", "mesh", f"`{path}`")
     try:
         return meshio.read(path)
     except (Exception, SystemExit) as error:  # readers of damaged files raise anything

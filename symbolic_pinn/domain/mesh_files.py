@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from symbolic_pinn.domain.mesh import Faces, Mesh, Vertices, cross_products, volume
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.extras import needed
 
 # Triangles of a file, and the share of the surface that may be missing.
 _FACES, _MISSING = 5_000_000, 0.05
@@ -85,20 +85,6 @@ def missing_area(vertices: Vertices, edges: np.ndarray) -> float:
     return float(np.linalg.norm(np.cross(a - middle, b - middle), axis=1).sum() / 2)
 
 
-def import_for(path: Path, package: str) -> Any:
-    """A package that a kind of file needs.
-
-    Raises:
-        InputError: it is not installed.
-    """
-    try:
-        return import_module(package)
-    except ImportError as error:
-        raise InputError(
-            f"`{path}` needs the package `{error.name}`; install `symbolic-pinn[mesh]`"
-        ) from None
-
-
 def _check_closed(vertices: Vertices, faces: Faces, path: Path) -> None:
     edges = open_edges(faces)
     if not len(edges):
@@ -120,8 +106,8 @@ def _check_closed(vertices: Vertices, faces: Faces, path: Path) -> None:
 
 
 def _loaded(path: Path) -> tuple[Vertices, Faces]:
-    import_for(path, "igl")
-    trimesh = import_for(path, "trimesh")
+    needed("igl", "mesh", f"`{path}`")
+    trimesh = needed("trimesh", "mesh", f"`{path}`")
     try:
         found: Any = trimesh.load(path, force="mesh")
         found.merge_vertices(merge_norm=True, merge_tex=True)
