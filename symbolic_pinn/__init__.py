@@ -42,6 +42,7 @@ if _TYPE_CHECKING:
     from symbolic_pinn.problem import shipped as shipped
     from symbolic_pinn.recipe import MLP as MLP
     from symbolic_pinn.recipe import Fourier as Fourier
+    from symbolic_pinn.recipe import Mapped as Mapped
     from symbolic_pinn.recipe import Periodic as Periodic
     from symbolic_pinn.recipe import Recipe as Recipe
     from symbolic_pinn.recipe import SpaceTime as SpaceTime
@@ -83,7 +84,7 @@ _ROOMS = {
         "Condition", "Observation", "Problem", "Trainable", "forcing", "load", "manufactured",
         "shipped",
     ),
-    "recipe": ("MLP", "Fourier", "Periodic", "Recipe", "SpaceTime"),
+    "recipe": ("MLP", "Fourier", "Mapped", "Periodic", "Recipe", "SpaceTime"),
     "resuming": ("repeat", "resume"),
     "solution": ("Ensemble", "Solution", "load_run"),
     "solving": ("solve", "solve_ensemble"),

@@ -15,6 +15,7 @@ from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.arguments import A_METHOD, check_arguments, seeds_of
 from symbolic_pinn.methods.before import PlannedRun, check_before
 from symbolic_pinn.methods.chain import Chain
+from symbolic_pinn.methods.fitted import fitted
 from symbolic_pinn.methods.method import AbstractMethod
 from symbolic_pinn.methods.texts import method_of
 from symbolic_pinn.problem import Problem
@@ -74,7 +75,7 @@ def asked(
         found["method"], found.get("weighting"), found.get("point_weighting")
     )
     check_arguments(found)
-    recipe = (found["recipe"] or found["problem"].recipe).but(**changes)
+    recipe = fitted((found["recipe"] or found["problem"].recipe).but(**changes), found["problem"])
     names = ("method", "cross_check", "derivatives", "network")
     return Asked(recipe=recipe, changes=changes, **{n: found[n] for n in names})
 

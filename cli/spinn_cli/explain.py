@@ -31,9 +31,10 @@ def explain(
     stated = o.with_recipe(problem.load(), recipe, size, network=network)
 
     from symbolic_pinn.analysis import explain as facts_of
+    from symbolic_pinn.methods.fitted import fitted
     from symbolic_pinn.solution import to_json
 
-    facts = facts_of(stated)
+    facts = facts_of(stated.presented(recipe=fitted(stated.recipe, stated)))
     typer.echo(to_json(facts), nl=False) if json else typer.echo("\n".join(_page(facts)))
 
 

@@ -9,6 +9,7 @@ from jaxtyping import PRNGKeyArray
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks.fourier import fourier_network, space_time_network
+from symbolic_pinn.networks.mapped_inputs import MappedInputNetwork, count_inputs
 from symbolic_pinn.networks.perceptron import perceptron
 from symbolic_pinn.networks.periodic import PeriodicNetwork
 from symbolic_pinn.networks.random_features import block_network, empty_random_feature_network
@@ -16,6 +17,7 @@ from symbolic_pinn.recipe import (
     MLP,
     Blocks,
     Fourier,
+    Mapped,
     MappedFeatures,
     Periodic,
     RandomFeatureExpansion,
@@ -57,6 +59,16 @@ def _(description: Periodic, inputs: int, outputs: int, *, key: PRNGKeyArray) ->
     more = (2 * description.harmonics - 1) * len(description.axes)
     network = build(description.of, inputs + more, outputs, key=key)
     return PeriodicNetwork(network, tuple(description.axes), description.harmonics)
+
+
+@build.register
+def _(description: Mapped, inputs: int, outputs: int, *, key: PRNGKeyArray) -> eqx.Module:
+    if description.maps is None or description.box is None:
+        raise InputError("`mapped` stands first among the embeddings, where coordinates come in")
+    more = count_inputs(description.maps, inputs)
+    network = build(description.of, inputs + more, outputs, key=key)
+    mu, sigma = description.box
+    return MappedInputNetwork(network=network, maps=description.maps, mu=mu, sigma=sigma)
 
 
 @build.register

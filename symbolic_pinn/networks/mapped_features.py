@@ -12,7 +12,7 @@ from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.layers import Frozen, as_array
 from symbolic_pinn.networks.map_formulas import analytic_columns, zeta
 from symbolic_pinn.networks.plane_numbers import PlaneNumber
-from symbolic_pinn.recipe import Kelvin, MappedFeatures, RandomFeatureExpansion
+from symbolic_pinn.recipe import Kelvin, MappedFeatures, RandomFeatureExpansion, SpaceMap
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,7 +86,7 @@ class MappedNetwork(eqx.Module):
         """
         axes = self.described.map.axes
         y = local[np.array(rest_of(axes, len(local)), int)]
-        mapped, columns, factor = _mapped(self.described, x[np.array(axes)])
+        mapped, columns, factor = image_of(self.described.map, x[np.array(axes)])
         strengths = jnp.cos(self.kappa() @ y + self.beta())
         found = [c * strengths for c in columns]
         if self.described.map.has_features:
@@ -95,9 +95,9 @@ class MappedNetwork(eqx.Module):
         return jnp.concatenate(found)
 
 
-def _mapped(described: MappedFeatures, x: Float[Array, " axes"]) -> tuple[list, list, Array]:
-    """The mapped coordinates, the columns of the map, and the factor of features."""
-    one, m = jnp.ones_like(x[0]), described.map
+def image_of(m: SpaceMap, x: Float[Array, " axes"]) -> tuple[list, list, Array]:
+    """The mapped coordinates of a place, the columns of the map, and the factor of features."""
+    one = jnp.ones_like(x[0])
     if isinstance(m, Kelvin):
         y = x - jnp.asarray(m.centre, x.dtype)
         q = jnp.sum(y * y)

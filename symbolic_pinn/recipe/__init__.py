@@ -1,5 +1,6 @@
 """Plain descriptions of networks, expansions and settings. No JAX."""
 
+from symbolic_pinn.recipe.mapped_inputs import Mapped
 from symbolic_pinn.recipe.maps import (
     CornerLogarithm,
     CornerPower,
@@ -22,6 +23,7 @@ __all__ = [
     "CornerPower",
     "Fourier",
     "Kelvin",
+    "Mapped",
     "MappedFeatures",
     "OutsideMap",
     "Periodic",

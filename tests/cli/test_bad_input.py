@@ -86,12 +86,6 @@ FILES = {
         "assumptions",
     ),
     "unknown never used": (stated(more="unknowns=[u(t, x), v(t, x)]"), "`v`", "no equation"),
-    "unknown never differentiated": (
-        stated("[heat, v(t, x) - u(t, x)]", more="exact={u(t, x): 0 * x, v(t, x): 0 * x}"),
-        "`v`",
-        "never differentiated",
-        "`unknowns=`",
-    ),
     "unknown without its coordinates": (stated(more="unknowns=[u]"), "`u`", "`u(t, x)`"),
     "unknown of fewer coordinates": (stated(more="unknowns=[u(t)]"), "`u(t)`", "each coordinate"),
     "nothing differentiated": (stated("[u(t, x) - x]"), "no unknown", "`unknowns=`"),
@@ -189,7 +183,6 @@ FILES = {
     # statements
     "no equations": (stated("[]"), "`equations=`", "at least one"),
     "no condition": (stated(conditions="[]"), "`conditions=`", "conditions"),
-    "equations without a list": (stated("heat"), "`equations=`", "list"),
     "equation in words": (stated("[heat, 'u_t = u_xx']"), "equation 2", "sp.Eq"),
     "equation that is an inequality": (stated("[heat, u(t, x) < 1]"), "equation 2", "sp.Eq"),
     "equation that is none": (stated("[heat, None]"), "equation 2", "None"),
@@ -324,7 +317,8 @@ FILES = {
 
 OPTIONS = {
     "no such file": (("missing.py",), "`missing.py`", "does not exist"),
-    "no such name": (("hete",), "`hete`", "klein_gordon", ".py"),
+    "no such name": (("hete",), "`hete`", "did you mean `heat`?", ".py"),
+    "a name like no other": (("qqq",), "`qqq`", "klein_gordon", ".py"),
     "a folder": ((os.curdir,), "folder", "file in it"),
     "setting of an unknown name": (
         ("klein_gordon", "--set", "delta=1"),

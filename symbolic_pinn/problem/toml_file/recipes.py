@@ -7,10 +7,10 @@ from typing import Any
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.toml_file.names import listed, shown
 from symbolic_pinn.problem.toml_file.tables import as_float, as_table, as_words, check_keys
-from symbolic_pinn.recipe import MLP, Fourier, Periodic, Recipe, SpaceTime
+from symbolic_pinn.recipe import MLP, Fourier, Mapped, Periodic, Recipe, SpaceTime
 from symbolic_pinn.suggestions import closest
 
-KINDS: dict[str, Any] = {kind.name: kind for kind in (MLP, Fourier, SpaceTime, Periodic)}
+KINDS: dict[str, Any] = {kind.name: kind for kind in (MLP, Fourier, SpaceTime, Periodic, Mapped)}
 _WHERE = "`recipe`"
 
 
