@@ -397,7 +397,7 @@ def test_interrupt_saves_what_there_is(tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
-            first = process.stderr.readline()
+            first = next(line for line in process.stderr if ": loss" in line)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=120)
         finally:
