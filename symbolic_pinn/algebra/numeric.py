@@ -5,12 +5,11 @@ of SymPy number by number.
 """
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy import special
 
 from symbolic_pinn.algebra.partial import Partial
 from symbolic_pinn.algebra.supplied import Supplied
@@ -40,15 +39,6 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.asin: np.arcsin, sp.acos: np.arccos, sp.atan: np.arctan, sp.atan2: np.arctan2,
     sp.asinh: np.arcsinh, sp.acosh: np.arccosh, sp.atanh: np.arctanh,
     sp.re: np.real, sp.im: np.imag, sp.conjugate: np.conjugate, sp.arg: np.angle,
-    sp.erf: special.erf, sp.erfc: special.erfc, sp.erfinv: special.erfinv,
-    sp.gamma: special.gamma, sp.loggamma: special.gammaln, sp.Ei: special.expi,
-    sp.besselj: special.jv, sp.bessely: special.yv, sp.besseli: special.iv,
-    sp.besselk: special.kv,
-    sp.airyai: lambda a: special.airy(a)[0], sp.airybi: lambda a: special.airy(a)[2],
-    sp.Si: lambda a: special.sici(a)[0], sp.Ci: lambda a: special.sici(a)[1],
-    sp.fresnels: lambda a: special.fresnel(a)[0], sp.fresnelc: lambda a: special.fresnel(a)[1],
-    sp.legendre: special.eval_legendre, sp.hermite: special.eval_hermite,
-    sp.elliptic_k: special.ellipk, sp.elliptic_e: lambda a: special.ellipe(a),
     sp.Eq: np.equal, sp.Ne: np.not_equal, sp.Lt: np.less, sp.Le: np.less_equal,
     sp.Gt: np.greater, sp.Ge: np.greater_equal, sp.Not: np.logical_not,
     sp.And: lambda *a: reduce(np.logical_and, a),
@@ -58,6 +48,23 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
         "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "floor",
     )},
 }  # fmt: skip
+
+
+@cache
+def _special() -> dict[Any, Callable[..., Any]]:
+    from scipy import special  # takes half a second to import
+
+    return {
+        sp.erf: special.erf, sp.erfc: special.erfc, sp.erfinv: special.erfinv,
+        sp.gamma: special.gamma, sp.loggamma: special.gammaln, sp.Ei: special.expi,
+        sp.besselj: special.jv, sp.bessely: special.yv, sp.besseli: special.iv,
+        sp.besselk: special.kv,
+        sp.airyai: lambda a: special.airy(a)[0], sp.airybi: lambda a: special.airy(a)[2],
+        sp.Si: lambda a: special.sici(a)[0], sp.Ci: lambda a: special.sici(a)[1],
+        sp.fresnels: lambda a: special.fresnel(a)[0], sp.fresnelc: lambda a: special.fresnel(a)[1],
+        sp.legendre: special.eval_legendre, sp.hermite: special.eval_hermite,
+        sp.elliptic_k: special.ellipk, sp.elliptic_e: lambda a: special.ellipe(a),
+    }  # fmt: skip
 
 
 def evaluate(
@@ -98,8 +105,8 @@ def value_of(
     if isinstance(node, Supplied):
         return _supplied(node, [visit(a) for a in node.args])
     args = [visit(a) for a in node.args]
-    if node.func in _FUNCTIONS:
-        return np.asarray(_FUNCTIONS[node.func](*args))
+    if function := _FUNCTIONS.get(node.func) or _special().get(node.func):
+        return np.asarray(function(*args))
     return _one_by_one(node.func, args)
 
 

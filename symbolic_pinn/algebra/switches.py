@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import brentq
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
@@ -59,6 +58,8 @@ def _exact(g: sp.Expr, x: sp.Symbol) -> list[float]:
 
 
 def _bracketed(g: sp.Expr, x: sp.Symbol, ends: tuple[float, float]) -> list[float]:
+    from scipy.optimize import brentq  # takes a while to import
+
     def value(at: Any) -> float:
         number = g.evalf(17, subs={x: sp.Float(at)})
         return float(number) if number.is_extended_real and number.is_finite else np.nan

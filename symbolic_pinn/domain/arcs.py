@@ -5,7 +5,6 @@ from dataclasses import replace
 from math import dist
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from symbolic_pinn.domain.curves import Curve
 from symbolic_pinn.domain.facts import Arc, Hole
@@ -40,6 +39,8 @@ def arcs(pieces: Sequence[Curve], size: float, holes: Sequence[tuple[Hole, Curve
 
 
 def _of_piece(piece: Curve, size: float) -> Iterator[Arc]:
+    from scipy.signal import find_peaks  # takes a second to import
+
     points, normals = _facets(piece)
     if len(points) < 5:
         return

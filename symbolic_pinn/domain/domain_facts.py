@@ -13,9 +13,9 @@ from symbolic_pinn.domain.carriers import atoms_of
 from symbolic_pinn.domain.domain import Domain
 from symbolic_pinn.domain.face import Locus
 from symbolic_pinn.domain.facts import PlaneFacts
-from symbolic_pinn.domain.find_facts import MarginFunction, facts
 from symbolic_pinn.domain.inside import Inside, body_of
 from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.plane_region import MarginFunction
 
 # A picture of a region in space has so many cells along each side, and one around it.
 _CELLS = 64
@@ -62,6 +62,8 @@ def stands_still(domain: Domain, spatial: tuple[sp.Symbol, ...]) -> Iterator[Dom
 @lru_cache(maxsize=32)
 def plane_facts(domain: Domain, spatial: tuple[sp.Symbol, ...]) -> tuple[PlaneFacts, ...]:
     """Holes, corners, arcs and walls of each plane region."""
+    from symbolic_pinn.domain.find_facts import facts  # takes most of SciPy
+
     found = []
     for still in stands_still(domain, spatial):
         if len(still.coordinates) != 2:

@@ -5,7 +5,6 @@ from functools import cached_property
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from scipy.stats import qmc
 
 from symbolic_pinn.domain.body import AbstractBody
 from symbolic_pinn.domain.surface import Surface
@@ -61,6 +60,8 @@ class Mesh(AbstractBody):
 
     def surface(self, count: int) -> Surface:
         """Sobol points, evenly by area, along a curve on which neighbours are near each other."""
+        from scipy.stats import qmc  # takes a second to import
+
         cross = cross_products(self.vertices, self.faces)
         doubled = np.linalg.norm(cross, axis=1)
         sobol = qmc.Sobol(3, scramble=True, seed=0)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.interpolate import RegularGridInterpolator
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.algebra import as_symbols, with_functions
@@ -29,6 +28,8 @@ class Table:
 
     def at(self, *args: np.ndarray) -> np.ndarray:
         """The values of the spline, in NumPy."""
+        from scipy.interpolate import RegularGridInterpolator  # takes a while to import
+
         method = RegularGridInterpolator(
             self.axes, self.values, "cubic", bounds_error=False, fill_value=None
         )

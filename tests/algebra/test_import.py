@@ -20,5 +20,14 @@ def test_a_jump_is_kept_from_the_import_on():
     assert found == "True"
 
 
+def test_what_states_a_problem_waits_for_no_scipy_and_no_jax():
+    found = run(
+        "import sys; from symbolic_pinn import Problem\n"
+        "heavy = ('jax', 'scipy.linalg', 'scipy.special', 'scipy.optimize', 'matplotlib')\n"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    assert found == "[]"
+
+
 def test_the_help_of_the_command_needs_no_sympy():
     assert run("import spinn_cli.main, sys; print('sympy' in sys.modules)") == "False"
