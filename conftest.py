@@ -59,6 +59,7 @@ SHELL_LANGUAGES = ("bash", "shell", "sh")
 SHORT_RUN = {"--steps": "20", "--width": "8", "--depth": "2"}
 SKIPPED = (
     r"python3? -m venv \S+",
+    r"(\.|source) \S+/bin/activate",
     r"(\S*/)?(python3? -m )?pip install .*",
     r"(\S*/)?(python3? -m )?pytest\b.*",
 )

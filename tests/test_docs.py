@@ -60,6 +60,7 @@ def test_setting_up_is_skipped_and_each_spinn_command_is_run(runner, monkeypatch
         "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest  # all\n"
         "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/spinn solve a.py \\\n"
         "  --adaptive\n"
+        "python3 -m venv .venv && . .venv/bin/activate\n"
         "spinn list"
     )
     assert run == [[".venv/bin/spinn", "solve", "a.py", "--adaptive"], ["spinn", "list"]]
