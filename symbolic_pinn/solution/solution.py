@@ -93,7 +93,8 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
         if not extrapolate:
             inside = self.problem.box.contains(points, slack=ON_EDGE)
             values = np.where(inside[:, None], values, np.nan)
-        return by_unknown(self.problem, values.reshape(*shape, -1), lambda re, im: re + 1j * im)
+        values = values.reshape(*shape, values.shape[-1])  # of no points too
+        return by_unknown(self.problem, values, lambda re, im: re + 1j * im)
 
     def standard_errors(
         self, *positional: Any, grid: bool = False, **coordinates: Any

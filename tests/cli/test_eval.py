@@ -51,6 +51,12 @@ def test_a_pipe_gets_a_table_of_all_digits(folder, solution):
     np.testing.assert_allclose(columns[3], -2 * solution(**at), atol=1e-12)
 
 
+def test_points_that_are_all_outside_have_no_values(folder):
+    found = run(folder, "u", "u.diff(x)", "--at", "t=9,x=0", "--csv")
+    assert found.exit_code == 0, found.output
+    assert found.stdout.splitlines()[1] == "9.0,0.0,nan,nan"
+
+
 def test_ranges_make_a_grid_and_json_has_an_object_for_each_point(folder, solution):
     found = run(folder, "--at", "x=0:2:3", "--at", "t=0:1:2", "--json")
     rows = json.loads(found.stdout)

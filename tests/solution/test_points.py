@@ -35,6 +35,11 @@ def test_a_number_has_no_axis_in_a_grid(solution):
     assert np.shape(solution(t=0.5, x=sp.Rational(1, 2), grid=True)) == ()
 
 
+def test_no_points_have_no_values(solution):
+    assert solution(t=[], x=[]).shape == (0,)
+    assert solution.evaluate(u(t, x).diff(x), t=[], x=[]).shape == (0,)
+
+
 def test_an_ensemble_takes_a_grid_too(solution):
     found = spinn.Ensemble((solution, solution))
     assert found(t=TS, x=XS, grid=True).shape == (3, 4)
