@@ -32,7 +32,7 @@ def animate(
     spinn animate runs/heat
     spinn animate runs/heat --frames 30 --out heat.mp4
     """
-    path = d.free_path(out or run / "film.gif")
+    path = d.free_path(run, out or run / "film.gif")
     places = d.places(at)
     solution = d.loaded(run)
     found = solution.animate(

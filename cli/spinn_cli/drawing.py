@@ -45,8 +45,10 @@ def places(text: str | None) -> dict[str, float]:
     return found
 
 
-def free_path(path: Path) -> Path:
-    """A file that is not there yet, in a folder that is."""
+def free_path(run: Path, path: Path) -> Path:
+    """A file that is not there yet, in a folder that is, for what is drawn of a run."""
+    if not run.is_dir():
+        raise InputError(f"`{run}` holds no saved solution: there is no such folder")
     if path.exists():
         raise InputError(f"`{path}` exists; name another file with `--out`")
     if not path.parent.is_dir():

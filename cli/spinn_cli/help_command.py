@@ -7,6 +7,7 @@ import typer
 from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import closest
 
 
 @command
@@ -47,7 +48,6 @@ def help_on(
     elif entry is not None:
         typer.echo("\n".join(help_entries.page(entry)))
     else:
-        raise InputError(
-            f"`spinn help {topic}`: no such topic; there are {', '.join(help_topics.TOPICS)}, and"
-            " each command, method, weighting and network"
-        )
+        near = closest(topic, [*commands, *help_topics.TOPICS, *help_entries.names()])
+        there = f"; there are {', '.join(help_topics.TOPICS)}, and each command, method, weighting"
+        raise InputError(f"`spinn help {topic}`: no such topic{near or f'{there} and network'}")

@@ -23,6 +23,11 @@ def find(name: str) -> registry.Entry | None:
     return next((known()[name] for known in _KINDS.values() if name in known()), None)
 
 
+def names() -> list[str]:
+    """All that have a page."""
+    return [name for known in _KINDS.values() for name in known()]
+
+
 def page(entry: registry.Entry) -> Iterator[str]:
     """Its documentation, and its options with their defaults."""
     chosen = entry.load()

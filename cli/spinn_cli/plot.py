@@ -36,7 +36,7 @@ def plot(
     kind = (to or (out.suffix.removeprefix(".") if out else "") or "pdf").lower()
     if kind not in FORMATS:
         raise InputError(f"`{to or out}`: no format `{kind}`; there are {', '.join(FORMATS)}")
-    path = d.free_path(out or run / f"plot.{kind}")
+    path = d.free_path(run, out or run / f"plot.{kind}")
     places = d.places(at)
 
     from symbolic_pinn.solution.figures import save_figure

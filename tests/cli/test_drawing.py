@@ -47,6 +47,13 @@ def test_the_file_stands_in_the_run_and_is_not_overwritten(folder):
     assert (folder / "plot.png").read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["plot", "animate"])
+def test_a_run_that_is_not_there_is_named_as_such(command, tmp_path):
+    result = run(command, tmp_path / "gone")
+    assert result.exit_code == 2
+    assert "gone` holds no saved solution" in result.stderr
+
+
 def test_a_film_is_written(folder, tmp_path):
     out = tmp_path / "u.gif"
     result = run("animate", folder, "--over", "x", "--frames", "2", "--out", out)

@@ -143,3 +143,10 @@ def test_what_was_meant_is_asked(words, meant):
     result = CliRunner().invoke(app, words, env={"COLUMNS": "80"})
     assert result.exit_code == 2
     assert meant in result.stderr
+
+
+@pytest.mark.parametrize(("written", "meant"), [("autoo", "auto"), ("slove", "solve")])
+def test_a_topic_that_is_not_known_is_told_the_nearest(written, meant):
+    result = CliRunner().invoke(app, ["help", written])
+    assert result.exit_code == 2
+    assert f"did you mean `{meant}`?" in result.stderr
