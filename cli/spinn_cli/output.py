@@ -28,8 +28,11 @@ def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = 
     table.add_column(overflow="fold")
     for unknown, error in summary["relative_l2"].items():
         table.add_row(f"relative L2 of {unknown}", f"{error:.4e}")
-    for unknown, error in (summary["verdict"].get("error") or {}).get("relative", {}).items():
+    estimate = summary["verdict"].get("error") or {}
+    for unknown, error in estimate.get("relative", {}).items():
         table.add_row(f"estimated relative error of {unknown}", f"{error:.1e}")
+    if not estimate.get("relative") and (bound := estimate.get("bound")) is not None:
+        table.add_row("relative error", f"below {bound:.1e}, a bound")
     for name, found in summary["estimates"].items():
         table.add_row(name, _estimate(found))
     for group, loss in summary["losses"].items():

@@ -31,12 +31,14 @@ def solution_text(problem: Any, summary: Mapping[str, Any]) -> str:
 
 def verdict_text(facts: Mapping[str, Any]) -> str:
     """The `repr` of a verdict."""
-    estimated = (facts.get("error") or {}).get("relative", {})
+    error = facts.get("error") or {}
+    bound = None if error.get("relative") else error.get("bound")
     terms = (f"{t['name']} by {short(t['relative'], 2)}" for t in facts["terms"])
     parts = {
         "because": few([*facts["reasons"]], _REASONS + 2),
         "notes": few([*facts.get("notes", ())], 2),
-        "errors": [f"of {u} about {short(e, 2)}" for u, e in estimated.items()][:4],
+        "errors": [f"of {u} about {short(e, 2)}" for u, e in error.get("relative", {}).items()][:4]
+        or ([] if bound is None else [f"below {short(bound, 2)} of the solution, a bound"]),
         "misses": few([*terms], _TERMS),
     }
     return "\n".join([f"Verdict: {facts['status']}", *columns(parts)])
