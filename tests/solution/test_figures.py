@@ -100,6 +100,32 @@ def test_a_prediction_far_off_does_not_hide_the_exact_solution():
     assert exact.norm.vmin > -4
 
 
+def test_of_waves_too_short_for_its_points_a_figure_shows_a_part():
+    # Seen at 120 points, 250 waves look like ten.
+    solution = made({f("u", t, x): sp.exp(-t) * sp.sin(500 * sp.pi * x)}, {t: (0, 1), x: (0, 1)})
+    field, error = images(solution.plot())
+    (slices,) = (ax for ax in solution.plot().axes if len(ax.get_lines()) == 8)
+    assert field.get_ylabel() == error.get_ylabel() == slices.get_xlabel() == "$x$ (a part)"
+    assert field.get_xlabel() == "$t$"
+    left, right, bottom, top = field.get_images()[0].get_extent()
+    assert (left, right, bottom) == (0, 1, 0)
+    assert 2 / 250 < top < 10 / 250
+    assert slices.get_xlim() == pytest.approx((0, top))
+
+
+@pytest.mark.parametrize("shape", [sp.sin(20 * sp.pi * x), sp.tanh(500 * (x - sp.Rational(1, 3)))])
+def test_waves_that_can_be_seen_and_steep_fronts_are_shown_whole(shape):
+    solution = made({f("u", t, x): sp.exp(-t) * shape}, {t: (0, 1), x: (0, 1)})
+    assert images(solution.plot())[0].get_images()[0].get_extent() == [0, 1, 0, 1]
+
+
+def test_a_curve_of_short_waves_is_drawn_over_a_part():
+    curves, *_ = made({f("u", t): sp.cos(2000 * t)}, {t: (1, 2)}).plot().axes
+    low, high = curves.get_xlim()
+    assert low == 1
+    assert 1 < 2000 * (high - low) / (2 * np.pi) < 30
+
+
 def test_values_of_coordinates_choose_the_shape(space_time):
     figure = space_time.plot(t=0.5)
     curves, error = figure.axes

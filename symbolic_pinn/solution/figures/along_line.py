@@ -141,7 +141,7 @@ def _draw_pair(
     if known:
         draw_errors(panels[1], block.subject, lines)
         panels[1].set_ylabel("error")
-    panels[-1].set_xlabel(written(c.name))
+    panels[-1].set_xlabel(block.view.axis(c))
 
 
 def _members_height(block: FigureBlock) -> float:

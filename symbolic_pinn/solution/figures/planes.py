@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from symbolic_pinn.solution.figures.names import written
 from symbolic_pinn.solution.figures.scales import Scale
 from symbolic_pinn.solution.figures.style import ink
 from symbolic_pinn.solution.figures.subject import Predicted, Quantity, QuantityKind, Subject
@@ -96,8 +95,8 @@ def cell_of(
     return Cell(
         title=title,
         draw=draw,
-        across=written(plane.first.name),
-        up=written(plane.second.name),
+        across=plane.view.axis(plane.first),
+        up=plane.view.axis(plane.second),
         ratio=plane.ratio,
         scale=scale,
     )

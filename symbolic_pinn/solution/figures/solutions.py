@@ -15,6 +15,7 @@ from symbolic_pinn.solution.figures.along_line import line_maker, member_lines_m
 from symbolic_pinn.solution.figures.block import FigureBlock, Maker
 from symbolic_pinn.solution.figures.names import math_name
 from symbolic_pinn.solution.figures.on_planes import plane_makers
+from symbolic_pinn.solution.figures.resolving import resolved
 from symbolic_pinn.solution.figures.space_time import space_time_maker
 from symbolic_pinn.solution.figures.style import PAGE, PaperFigure, Style, paper_figure, styled
 from symbolic_pinn.solution.figures.subject import (
@@ -160,6 +161,7 @@ def _blocks(subject: Subject, view: View) -> list[FigureBlock]:
     found = []
     for free, quantities in sorted(groups.items(), key=lambda pair: -len(pair[0])):
         seen = view.of(quantities[0].varies if free else (*quantities[0].varies, view.free[0]))
+        seen = resolved(subject, tuple(quantities), seen)
         found.append(
             FigureBlock(subject=subject, view=seen, quantities=tuple(quantities), width=PAGE)
         )

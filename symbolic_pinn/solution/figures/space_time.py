@@ -90,7 +90,7 @@ def _slices(
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 0.98), ncols=3, columnspacing=0.8,
                   handlelength=1.2, handletextpad=0.4, borderpad=0.1, labelspacing=0.2)  # fmt: skip
 
-    return Cell(title="", draw=draw, across=written(plane.second.name), up=q.size_label)
+    return Cell(title="", draw=draw, across=plane.view.axis(plane.second), up=q.size_label)
 
 
 def slices_of(block: FigureBlock, q: Quantity, found: Predicted, plane: Plane) -> Sequence[Line]:

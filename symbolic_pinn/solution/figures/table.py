@@ -77,11 +77,10 @@ def _draw_cell(ax: Axes, cell: Cell, beside: Callable[[int, int], Cell | None]) 
         ax.set_xlabel(cell.across)
     else:
         ax.tick_params(labelbottom=False)
-    shares = left is not None and left.up == cell.up and left.scale and cell.scale
-    if not shares:
-        ax.set_ylabel(cell.up)
-    else:
+    if left is not None and left.up == cell.up and left.scale and cell.scale:
         ax.tick_params(labelleft=False)
+    elif left is None or left.scale is None or left.scale.label != cell.up:
+        ax.set_ylabel(cell.up)
     ax.set_aspect("equal" if cell.ratio is not None else "auto")
 
 

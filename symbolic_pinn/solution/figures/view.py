@@ -1,7 +1,7 @@
 """Which coordinates a picture shows, and where the others stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.spatial import spatial
 from symbolic_pinn.problem.toml_file.names import listed
-from symbolic_pinn.solution.figures.names import math_name
+from symbolic_pinn.solution.figures.names import math_name, written
 from symbolic_pinn.suggestions import closest
 
 _EDGE_POINTS, _BEYOND, _BAND = 300, 0.02, 0.04
@@ -35,12 +35,22 @@ class View:
         free: those that vary.
         fixed: the others.
         said: those of the others that a title tells.
+        parts: the ends of coordinates of which a part is shown.
     """
 
     problem: Problem
     free: tuple[sp.Symbol, ...]
     fixed: Mapping[sp.Symbol, float]
     said: tuple[sp.Symbol, ...] = ()
+    parts: Mapping[sp.Symbol, tuple[float, float]] = field(default_factory=dict)
+
+    def bounds(self, coordinate: sp.Symbol) -> tuple[float, float]:
+        """The ends of what is shown of a coordinate."""
+        return self.parts.get(coordinate) or self.problem.box.bounds(coordinate)
+
+    def axis(self, coordinate: sp.Symbol) -> str:
+        """The label of its axis."""
+        return written(coordinate.name) + " (a part)" * (coordinate in self.parts)
 
     @property
     def space(self) -> tuple[sp.Symbol, ...]:
@@ -59,7 +69,7 @@ class View:
 
     def at(self, coordinate: sp.Symbol, share: float = 0.5, *, say: bool = True) -> "View":
         """The same with one coordinate fixed, at a share of its interval."""
-        lower, upper = self.problem.box.bounds(coordinate)
+        lower, upper = self.bounds(coordinate)
         value = lower + share * (upper - lower)
         if 0 < share < 1:  # in few digits, as a region's bounds are found by sampling
             decimals = int(np.ceil(-np.log10((upper - lower) / _STEPS)))
@@ -94,7 +104,7 @@ class View:
     def line(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """The values of the one free coordinate, and the points there."""
         (c,) = self.free
-        values = np.linspace(*self.problem.box.bounds(c), count)
+        values = np.linspace(*self.bounds(c), count)
         return values, self.points({c: values})
 
     def plane(self, first: sp.Symbol, second: sp.Symbol, count: int) -> "Plane":
@@ -155,8 +165,9 @@ class Plane:
     @cached_property
     def axes(self) -> tuple[np.ndarray, np.ndarray]:
         """The values of both."""
-        box = self.view.problem.box
-        first, second = (np.linspace(*box.bounds(c), self.count) for c in (self.first, self.second))
+        first, second = (
+            np.linspace(*self.view.bounds(c), self.count) for c in (self.first, self.second)
+        )
         return first, second
 
     @cached_property
@@ -172,8 +183,7 @@ class Plane:
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """Its ends: left, right, bottom, top."""
-        box = self.view.problem.box
-        return (*box.bounds(self.first), *box.bounds(self.second))
+        return (*self.view.bounds(self.first), *self.view.bounds(self.second))
 
     @property
     def ratio(self) -> float | None:
