@@ -1,29 +1,37 @@
 """The pages of the gallery: one that shows every shipped equation, and one for each of them."""
 
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parent / "content" / "gallery" / "gallery.json"
-TOP = """# Gallery
+from symbolic_pinn.catalogue import catalogue
 
-The equations that come with the package, each as one command solves it. Errors are relative L2
-errors of the worst unknown, against the exact solution where one is known, else as the solver
-estimates them itself ([can I believe it?](../can-i-believe-it.md)). Seconds are those of the solver
-on two cores, compilation included. Made by `python docs/gallery.py` in the repository."""
+DATA = Path(__file__).parent / "content" / "gallery" / "gallery.json"
+TOP = """---
+hide: [toc]
+---
+
+# Gallery
+
+The equations that come with the package, each as one command solves it, with the verdict that it
+got. Errors are relative L2 errors of the worst unknown, against the exact solution where one is
+known, else as the solver estimates them itself
+([can I believe it?](../can-i-believe-it.md)). Seconds are the typical ones that `spinn list` tells:
+on two quiet cores, compilation included. Made by `python docs/gallery.py` in the repository."""
 PAGE = """# {name}
 
-{title}
+{title}.
 
 $$
 {formula}
 $$
 
 ```text
-spinn solve {name} --method auto
+{command}
 ```
 
-![{name}: solution]({name}.webp)
+[![{name}: solution]({name}.webp){{ width={width} }}]({name}.webp)
 
 | method | {kind} | verdict | seconds |
 |---|---|---|---|
@@ -47,14 +55,25 @@ def gallery_pages() -> dict[str, str]:
     return {"gallery/index.md": _index(found), **pages}
 
 
-def gallery_nav() -> list[str]:
-    """The pages in their order."""
-    return ["gallery/index.md", *(f"gallery/{name}.md" for name in gallery())]
+def gallery_nav() -> list[Any]:
+    """The pages, group after group."""
+    groups = [
+        {title: [f"gallery/{name}.md" for name in names]}
+        for title, names in _groups(gallery()).items()
+    ]
+    return ["gallery/index.md", *groups]
+
+
+def _groups(found: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """The names in each group, as they come."""
+    groups = groupby(found, key=lambda name: found[name]["group"])
+    return {group.capitalize(): [*names] for group, names in groups}
 
 
 def _page(name: str, facts: dict[str, Any]) -> str:
     kind = "relative error" if facts["error"] is not None else "estimated relative error"
-    return PAGE.format(**facts | {"name": name, "kind": kind, "error": _error(facts)})
+    told = {"name": name, "kind": kind, "error": _error(facts), "seconds": _seconds(name, facts)}
+    return PAGE.format(**facts | told)
 
 
 def _error(facts: dict[str, Any]) -> str:
@@ -62,18 +81,28 @@ def _error(facts: dict[str, Any]) -> str:
     return "" if known is None else f"{known:.1e}"
 
 
+def _seconds(name: str, facts: dict[str, Any]) -> float:
+    """The typical ones, else those of the run that is shown."""
+    typical = (e.seconds for e in catalogue() if e.name == name)
+    return next(filter(None, typical), facts["seconds"])
+
+
 def _index(found: dict[str, dict[str, Any]]) -> str:
-    cards = "\n".join(_card(name, facts) for name, facts in found.items())
-    return f'{TOP}\n\n<div class="gallery" markdown>\n{cards}\n</div>\n'
+    parts = [TOP]
+    for title, names in _groups(found).items():
+        cards = "\n".join(_card(name, found[name]) for name in names)
+        parts.append(f'## {title}\n\n<div class="gallery" markdown>\n{cards}\n</div>')
+    return "\n\n".join(parts) + "\n"
 
 
 def _card(name: str, facts: dict[str, Any]) -> str:
     """A picture, the title and the figures; picture and name lead to the page."""
     error = _error(facts) and f"error {_error(facts)}"
-    told = ", ".join(filter(None, (error, f"{facts['seconds']:g} s")))
+    verdict = "" if facts["verdict"] == "converged" else facts["verdict"]
+    told = ", ".join(filter(None, (error, f"{_seconds(name, facts):g} s", verdict)))
     return f"""
 <figure markdown>
 [![{name}]({name}.webp){{ loading=lazy }}]({name}.md)
-<figcaption markdown>[**{name}**]({name}.md): {facts["title"]} *{told}*</figcaption>
+<figcaption markdown>[**{name}**]({name}.md): {facts["title"]}. *{told}*</figcaption>
 </figure>
 """

@@ -56,7 +56,8 @@ class MapJets:
 
 def map_jets(described: SpaceMap, x: Float[np.ndarray, "points axes"], order: int) -> MapJets:
     """A map about points in the user's units."""
-    with np.errstate(divide="ignore", invalid="ignore"):  # at a corner itself
+    # At a corner itself, and in a hole.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if isinstance(described, Kelvin):
             return _kelvin(described, x, order)
         z = TaylorSeries.at(x[:, 0] + 1j * x[:, 1], order)

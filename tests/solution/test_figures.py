@@ -1,5 +1,7 @@
 """What the figures of solutions show, and how they look, on closed forms instead of training."""
 
+from itertools import pairwise
+
 import matplotlib
 import numpy as np
 import pytest
@@ -91,6 +93,29 @@ def test_exact_and_prediction_have_one_scale_and_space_is_to_scale(plane):
     bars = [ax.get_ylabel() for ax in plane.plot().axes if ax not in images(plane.plot())]
     assert "$u$" in bars
     assert any("exact" in label for label in bars)
+
+
+@pytest.mark.parametrize("height", [2, 3, 4, 8])
+def test_all_that_is_written_lies_inside_of_the_figure(height):
+    # Panels from wide to tall, which are to scale.
+    figure = made({f("u", x, y): 100 * sp.sin(x) * y}, {x: (0, 4), y: (0, height)}).plot()
+    figure.draw_without_rendering()
+    whole = figure.bbox.padded(1)
+    for ax in figure.axes:
+        texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels()]
+        boxes = [text.get_window_extent() for text in texts if text.get_text()]
+        assert all(whole.contains(*b.min) and whole.contains(*b.max) for b in boxes)
+
+
+def test_numbers_along_a_panel_stand_apart():
+    problem = spinn.load("allen_cahn")
+    figure = closed_form(problem, {"u": problem.start}).plot()
+    figure.draw_without_rendering()
+    for ax in figure.axes[:2]:
+        boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+        boxes = [b for b in boxes if b.x1 > ax.bbox.x0 and b.x0 < ax.bbox.x1]
+        assert len(boxes) > 2
+        assert all(b.x1 + 1 < c.x0 for b, c in pairwise(boxes))
 
 
 def test_a_prediction_far_off_does_not_hide_the_exact_solution():

@@ -16,7 +16,7 @@ from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.toml_file.names import listed
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.solution.figures.solutions import draw_on, empty_figure
-from symbolic_pinn.solution.figures.style import Style, styled
+from symbolic_pinn.solution.figures.style import Style, settle, styled
 from symbolic_pinn.solution.figures.subject import Quantity, Subject
 from symbolic_pinn.solution.figures.view import view_of
 from symbolic_pinn.solution.files import write
@@ -82,6 +82,8 @@ class Film:
         with tempfile.TemporaryDirectory() as folder, styled(self.style):
             file = Path(folder) / f"film{self.path.suffix.lower()}"
             figure = empty_figure(same, style=self.style, at=ats[0])
+            draw_on(figure, same, at=ats[0])
+            settle(figure)
             writer = _WRITERS[self.path.suffix.lower()](fps=self.fps)
             with writer.saving(figure, str(file), _DOTS):
                 for at in ats:

@@ -17,7 +17,14 @@ from symbolic_pinn.solution.figures.names import math_name
 from symbolic_pinn.solution.figures.on_planes import plane_makers
 from symbolic_pinn.solution.figures.resolving import resolved
 from symbolic_pinn.solution.figures.space_time import space_time_maker
-from symbolic_pinn.solution.figures.style import PAGE, PaperFigure, Style, paper_figure, styled
+from symbolic_pinn.solution.figures.style import (
+    PAGE,
+    PaperFigure,
+    Style,
+    paper_figure,
+    settle,
+    styled,
+)
 from symbolic_pinn.solution.figures.subject import (
     Predicted,
     Quantity,
@@ -108,6 +115,7 @@ def figure_of(
     with styled(style):
         figure = empty_figure(subject, style=style, at=at or {})
         draw_on(figure, subject, at=at or {})
+        settle(figure)
     return figure
 
 

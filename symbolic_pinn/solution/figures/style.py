@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import numpy as np
 from matplotlib import style as styles
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_pinn.checks import shown
@@ -46,6 +48,10 @@ BASE: Mapping[str, Any] = {
     "savefig.dpi": 200,
     "svg.hashsalt": "symbolic_pinn",
 }
+# How often a figure is laid out until its height is right, and by which factor that may change.
+_LAYOUTS, _CHANGE = 3, 1.5
+# Heights are multiples of so many inches, whatever the fonts.
+_STEP = 0.05
 Style = str | Path | Mapping[str, Any] | Sequence[Any] | None
 
 
@@ -108,3 +114,36 @@ class PaperFigure(Figure):
 def paper_figure(style: Style, width: float, height: float) -> PaperFigure:
     """An empty figure, in inches."""
     return PaperFigure(figsize=(width, height), layout="constrained", style=style)
+
+
+def settle(figure: PaperFigure) -> None:
+    """Make a figure as high as panels that are to scale want in the width that they get.
+
+    Matplotlib cuts the titles of those that have too little room, and its bars are higher than
+    those that have too much. A figure of several parts stays as it is.
+    """
+    engine = figure.get_layout_engine()
+    if engine is None or figure.subfigs or not _to_scale(figure):
+        return
+    width, height = figure.get_size_inches()
+    for _ in range(_LAYOUTS):
+        engine.execute(figure)
+        now = np.ceil((figure.get_figheight() + _lacking(figure)) / _STEP) * _STEP
+        figure.set_size_inches(width, min(max(now, height / _CHANGE), height * _CHANGE))
+    engine.execute(figure)
+
+
+def _to_scale(figure: PaperFigure) -> list[tuple[Axes, int]]:
+    """The panels to scale with the rows in which they stand."""
+    placed = [(ax, ax.get_subplotspec()) for ax in figure.axes if ax.get_aspect() != "auto"]
+    return [(ax, place.rowspan.start) for ax, place in placed if place is not None]
+
+
+def _lacking(figure: PaperFigure) -> float:
+    """The inches that the rows of panels to scale lack, or have too much if less than 0."""
+    rows: dict[int, float] = {}
+    for ax, row in _to_scale(figure):
+        box = figure.transFigure.transform_bbox(ax.get_position(original=True))
+        lacks = (box.width * ax.get_data_ratio() - box.height) / figure.dpi
+        rows[row] = max(rows.get(row, lacks), lacks)
+    return sum(rows.values(), start=0.0)

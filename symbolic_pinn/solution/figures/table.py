@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ _BAR, _NUMBERS, _OVER, _BELOW, _BETWEEN = 0.55, 0.4, 0.2, 0.36, 0.1
 _LEAST, _MOST = 0.9, 3.4
 # Height over width of a panel that is not to scale, and the most inches of it.
 _LOOSE, _LOOSEST = 0.95, 1.9
+# Between numbers along a panel: quarters have a digit more, and run into each other.
+_STEPS = [1, 2, 5, 10]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,7 @@ def draw_table(figure: FigureBase, rows: CellRows, width: float) -> None:
 def _draw_cell(ax: Axes, cell: Cell, beside: Callable[[int, int], Cell | None]) -> None:
     left, above, below = beside(0, -1), beside(-1, 0), beside(1, 0)
     cell.draw(ax)
+    ax.locator_params(axis="x", steps=_STEPS)
     if cell.title and (above is None or above.title != cell.title):
         ax.set_title(cell.title)
     if below is None or below.across != cell.across or bool(below.scale) != bool(cell.scale):
@@ -111,6 +115,13 @@ def _panel_height(row: Sequence[Cell | None], rows: CellRows, width: float) -> f
     """Of the tallest panel of a row."""
     columns = max(len(r) for r in rows)
     bars = max(len({id(c.scale) for c in r if c and c.scale}) for r in rows)
-    each = (width - _BAR * bars - _NUMBERS * min(columns, 1 + bars)) / columns
+    numbers = min(columns, 1 + bars) + _turns(row)
+    each = (width - _BAR * bars - _NUMBERS * numbers) / columns
     tall = [min(_LOOSE * each, _LOOSEST) if c.ratio is None else c.ratio * each for c in row if c]
     return float(np.clip(max(tall), _LEAST, _MOST))
+
+
+def _turns(row: Sequence[Cell | None]) -> int:
+    """How many panels with colours have another axis than the one on their left."""
+    coloured = [(a.up, b.up) for a, b in pairwise(row) if a and b and a.scale and b.scale]
+    return sum(left != right for left, right in coloured)
