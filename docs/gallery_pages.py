@@ -15,10 +15,11 @@ hide: [toc]
 # Gallery
 
 The equations that come with the package, each as one command solves it, with the verdict that it
-got. Errors are relative L2 errors of the worst unknown, against the exact solution where one is
-known, else as the solver estimates them itself
-([can I believe it?](../can-i-believe-it.md)). Seconds are the typical ones that `spinn list` tells:
-on two quiet cores, compilation included. Made by `python docs/gallery.py` in the repository."""
+got. Errors are relative L2 errors of the worst unknown in the run that is shown, which shared its
+two cores with other work: against the exact solution where one is known, else as the solver
+estimates them itself ([can I believe it?](../can-i-believe-it.md)). Seconds are the typical ones
+that `spinn list` tells: on two quiet cores, compilation included. Made by `python docs/gallery.py`
+in the repository."""
 PAGE = """# {name}
 
 {title}.

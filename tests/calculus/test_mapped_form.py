@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from symbolic_pinn.calculus import FeatureBasis
+from symbolic_pinn.calculus.map_jets import map_jets
 from symbolic_pinn.networks import draw_mapped
 from symbolic_pinn.recipe import (
     CornerLogarithm,
@@ -149,3 +150,11 @@ def test_what_kelvin_maps_stays_harmonic():
     found = FeatureBasis(expansion, *zip(*SPACE, strict=True)).matrices(0, x, second)
     laplacian = sum(m[:, 3:] for m in found.values())
     np.testing.assert_allclose(laplacian, 0, atol=1e-12)
+
+
+def test_in_a_hole_a_map_is_not_finite_and_nothing_warns():
+    # As figures ask there, before they cover the hole.
+    angles = np.linspace(0, 2 * np.pi, 9)
+    near = np.stack([np.cos(angles), np.sin(angles)], axis=-1) / 1000 + POLES[0]
+    jets = map_jets(PLANE["outside"][0], near, 1)
+    assert not np.isfinite(jets.coordinates[0][0, 0]).all()
