@@ -42,7 +42,9 @@ def executed(tmp_path_factory):
 
     @cache
     def cells(file):
-        notebook = pages.executed(read(file), tmp_path_factory.mktemp(file.stem))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("PYTEST_CURRENT_TEST")  # its process would show no progress
+            notebook = pages.executed(read(file), tmp_path_factory.mktemp(file.stem))
         return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
     return cells
