@@ -213,9 +213,10 @@ def solve_ensemble(
             `symbolic_pinn.clusters`); default this process.
         report, callbacks: called with a `Row`; of medians over the members where they run at once;
             not by workers. What a callback ends where seeds run one after the other is one seed.
-        problem, method, weighting, point_weighting, snapshots, recipe, derivatives, devices, check,
-            folder, checkpoint, progress, **changes: as for `solve`; each device takes some of the
-            members.
+        problem, method, weighting, point_weighting, snapshots, recipe, derivatives: as for `solve`.
+        devices: as for `solve`; each takes some of the members.
+        check, folder, checkpoint, progress: as for `solve`.
+        **changes: settings that replace those of the recipe.
 
     Raises:
         InputError: as for `solve`, or there is no seed.

@@ -1,6 +1,7 @@
 """The notebooks of the site run from the first cell to the last, and become pages."""
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,54 @@ def module(name):
 pages = module("notebook_pages")
 
 
+FIVE_LINES = """import symbolic_pinn as spinn
+
+problem = spinn.load("klein_gordon")
+problem
+solution = spinn.solve(problem, method="auto")
+solution"""
+
+
 def read(file):
     import nbformat
 
     return nbformat.read(file, as_version=4)
 
 
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """The code cells of a notebook, each run once."""
+
+    @cache
+    def cells(file):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("PYTEST_CURRENT_TEST")  # its process would show no progress
+            notebook = pages.executed(read(file), tmp_path_factory.mktemp(file.stem))
+        return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    return cells
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("file", pages.notebooks(), ids=lambda f: f.stem)
-def test_each_notebook_runs(file, tmp_path):
-    cells = pages.executed(read(file), tmp_path).cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+def test_each_notebook_runs(file, executed):
+    outputs = [output for cell in executed(file) for output in cell.outputs]
     assert len(outputs) >= 4
     assert all(output.output_type != "error" for output in outputs)
     assert all(output.get("name") != "stderr" for output in outputs)
+
+
+@pytest.mark.slow
+def test_five_lines_give_a_formula_a_bar_a_picture_and_a_verdict(executed):
+    stated, solved, *_ = executed(pages.FOLDER / "first-pde.ipynb")
+    assert f"{stated.source}\n{solved.source}" == FIVE_LINES
+    [formula] = stated.outputs
+    assert r"\partial" in formula.data["text/latex"]
+    bar, solution = solved.outputs
+    assert "klein_gordon" in bar.data["text/html"]
+    assert "<pre" in bar.data["text/html"]
+    assert "data:image/png;base64," in solution.data["text/html"]
+    assert "converged" in solution.data["text/html"]
 
 
 @pytest.mark.parametrize("file", pages.notebooks(), ids=lambda f: f.stem)

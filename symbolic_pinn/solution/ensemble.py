@@ -51,7 +51,8 @@ class Ensemble(AbstractDrawn):
         """The mean of the solutions at points, as a solution gives it.
 
         Args:
-            *positional, **coordinates: as for `solution(...)`, `grid` and `extrapolate` among them.
+            *positional: as for `solution(...)`.
+            **coordinates: the same by names, with `grid` and `extrapolate` among them.
         """
         return self._over_members(np.mean, positional, coordinates)
 
@@ -59,7 +60,8 @@ class Ensemble(AbstractDrawn):
         """The standard deviation of the solutions at points (with n - 1).
 
         Args:
-            *positional, **coordinates: as for `solution(...)`.
+            *positional: as for `solution(...)`.
+            **coordinates: the same by names.
         """
         if len(self.solutions) < 2:
             raise InputError("the spread of an ensemble needs two solutions")

@@ -106,7 +106,9 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
         and what is left out).
 
         Args:
-            *positional, grid, **coordinates: as for `solution(...)`.
+            *positional: as for `solution(...)`.
+            grid: all combinations of one-dimensional arrays.
+            **coordinates: as for `solution(...)`.
 
         Returns:
             Arrays in the form of `solution(...)`, of a complex unknown the standard deviation of
