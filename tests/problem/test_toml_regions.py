@@ -265,6 +265,7 @@ def test_bodies_are_read_from_files_beside_the_problem_file(tmp_path):
     stated_so = stated(
         {(x, y): (x**2 + y**2 < 1) & ~inside(slot, x, y)},
         boundary(slot) >> sp.Eq(w, a),
+        boundary(x, y) >> sp.Eq(w, 0),
         parameters={a: R(1, 2)},
     )
     assert [t.face for t in found.terms] == [t.face for t in stated_so.terms]
