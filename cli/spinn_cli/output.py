@@ -23,14 +23,18 @@ _MORE_TIME = 5
 
 def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = None) -> None:
     """The summary of one run as a table; `budget` is what it had."""
+    from symbolic_pinn.reports.facts import error_text
+
     table = Table(title=f"{summary['problem']}: {summary['status']}", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for unknown, error in summary["relative_l2"].items():
         table.add_row(f"relative L2 of {unknown}", f"{error:.4e}")
     estimate = summary["verdict"].get("error") or {}
+    noise = summary["verdict"].get("standard_errors") or {}
     for unknown, error in estimate.get("relative", {}).items():
-        table.add_row(f"estimated relative error of {unknown}", f"{error:.1e}")
+        text = error_text(error, noise.get(unknown))
+        table.add_row(f"estimated relative error of {unknown}", text)
     if not estimate.get("relative") and (bound := estimate.get("bound")) is not None:
         table.add_row("relative error", f"below {bound:.1e}, a bound")
     for name, found in summary["estimates"].items():

@@ -26,9 +26,25 @@ def brief_facts(summary: Summary) -> list[tuple[str, str]]:
     """What is asked first of a run: errors, what was found, how, and how long it took."""
     found = [(f"relative L2 error of {u}", short(e)) for u, e in summary["relative_l2"].items()]
     estimated = _estimated(summary)
-    found += [(f"estimated error of {u}", short(e, 2)) for u, e in estimated.items()]
+    noise = _noise(summary)
+    found += [
+        (f"estimated error of {u}", error_text(e, noise.get(u))) for u, e in estimated.items()
+    ]
     found += [(name, estimate_text(e)) for name, e in summary["estimates"].items()]
     return [*found, ("method", method_text(summary)), ("time", time_text(summary))]
+
+
+def error_text(error: float, noise: Mapping[str, Any] | None) -> str:
+    """The error of a solution, or what the noise of the data leaves open where that is more."""
+    left = None if noise is None else noise["mean"]
+    if left is None or error is None or left <= error:
+        return short(error, 2)
+    return f"{short(left, 2)} (noise of the data; {short(error, 2)} for these data)"
+
+
+def _noise(summary: Summary) -> Mapping[str, Any]:
+    noise: Mapping[str, Any] = (summary.get("verdict") or {}).get("standard_errors") or {}
+    return noise
 
 
 def _estimated(summary: Summary) -> Mapping[str, Any]:
@@ -73,8 +89,7 @@ def tables_of(summary: Summary) -> Iterator[FactTable]:
 
 
 def _errors(summary: Summary) -> FactTable:
-    known, estimated = summary["relative_l2"], _estimated(summary)
-    noise = (summary.get("verdict") or {}).get("standard_errors") or {}
+    known, estimated, noise = summary["relative_l2"], _estimated(summary), _noise(summary)
     columns = {
         "relative L2 error": {u: short(e) for u, e in known.items()},
         "estimated without the exact solution": {u: short(e, 2) for u, e in estimated.items()},

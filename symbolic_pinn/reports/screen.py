@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symbolic_pinn.problem.plain_text import columns, cut, domain_text, few
-from symbolic_pinn.reports.facts import brief_facts, judged
+from symbolic_pinn.reports.facts import brief_facts, error_text, judged
 from symbolic_pinn.reports.numbers import in_seconds, short
 
 _REASONS, _RUNS, _TERMS = 4, 14, 8
@@ -32,12 +32,14 @@ def solution_text(problem: Any, summary: Mapping[str, Any]) -> str:
 def verdict_text(facts: Mapping[str, Any]) -> str:
     """The `repr` of a verdict."""
     error = facts.get("error") or {}
-    bound = None if error.get("relative") else error.get("bound")
+    relative, noise = error.get("relative", {}), facts.get("standard_errors") or {}
+    bound = None if relative else error.get("bound")
+    estimated = [f"of {u} about {error_text(e, noise.get(u))}" for u, e in relative.items()][:4]
     terms = (f"{t['name']} by {short(t['relative'], 2)}" for t in facts["terms"])
     parts = {
         "because": few([*facts["reasons"]], _REASONS + 2),
         "notes": few([*facts.get("notes", ())], 2),
-        "errors": [f"of {u} about {short(e, 2)}" for u, e in error.get("relative", {}).items()][:4]
+        "errors": estimated
         or ([] if bound is None else [f"below {short(bound, 2)} of the solution, a bound"]),
         "misses": few([*terms], _TERMS),
     }

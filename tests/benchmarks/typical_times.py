@@ -28,8 +28,10 @@ def measured(name: str, budget: float) -> dict[str, Any]:
         options = ("--method", "auto", "--budget", str(budget), "--quiet", "--out", str(out))
         subprocess.run([*SPINN, name, *options], check=True)
         summary = json.loads((out / "summary.json").read_text())
-    errors = (summary["verdict"].get("error") or {}).get("relative", {}).values()
-    known = [e for e in errors if e is not None]
+    verdict = summary["verdict"]
+    errors = (verdict.get("error") or {}).get("relative", {}).values()
+    noise = [e["mean"] for e in verdict.get("standard_errors", {}).values()]
+    known = [e for e in (*errors, *noise) if e is not None]
     return {
         "seconds": float(f"{summary['seconds']['total']:.2g}"),
         "error": float(f"{max(known):.0e}") if known else None,
