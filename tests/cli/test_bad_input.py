@@ -321,8 +321,8 @@ OPTIONS = {
     "a name like no other": (("qqq",), "`qqq`", "klein_gordon", ".py"),
     "a folder": ((os.curdir,), "folder", "file in it"),
     "setting of an unknown name": (
-        ("klein_gordon", "--set", "delta=1"),
-        "`delta`",
+        ("klein_gordon", "--set", "omega=1"),
+        "`omega`",
         "alpha, beta, gamma",
     ),
     "setting of a coordinate": (("klein_gordon", "--set", "t=1"), "`t`", "alpha, beta, gamma"),

@@ -89,10 +89,10 @@ def test_a_file_in_the_place_of_a_folder(tmp_path):
 
 
 def test_a_terminal_without_letters(monkeypatch):
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(encoding="ascii"))
-    narrow = os.terminal_size((40, 20))
-    monkeypatch.setattr(checkup.shutil, "get_terminal_size", lambda: narrow)
-    columns, characters = checkup._terminal()
+    monkeypatch.setenv("COLUMNS", "40")
+    with monkeypatch.context() as patched:  # undone before anything is reported
+        patched.setattr(sys, "stdout", SimpleNamespace(encoding="ascii"))
+        columns, characters = checkup._terminal()
     assert "60 columns" in columns.remedy
     assert "UTF-8" in characters.remedy
 
