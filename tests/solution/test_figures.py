@@ -366,3 +366,13 @@ def test_an_ensemble_draws_its_mean_and_spread():
     (band,) = curves.collections
     top = band.get_paths()[0].vertices[:, 1].max()
     assert top == pytest.approx(1.1 + 2 * 0.4 / np.sqrt(2))
+
+
+@pytest.mark.parametrize("count", [3, 100])
+@pytest.mark.parametrize("is_direct", [True, False])
+def test_every_curve_of_a_history_can_be_seen(count, is_direct):
+    method = {"features": 20.0, "cells": 1.0} if is_direct else {}
+    rows = [_row(n, method={k: v + n for k, v in method.items()}) for n in range(count)]
+    lines = history_figures({"": [History(rows)]})["losses"].axes[0].get_lines()
+    assert lines
+    assert all(line.get_linestyle() != "None" or line.get_marker() != "None" for line in lines)

@@ -118,8 +118,8 @@ def _curve(ax: Axes, members: Sequence[History], name: str, over: str, **style: 
     count = min(len(h.rows) for h in members)
     places = np.median([_places(h, over)[:count] for h in members], axis=0)
     values = np.stack([h.column(name)[:count] for h in members])
-    marker = "o" if count < _FEW_ROWS else None
     line = "none" if over == COEFFICIENTS else "-"
+    marker = "o" if count < _FEW_ROWS or line == "none" else None
     ax.plot(places, np.median(values, axis=0), lw=1, ls=line, marker=marker, ms=3, **style)
     if len(members) > 1:
         lower, upper = np.percentile(values, (25, 75), axis=0)
