@@ -12,6 +12,7 @@ import symbolic_pinn as spinn
 from symbolic_pinn.compiler import lower
 from symbolic_pinn.networks import Field, build
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.recipe import Pole
 
 SHIPPED = spinn.shipped()
 
@@ -95,6 +96,11 @@ POINT_WEIGHTINGS = (
 NETWORKS = (
     spinn.MLP(6, 2),
     spinn.Fourier(spinn.MLP(6, 2), features=5),
+    spinn.Mapped(
+        spinn.MLP(6, 2),
+        maps=(Pole(axes=(0, 1), centre=(-1.0, -2.0), radius=0.5),),
+        box=((0.5, 0.5), (0.29, 0.29)),
+    ),
     spinn.Periodic(spinn.MLP(6, 2), axes=(1,)),
     spinn.SpaceTime(spinn.MLP(6, 2), features=5),
 )

@@ -148,7 +148,7 @@ def full(monkeypatch, tmp_path):
                 left[0] -= 1
             write(path, content)
 
-        for module in ("storage", "files", "figures"):
+        for module in ("storage", "files", "figures.saving"):
             monkeypatch.setattr(f"symbolic_pinn.solution.{module}.write", limited)
         monkeypatch.setattr(rescue.tempfile, "gettempdir", lambda: str(tmp_path / "elsewhere"))
 
