@@ -173,7 +173,7 @@ def test_diagnosis_puts_in_the_true_value():
 def test_a_problem_with_observations_is_saved_and_read():
     problem = heat()
     again = problem_from_data(problem_to_data(problem))
-    assert again.trainable == {kappa: Trainable(sp.Float(0.3), (0.0, None), sp.Float(TRUE))}
+    assert again.trainable == {kappa: Trainable(sp.Float(0.3), (0, None), sp.Float(TRUE))}
     np.testing.assert_array_equal(rows(again), rows(problem))
     assert [t.name for t in again.terms] == [t.name for t in problem.terms]
 

@@ -12,7 +12,7 @@ t, x, y, z, nu = sp.symbols("t x y z nu", real=True)
 u, k = sp.Function("u", real=True), sp.Function("k", real=True)
 U, HALF = u(x, y), sp.Rational(1, 2)
 SQUARE = {x: (0, 1), y: (0, 2)}
-POISSON = U.diff(x, 2) + U.diff(y, 2)
+POISSON, WAVES = U.diff(x, 2) + U.diff(y, 2), U.diff(x, 2) - U.diff(y, 2)
 WALLS = [U.subs(c, e) for c, ends in SQUARE.items() for e in ends]
 HEAT = u(t, x).diff(t) - u(t, x).diff(x, 2)
 
@@ -92,7 +92,7 @@ def test_layers_in_code_cross():
     def jump(a):
         return 1.0 + (a > 0.5)
 
-    equation = POISSON - k(x) * k(y)
+    equation = WAVES - k(x) * k(y)
     at_a_point = [u(0, 0)]
     assert places(equation, at_a_point, functions={k(x): jump}) == {"x = 0.5; y = 0.5"}
 
@@ -111,7 +111,7 @@ def test_a_condition_that_switches_does_so_in_a_corner():
 
 def test_an_l_has_its_inward_corner():
     around = {x: (-1, 1), y: (-1, 1)}
-    equation = Condition(POISSON, where=sp.Or(x < 0, y > 0))
+    equation = Condition(WAVES, where=sp.Or(x < 0, y > 0))
     assert places(equation, [u(-1, -1)], around) == {"x = 0; y = 0"}
 
 

@@ -126,7 +126,7 @@ def test_parameters_say_their_role():
     problem = heat(
         equations=[sp.Eq(u(t, x).diff(t), a * nu * k * u(t, x).diff(x, 2))],
         parameters={nu: 0.5, k: (1, 2), a: spinn.Trainable(0.3, bounds=(0, None), exact=0.1)},
-        observations={u(t, x): {"t": [0.5], "x": [1.0], "value": [0.3]}},
+        observations={u(t, x): {"t": [0.5], "x": [1.0], "k": [1.5], "value": [0.3]}},
     )
     lines = " ".join(formulas_of(problem).facts["parameters"])
     assert r"\nu = 0.5,\; k \in \left[1, 2\right]" in lines
@@ -146,7 +146,7 @@ def test_a_derivative_at_a_moved_point_names_the_coordinate():
 def test_long_equations_break_before_signs():
     forcing = sum(sp.sin(n * x) * sp.cos(n * t) for n in range(1, 9))
     row = formulas_of(heat(equations=[sp.Eq(u(t, x).diff(t), forcing)])).equations[0]
-    assert len(row.lines) > 2
+    assert len(row.lines) > 1
     assert all(line.startswith(("{} + ", "{} - ")) for line in row.lines[1:])
     joined = " ".join(line.removeprefix("{}").strip() for line in row.lines)
     assert joined.count(r"\sin") == 8
