@@ -298,6 +298,6 @@ def test_a_setting_that_no_method_uses_is_refused():
         solve(problem, method=descent, cross_check=features, points=20)
     with pytest.raises(InputError, match="`network` would be ignored"):
         solve_ensemble(problem, seeds=2, method=features, network=MLP(4, 1))
-    with pytest.raises(InputError, match="`stepz=` is no argument .*; did you mean `steps`"):
+    with pytest.raises(InputError, match=r"`stepz=` is no argument .*; did you mean `steps`"):
         solve(problem, method=features, stepz=20)
     assert spinn.Chain(spinn.Adam(), descent).settings >= descent.settings | {"steps"}
