@@ -18,6 +18,8 @@ _ROOM, _ROUNDS, _LEAST = 0.02, 12, 1e-6
 # Of points that climb into a corner: how many, tries about each, rounds, how far the first tries go
 # as a share of the region, and how much nearer the next ones where none was better.
 _CLIMBERS, _TRIES, _CLIMB, _STRIDE, _NEARER = 16, 32, 40, 0.1, 0.6
+# How much farther out other parts of a region are looked for once it seems to end.
+_FARTHER = (2, 4, 8)
 
 Intervals = Mapping[sp.Symbol, tuple[float, float]]
 
@@ -36,9 +38,29 @@ def bounding_box(
         found = _points(constraints, known, dict.fromkeys(wanted, (-size, size)), random)
         outer = np.max([np.abs(found[c]) for c in wanted], axis=0, initial=0.0) > size / 2
         if len(outer) and not outer.any() and before:
-            return _close(constraints, known, wanted, random=random, size=size)
+            farther = _farther(constraints, known, wanted, random=random, size=size)
+            if farther is None:
+                return _close(constraints, known, wanted, random=random, size=size)
+            size, before = farther, False
+            continue
         before = bool(len(outer)) and not outer.any()
         size = size if before else 2 * size
+    return None
+
+
+def _farther(
+    constraints: Sequence[Constraint],
+    known: Intervals,
+    wanted: Sequence[sp.Symbol],
+    *,
+    random: np.random.Generator,
+    size: float,
+) -> float | None:
+    """The size of a box that holds a part of the region beyond one that seemed to hold all."""
+    for larger in (f * size for f in reversed(_FARTHER)):
+        found = _points(constraints, known, dict.fromkeys(wanted, (-larger, larger)), random)
+        if any((np.abs(found[c]) > size / 2).any() for c in wanted):
+            return larger
     return None
 
 
@@ -51,8 +73,11 @@ def _close(
     size: float,
 ) -> dict[sp.Symbol, tuple[float, float]]:
     box = dict.fromkeys(wanted, (-size, size))
+    found = _points(constraints, known, box, random)
     for _ in range(_ROUNDS):
-        found = _points(constraints, known, box, random)
+        # What was found once stays found: a small part is not met in every round.
+        more = _points(constraints, known, box, random)
+        found = {c: np.concatenate([values, more[c]]) for c, values in found.items()}
         for c in wanted if len(found[wanted[0]]) else ():
             low, high = float(found[c].min()), float(found[c].max())
             middle, length = (low + high) / 2, max(high - low, _LEAST * size)
@@ -79,7 +104,7 @@ def _extreme(
     """The end of a region along a coordinate, which few random points come near in a corner.
 
     The outermost points climb: those of some tries about each that are in the region and farther
-    out take its place.
+    out take its place. Across, tries spread as the climbers do, so that they fit into a cusp.
     """
     names = list(found)
     k, points = names.index(along), np.stack([found[c] for c in names], axis=1)
@@ -88,6 +113,9 @@ def _extreme(
     for _ in range(_CLIMB):
         best = np.argsort(-sign * points[:, k])[:_CLIMBERS]
         points = points[best]
+        if len(points) == _CLIMBERS:
+            across = np.arange(len(names)) != k
+            stride = np.where(across, np.minimum(stride, 2 * np.ptp(points, axis=0)), stride)
         tries = points[:, None] + stride * random.uniform(-1, 1, (len(points), _TRIES, len(names)))
         tries = np.clip(tries.reshape(-1, len(names)), lower, upper)
         inside = tries[_holds(constraints, dict(zip(names, tries.T, strict=True)))]
@@ -114,7 +142,10 @@ def drawn_close(domain: Domain, coordinates: set[sp.Symbol]) -> Domain:
             # Points may stand half their distance from the outermost one, as from a corner.
             i, room = domain.coordinates.index(c), float(found.weights.max())
             if c in coordinates:
-                lower[i], upper[i] = float(values.min()) - room, float(values.max()) + room
+                # Points of the region were found so far out, even if its edge is too thin there.
+                inside = _ROOM / (1 + 2 * _ROOM) * (upper[i] - lower[i])
+                lower[i] = min(float(values.min()) - room, lower[i] + inside)
+                upper[i] = max(float(values.max()) + room, upper[i] - inside)
     return replace(domain, lower=tuple(lower), upper=tuple(upper))
 
 

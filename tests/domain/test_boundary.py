@@ -183,3 +183,15 @@ def test_a_triangle_counts_once_where_an_inequality_repeats_its_side():
     for where in (triangle, triangle & (x + y < 1), triangle & (1e-9 * x + 1e-9 * y < 1e-9)):
         found = on(stated({(x, y): where}), boundary(x, y))
         assert found.measure == pytest.approx(2 + 2**0.5, rel=1e-3)
+
+
+def test_a_small_part_far_away_belongs_to_the_box_that_is_found():
+    far = ((x - 3) ** 2 + y**2 < R(1, 100)) | (x**2 + y**2 < 1)
+    found = on(stated({(x, y): far}), boundary(x, y))
+    assert found.measure == pytest.approx(2 * math.pi * 1.1, rel=1e-3)
+
+
+def test_a_cusp_belongs_to_the_box_that_is_found():
+    cusps = sp.sqrt(sp.Abs(x)) + sp.sqrt(sp.Abs(y)) < 1  # their tips are at a distance of 1
+    box = stated({(x, y): cusps})
+    assert min(*box.upper, *(-e for e in box.lower)) > 0.95

@@ -29,7 +29,8 @@ def test_elliptic_equations_want_the_boundary(domain, equation, condition):
     [boundary(x, y) >> sp.Eq(u(x, y), 0), sp.Eq(x**2 + y**2, sp.S.One / 4) >> sp.Eq(u(x, y), 0)],
 )
 def test_a_condition_on_a_curve_is_enough_to_go_on(condition):
-    Problem(domain=DISC, equations=[LAPLACIAN], conditions=[condition])
+    problem = Problem(domain=DISC, equations=[LAPLACIAN], conditions=[condition])
+    assert [t.name for t in problem.terms] == ["equation 1", "condition 1"]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_a_condition_on_a_curve_is_enough_to_go_on(condition):
     ],
 )
 def test_other_equations_are_left_alone(equation):
-    Problem(domain=DISC, equations=[equation], conditions=[u(0, 0) - 1])
+    problem = Problem(domain=DISC, equations=[equation], conditions=[u(0, 0) - 1])
+    assert [t.name for t in problem.terms] == ["equation 1", "condition 1"]
 
 
 def test_an_evolution_has_its_start_and_data_may_stand_for_conditions():
