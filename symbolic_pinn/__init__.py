@@ -1,12 +1,14 @@
 """State a PDE in SymPy; solve it with a physics-informed network in JAX.
 
-Names are imported on first use, so that an equation file or the command's help costs no JAX.
+Names are imported on first use, so that importing the package takes no time, and
+an equation file no JAX.
 """
 
-import sys as _sys
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
+
+from symbolic_pinn.jumps_kept import keep_jumps_from_now_on as _keep_jumps
 
 __version__ = "0.1.0"
 
@@ -116,8 +118,6 @@ def __dir__() -> list[str]:
     return [*__all__, "__version__"]
 
 
-# SymPy loses the jump of a `Piecewise` as soon as it is differentiated, so that is mended before an
-# equation is typed (see `algebra/piecewise.py`). The command waits until it reads an equation file:
-# its help needs no SymPy.
-if "spinn_cli" not in _sys.modules:
-    _import_module("symbolic_pinn.algebra")
+# SymPy loses the jump of a `Piecewise` as soon as it is differentiated: that is mended before an
+# equation is typed.
+_keep_jumps()

@@ -17,6 +17,7 @@ PACKAGES = (ROOT / "symbolic_pinn", ROOT / "cli" / "spinn_cli")
 STAGES = (
     "errors",
     "extras",
+    "jumps_kept",
     "catalogue",
     "checks",
     "suggestions",

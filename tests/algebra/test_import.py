@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 
 def run(program):
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
@@ -10,14 +12,40 @@ def run(program):
     return done.stdout.strip()
 
 
-def test_a_jump_is_kept_from_the_import_on():
+TYPED = (
+    "x = sp.Symbol('x', real=True); u = sp.Function('u', real=True)\n"
+    "k = sp.Piecewise((1, x < 1), (10, True))\n"
+    "flux = (k * u(x).diff(x)).diff(x)\n"
+    "print(flux.has(sp.DiracDelta), flux.coeff(u(x).diff(x, 2)) == k)"
+)
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import sympy as sp; import symbolic_pinn",
+        "import symbolic_pinn; import sympy as sp",
+        "import symbolic_pinn; from sympy.core import Symbol; import sympy as sp",
+        "import symbolic_pinn.algebra; import sympy as sp",
+        "import symbolic_pinn; from symbolic_pinn import Problem; import sympy as sp",
+        "import spinn_cli.main; import sympy as sp",
+        "from symbolic_pinn import jumps_kept as j; j.keep_jumps_from_now_on();"
+        " import sympy as sp; j.keep_jumps_from_now_on()",
+    ],
+)
+def test_a_jump_is_kept_from_the_import_on(imports):
+    assert run(f"{imports}\n{TYPED}") == "True True"
+
+
+def test_sympy_is_found_as_before():
+    import sympy
+
     found = run(
-        "import sympy as sp; import symbolic_pinn\n"
-        "x = sp.Symbol('x', real=True); u = sp.Function('u', real=True)\n"
-        "k = sp.Piecewise((1, x < 1), (10, True))\n"
-        "print((k * u(x).diff(x)).diff(x).has(sp.DiracDelta))"
+        "import symbolic_pinn, sympy, inspect, sys; print(inspect.getsourcefile(sympy))\n"
+        "print(any('jumps_kept' in type(f).__module__ for f in sys.meta_path))\n"
+        "print(sympy.Piecewise((1, sympy.Symbol('x') < 1), (2, True)).diff('x'))"
     )
-    assert found == "True"
+    assert found.split() == [sympy.__file__, "False", "DiracDelta(x", "-", "1)"]
 
 
 def test_what_states_a_problem_waits_for_no_scipy_and_no_jax():
@@ -31,3 +59,7 @@ def test_what_states_a_problem_waits_for_no_scipy_and_no_jax():
 
 def test_the_help_of_the_command_needs_no_sympy():
     assert run("import spinn_cli.main, sys; print('sympy' in sys.modules)") == "False"
+
+
+def test_importing_the_package_needs_no_sympy():
+    assert run("import symbolic_pinn, sys; print('sympy' in sys.modules)") == "False"
