@@ -1,20 +1,19 @@
-"""Derivatives of ridge functions phi(w . x + b) in closed form, by NumPy.
+"""Derivatives of all features of an expansion in closed form, by NumPy.
 
-    D^alpha phi(w . x + b) = w^alpha phi^(|alpha|)(w . x + b)
-
-With the windows of a partition of unity the product rule joins both. Nothing has to be compiled,
-which matters where many expansions are tried out.
+Nothing has to be compiled, which matters where many expansions are tried out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
 
-from symbolic_pinn.calculus.mapped_form import CellPoints, mapped_matrices
+from symbolic_pinn.calculus.cell_points import CellPoints
+from symbolic_pinn.calculus.mapped_form import mapped_matrices
 from symbolic_pinn.calculus.multiindex import MultiIndex
+from symbolic_pinn.calculus.plain_form import PlainForm, in_rows
 from symbolic_pinn.networks import (
     BlockNetwork,
     DrawnMap,
@@ -22,14 +21,14 @@ from symbolic_pinn.networks import (
     RandomFeatureNetwork,
     draw,
     draw_mapped,
-    product_rule,
 )
-from symbolic_pinn.networks.feature_maps import feature_map
 from symbolic_pinn.networks.random_features import DEVIATIONS
 from symbolic_pinn.networks.types import BoxPoints
-from symbolic_pinn.recipe import RandomFeatureExpansion
+from symbolic_pinn.recipe import MappedFeatures, RandomFeatureExpansion
 
 Matrix = Float[np.ndarray, "points columns"]
+# Numbers of a matrix that is evaluated for its product alone.
+_AT_ONCE = 2**18
 
 
 @dataclass(frozen=True)
@@ -69,59 +68,44 @@ class FeatureBasis:
         self, cell: int, x: BoxPoints, orders: Iterable[MultiIndex]
     ) -> dict[MultiIndex, Matrix]:
         """D^alpha of all features of a cell at some points, for several alpha."""
-        unit, place = self.unit(x), self.partition.cells[cell]
-        local, slope = self.partition.local(place, unit)
-        w, b = self.drawn
-        z, phi = local @ w.T + b, feature_map(self.expansion.activation)
-        of_order = phi.derivatives(z)
-        window = cache(lambda beta: self.partition.window(place, unit, beta))
-        scale = 2 / (np.asarray(self.upper) - np.asarray(self.lower))
+        at, orders = self._at(cell, x), list(orders)
+        plain = self._plain(at, orders)
+        mapped = [mapped_matrices(at, *each, orders) for each in self._maps]
+        if not mapped:
+            return plain
+        return {a: np.hstack([plain[a], *(m for of in mapped for m in of[a])]) for a in orders}
 
-        def matrix(alpha: MultiIndex) -> Matrix:
-            # The sum over products of windows and powers first: it is a product of thin matrices.
-            parts: dict[int, tuple[list, list]] = {}
-            for beta, rest, count in product_rule(alpha):
-                if all(
-                    i.inner or not n for n, i in zip(beta, self.partition.intervals, strict=True)
-                ):
-                    windows, powers = parts.setdefault(sum(rest), ([], []))
-                    windows.append(count * window(beta))
-                    powers.append(np.prod((w * slope) ** np.asarray(rest), axis=1))
-            factor = np.prod(scale ** np.asarray(alpha))
-            terms = (
-                of_order(n) * (np.stack(windows, axis=1) @ (factor * np.stack(powers)))
-                for n, (windows, powers) in parts.items()
-            )
-            return reduce(np.add, terms)
+    @property
+    def _maps(self) -> Iterable[tuple[MappedFeatures, DrawnMap]]:
+        return zip(self.expansion.maps, self.mapped, strict=True)
 
-        orders = list(orders)
-        plain = {alpha: matrix(alpha) for alpha in orders}
-        mapped = self._mapped_matrices(place, unit, orders)
-        return {a: np.hstack([plain[a], *mapped[a]]) if mapped else plain[a] for a in orders}
-
-    def _mapped_matrices(
-        self, place: tuple[int, ...], unit: BoxPoints, orders: Sequence[MultiIndex]
-    ) -> dict[MultiIndex, list[Matrix]]:
-        """D^alpha of the features and columns of each map; empty without maps."""
-        if not self.expansion.maps:
-            return {}
-        at = CellPoints(
+    def _at(self, cell: int, x: BoxPoints) -> CellPoints:
+        return CellPoints(
             expansion=self.expansion,
             partition=self.partition,
-            place=place,
-            unit=unit,
+            place=self.partition.cells[cell],
+            unit=self.unit(x),
             scale=2 / (np.asarray(self.upper) - np.asarray(self.lower)),
         )
-        pairs = zip(self.expansion.maps, self.mapped, strict=True)
-        found = [mapped_matrices(at, m, drawn, orders) for m, drawn in pairs]
-        return {alpha: [part for of_map in found for part in of_map[alpha]] for alpha in orders}
+
+    def _plain(self, at: CellPoints, orders: Sequence[MultiIndex]) -> dict[MultiIndex, Matrix]:
+        """D^alpha of the plain features."""
+        features = self.expansion.features
+        found = {alpha: np.empty((len(at.unit), features)) for alpha in orders}
+        for rows in in_rows(len(at.unit), features):
+            form = PlainForm(replace(at, unit=at.unit[rows]), *self.drawn)
+            for alpha, matrix in found.items():
+                form.write(alpha, matrix[rows])
+        return found
 
     def values(self, a: np.ndarray, x: BoxPoints, alpha: MultiIndex) -> np.ndarray:
         """D^alpha at points: "... points", from coefficients "... cells columns"."""
         found = np.zeros((len(x), *a.shape[:-2]))
-        for cell, index in enumerate(self.partition.touching(self.unit(x)).T):
-            if index.any():
-                found[index] += self.matrices(cell, x[index], [alpha])[alpha] @ a[..., cell, :].T
+        for cell, touched in enumerate(self.partition.touching(self.unit(x)).T):
+            index = np.flatnonzero(touched)
+            for rows in in_rows(len(index), self.expansion.columns, _AT_ONCE):
+                here = index[rows]
+                found[here] += self.matrices(cell, x[here], [alpha])[alpha] @ a[..., cell, :].T
         return found.T
 
 

@@ -52,8 +52,8 @@ class Cosine(AbstractFeatureMap):
 
     def derivatives(self, z: np.ndarray) -> Callable[[int], np.ndarray]:
         """cos, -sin, -cos, sin and again."""
-        of = cache(lambda is_odd: np.sin(z) if is_odd else np.cos(z))
-        return lambda n: -of(n % 2) if n % 4 in (1, 2) else of(n % 2)
+        both = cache(lambda: _cos_and_sin(z))
+        return lambda n: -both()[n % 2] if n % 4 in (1, 2) else both()[n % 2]
 
     def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
         """Uniform over a period."""
@@ -77,13 +77,42 @@ class Tanh(AbstractFeatureMap):
             polynomial = np.polynomial.Polynomial([0.0, 1.0])
             for _ in range(n):
                 polynomial = polynomial.deriv() * np.polynomial.Polynomial([1.0, 0.0, -1.0])
-            return polynomial(y)
+            return _value(polynomial.coef, y)
 
         return of_order
 
     def phases(self, w: np.ndarray, random: np.random.Generator) -> Phases:
         """Each tanh has its step at a random place of the cell."""
         return -np.sum(w * random.uniform(-1, 1, w.shape), axis=1)
+
+
+def _cos_and_sin(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(1 - t^2) / (1 + t^2) and 2 t / (1 + t^2) with t = tan(z / 2), as exact as rounding lets be.
+
+    NumPy has vector code for tan, and none for cos and sin: both take an eighth of the time so.
+    """
+    t = np.multiply(z, 0.5)
+    t = np.tan(t, out=t if t.ndim else None)
+    q = t * t
+    d = 1 / (1 + q)
+    q = (1 - q) * d
+    t = 2 * t * d
+    return q, t
+
+
+def _value(coefficients: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """A polynomial that is even or odd, by Horner's rule in y^2."""
+    parity = (len(coefficients) - 1) % 2
+    *lower, found = coefficients[parity::2]
+    if not lower:
+        return found * y if parity else np.full_like(y, found)
+    square = y * y
+    found = found * square
+    for c in lower[:0:-1]:
+        found += c
+        found *= square
+    found += lower[0]
+    return np.multiply(found, y, out=found) if parity else found
 
 
 _MAPS: dict[str, AbstractFeatureMap] = {}
