@@ -10,7 +10,8 @@ from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.boundary import surface_of
 from symbolic_pinn.domain.domain import Constraint, Domain
 from symbolic_pinn.domain.face import Locus
-from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.inside import Inside, body_of
+from symbolic_pinn.domain.margin import conjunctions_of, margin
 
 _POINTS, _FIRST, _DOUBLINGS, _SEED = 16_384, 1.0, 24, 5
 # The box is a little wider than the points that were found; refined so often, and down to a share.
@@ -30,9 +31,16 @@ def bounding_box(
     """Intervals of coordinates that have none; `None` where the region does not seem to end.
 
     A box about 0 is doubled until points of the region were found in it, and none in its outer
-    half; then it is drawn close around them.
+    half; then it is drawn close around them. A body says itself where it ends.
     """
     random = np.random.default_rng(_SEED)
+    parts = [part for c in constraints for part in conjunctions_of(c.holds)]
+    ends = _of_bodies(parts)
+    if {*wanted} <= {*ends}:
+        if len(parts) == 1 and len(wanted) == len(ends):
+            return {c: _with_room(*ends[c]) for c in wanted}
+        within = {c: _with_room(*ends[c]) for c in wanted}
+        return _close(constraints, known, wanted, random=random, within=within)
     size, before = _FIRST, False
     for _ in range(_DOUBLINGS):
         found = _points(constraints, known, dict.fromkeys(wanted, (-size, size)), random)
@@ -40,7 +48,8 @@ def bounding_box(
         if len(outer) and not outer.any() and before:
             farther = _farther(constraints, known, wanted, random=random, size=size)
             if farther is None:
-                return _close(constraints, known, wanted, random=random, size=size)
+                within = dict.fromkeys(wanted, (-size, size))
+                return _close(constraints, known, wanted, random=random, within=within)
             size, before = farther, False
             continue
         before = bool(len(outer)) and not outer.any()
@@ -64,15 +73,31 @@ def _farther(
     return None
 
 
+def _of_bodies(parts: Sequence[sp.Basic]) -> dict[sp.Symbol, tuple[float, float]]:
+    """Intervals that coordinates have in all bodies that a region lies in."""
+    found: dict[sp.Symbol, tuple[float, float]] = {}
+    for part in parts:
+        if isinstance(part, Inside) and all(p.is_Symbol for p in part.point):
+            for c, low, high in zip(part.point, *body_of(part).bounds, strict=True):
+                before = found.get(c, (-np.inf, np.inf))
+                found[c] = max(float(low), before[0]), min(float(high), before[1])
+    return {c: (low, high) for c, (low, high) in found.items() if low < high}
+
+
+def _with_room(low: float, high: float) -> tuple[float, float]:
+    room = _ROOM * (high - low)
+    return low - room, high + room
+
+
 def _close(
     constraints: Sequence[Constraint],
     known: Intervals,
     wanted: Sequence[sp.Symbol],
     *,
     random: np.random.Generator,
-    size: float,
-) -> dict[sp.Symbol, tuple[float, float]]:
-    box = dict.fromkeys(wanted, (-size, size))
+    within: Intervals,
+) -> dict[sp.Symbol, tuple[float, float]] | None:
+    box = dict(within)
     found = _points(constraints, known, box, random)
     for _ in range(_ROUNDS):
         # What was found once stays found: a small part is not met in every round.
@@ -80,15 +105,17 @@ def _close(
         found = {c: np.concatenate([values, more[c]]) for c, values in found.items()}
         for c in wanted if len(found[wanted[0]]) else ():
             low, high = float(found[c].min()), float(found[c].max())
-            middle, length = (low + high) / 2, max(high - low, _LEAST * size)
+            first, last = within[c]
+            middle, length = (low + high) / 2, max(high - low, _LEAST * (last - first))
             # Twice as wide: few points of a small region show less than there is of it.
-            box[c] = max(-size, middle - length), min(size, middle + length)
-    within = {**known, **dict.fromkeys(wanted, (-size, size))}
+            box[c] = max(first, middle - length), min(last, middle + length)
+    if not len(found[wanted[0]]):
+        return None
+    every = {**known, **within}
     for c in wanted:
-        low = _extreme(constraints, within, found, along=c, sign=-1.0, random=random)
-        high = _extreme(constraints, within, found, along=c, sign=1.0, random=random)
-        room = _ROOM * (high - low)
-        box[c] = low - room, high + room
+        low = _extreme(constraints, every, found, along=c, sign=-1.0, random=random)
+        high = _extreme(constraints, every, found, along=c, sign=1.0, random=random)
+        box[c] = _with_room(low, high)
     return box
 
 

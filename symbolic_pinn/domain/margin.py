@@ -13,6 +13,11 @@ from symbolic_pinn.algebra.numeric import evaluate
 from symbolic_pinn.domain.inside import Inside, body_of
 
 
+def conjunctions_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
+    """The parts of a Boolean that must all hold, in an order that does not change."""
+    return where.args if isinstance(where, sp.And) else (where,)
+
+
 def margin(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
     """Below 0 where it holds, by as much as it takes until it does not; 0 on the edge.
 

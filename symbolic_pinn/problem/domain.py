@@ -16,7 +16,7 @@ from symbolic_pinn.algebra.numeric import TooManyError
 from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.domain import Constraint, Domain, Region, inside
 from symbolic_pinn.domain.bounding import bounding_box, drawn_close
-from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.margin import conjunctions_of, margin
 from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.somewhere import holds_somewhere
@@ -206,11 +206,6 @@ def _check_region(domain: Domain) -> None:
         raise InputError(
             f"domain: the region is {100 * share:.2g} % of {_box(domain)}; give narrower intervals"
         )
-
-
-def conjunctions_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
-    """The parts of a Boolean that must all hold, in an order that does not change."""
-    return where.args if isinstance(where, sp.And) else (where,)
 
 
 def _box(domain: Domain) -> str:

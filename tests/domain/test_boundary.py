@@ -195,3 +195,12 @@ def test_a_cusp_belongs_to_the_box_that_is_found():
     cusps = sp.sqrt(sp.Abs(x)) + sp.sqrt(sp.Abs(y)) < 1  # their tips are at a distance of 1
     box = stated({(x, y): cusps})
     assert min(*box.upper, *(-e for e in box.lower)) > 0.95
+
+
+def test_a_body_says_itself_where_it_ends():
+    # A needle a thousandth wide, far from 0: points at random hardly meet it.
+    needle = in_body(sp.Polygon((900, 500), (1000, 500), (1000, R(5001, 10))), x, y)
+    found = on(stated({(x, y): needle}), boundary(x, y))
+    assert found.measure == pytest.approx(100 + 0.1 + math.hypot(100, 0.1), rel=1e-3)
+    half = stated({(x, y): needle & (x < 950)})
+    assert 950 <= half.bounds(x)[1] < 960

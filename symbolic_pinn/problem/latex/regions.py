@@ -6,7 +6,8 @@ from typing import Any
 import sympy as sp
 
 from symbolic_pinn.algebra.places import Boundary
-from symbolic_pinn.problem.domain import conjunctions_of, coordinates_of, is_stated
+from symbolic_pinn.domain.margin import conjunctions_of
+from symbolic_pinn.problem.domain import coordinates_of, is_stated
 from symbolic_pinn.problem.latex.printer import Printer
 
 _DOMAIN, _AND = r"\Omega", r",\; "
