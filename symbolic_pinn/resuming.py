@@ -20,12 +20,14 @@ from symbolic_pinn.run_statement import missing, stated_arguments, stated_proble
 from symbolic_pinn.runs import Run, read_statement, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
 from symbolic_pinn.solving import solve, solve_ensemble
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.variants import Variant
 from symbolic_pinn.workers import Workers, require_workers
 
 Found = Solution | Ensemble | Comparison
 
 
+@with_suggestions
 def resume(
     folder: "str | Path | Run",
     *,

@@ -1,14 +1,14 @@
 """What a name may have been meant to be, for every message about a name that is not known."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any, TypeVar
 
 from symbolic_pinn.errors import InputError
 
-_T = TypeVar("_T")
+_C = TypeVar("_C", bound=Callable[..., Any])
 # Characters of a name that are compared, and how alike two names are at least.
 _LONGEST, _ALIKE = 80, 0.6
 
@@ -43,20 +43,25 @@ def closest_or_all(name: object, known: Iterable[str], there: str = "there are")
     return closest(name, names) or f"; {there} {', '.join(names) or 'none'}"
 
 
-def with_suggestions(kind: type[_T]) -> type[_T]:
-    """A class whose arguments are named in the message about one that it does not have."""
-    plain = kind.__init__
+def with_suggestions(called: _C) -> _C:
+    """A class or function whose arguments are named in the message about one that it has not."""
+    if isinstance(called, type):
+        called.__init__ = _checked(called.__init__, called.__name__)  # type: ignore[misc]
+        return called
+    return _checked(called, called.__name__)
+
+
+def _checked(plain: Any, name: str) -> Any:
     known = [n for n in inspect.signature(plain).parameters if n != "self"]
 
     @wraps(plain)
-    def init(self: _T, *args: Any, **given: Any) -> None:
-        for name in given.keys() - set(known):
-            near = closest_or_all(name, known, "it takes")
-            raise InputError(f"`{kind.__name__}` takes no `{name}=`{near}")
-        plain(self, *args, **given)
+    def checked(*args: Any, **given: Any) -> Any:
+        for each in given.keys() - set(known):
+            near = closest_or_all(each, known, "it takes")
+            raise InputError(f"`{name}` takes no `{each}=`{near}")
+        return plain(*args, **given)
 
-    kind.__init__ = init  # type: ignore[assignment]
-    return kind
+    return checked
 
 
 def _letters(name: str) -> str:

@@ -56,3 +56,32 @@ def test_texts_need_no_jax_before_they_are_read():
         "assert not {'jax', 'rich', 'tensorboardX'} & {*sys.modules}, 'too much is imported'"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+CHOSEN = {
+    name: kind
+    for name in spinn.__all__
+    if inspect.isclass(kind := getattr(spinn, name))
+    # results, which the library makes; a base class; a body, which takes one thing only
+    and name not in {"Solution", "Ensemble", "Verdict", "Callback", "InputError", "Region"}
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_every_class_that_a_user_makes_teaches_its_arguments(name):
+    kind = CHOSEN[name]
+    with pytest.raises(InputError, match=rf"`{name}` takes no `zzz=`; it takes"):
+        kind(zzz=1)
+    first = next(iter(inspect.signature(kind).parameters), "")
+    if len(first) > 3:
+        with pytest.raises(InputError, match=rf"takes no `{first}s=`; did you mean `{first}`\?"):
+            kind(**{f"{first}s": 1})
+
+
+@pytest.mark.parametrize(
+    "called", [spinn.load, spinn.load_run, spinn.resume, spinn.diagnose, spinn.forcing]
+)
+def test_functions_teach_their_arguments_too(called):
+    known = next(n for n in inspect.signature(called).parameters if len(n) > 4)
+    with pytest.raises(InputError, match=rf"takes no `{known}s=`; did you mean `{known}`\?"):
+        called(**{f"{known}s": 1})

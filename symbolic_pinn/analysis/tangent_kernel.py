@@ -14,6 +14,7 @@ from symbolic_pinn.calculus import Lattice
 from symbolic_pinn.networks import as_float64
 from symbolic_pinn.objective import LossParts, Objective, flatten, residual_rows, stacked
 from symbolic_pinn.solution import Solution
+from symbolic_pinn.suggestions import with_suggestions
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class TangentKernel:
         return {part: float(np.trace(self.block(part))) for part in self.rows}
 
 
+@with_suggestions
 def tangent_kernel(
     solution: Solution, points: int = 64, *, each: bool = False, seed: int = 0
 ) -> TangentKernel:

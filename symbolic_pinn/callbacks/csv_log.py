@@ -8,8 +8,10 @@ from symbolic_pinn.callbacks.callback import Callback, TaskFacts
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution import Row
 from symbolic_pinn.solution.files import write_text
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 class CsvLog(Callback):
     """Writes each row of figures into a CSV file as it comes; of a comparison a file for each.
 

@@ -10,11 +10,12 @@ from symbolic_pinn.checks import (
 )
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution import Row
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 _LOSS = "loss"
 
 
+@with_suggestions
 class StopAt(Callback):
     """Ends a run at a tolerance or on a plateau, with the solution that it has then.
 

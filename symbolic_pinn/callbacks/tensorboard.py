@@ -6,8 +6,10 @@ from typing import Any
 from symbolic_pinn.callbacks.callback import Callback, TaskFacts
 from symbolic_pinn.extras import needed
 from symbolic_pinn.solution import Row, Solution
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 class TensorBoard(Callback):
     """Writes losses, weights, errors and estimates for `tensorboard --logdir FOLDER`.
 

@@ -14,10 +14,12 @@ from symbolic_pinn.diagnosis.scales import scales
 from symbolic_pinn.diagnosis.symbols import symbols
 from symbolic_pinn.diagnosis.waves import waves
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.suggestions import with_suggestions
 
 _CHECKS = (orders, region, jumps, corners, symbols, priors, finite, exact, scales, narrow, waves)
 
 
+@with_suggestions
 def diagnose(problem: Problem) -> tuple[Finding, ...]:
     """Orders, region, jumps, corners, symbols, priors, what is not finite, exact, scales, waves.
 

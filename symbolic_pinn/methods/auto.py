@@ -25,6 +25,7 @@ from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Solution, Status
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.verdict import FAILED, largest
 from symbolic_pinn.verdict.verdict import ERROR
 from symbolic_pinn.weighting import GradientWeighting
@@ -32,6 +33,7 @@ from symbolic_pinn.weighting import GradientWeighting
 COORDINATES, _NUMBERS = 6, 20_000
 
 
+@with_suggestions
 class Auto(AbstractMethod):
     """Random features where they promise something, else Adam and Levenberg-Marquardt."""
 

@@ -9,8 +9,10 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.method import AbstractMethod, Task, one_by_one, solved, with_steps
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import History, Row, RunRecord, Seconds, Solution, Status
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 class Chain(AbstractMethod):
     """One method after the other, each from where the one before ended.
 

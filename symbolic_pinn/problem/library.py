@@ -14,11 +14,12 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.toml_file import read_toml
 from symbolic_pinn.recipe import Recipe
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 
 _SUFFIXES = (".py", ".toml")
 
 
+@with_suggestions
 def load(source: str | Path) -> Problem:
     """The problem of a shipped equation (`"klein_gordon"`) or of an equation file (a path).
 

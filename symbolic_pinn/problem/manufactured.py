@@ -28,8 +28,10 @@ from symbolic_pinn.problem.kinds import check_unknowns
 from symbolic_pinn.problem.parameters import Parameters
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.ranges import ranges
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 def forcing(left: sp.Expr, exact: Mapping[sp.Expr, Any], rule: Quadrature = GAUSS) -> sp.Expr:
     """The right-hand side `f` for which `exact` solves `left = f`.
 

@@ -8,8 +8,10 @@ from symbolic_pinn.checks import finite_numbers, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.recipe.maps import SpaceMap
 from symbolic_pinn.recipe.networks import MLP
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Mapped:
     """A network with further inputs beside the coordinates: what maps of a region make of them.

@@ -18,8 +18,10 @@ from symbolic_pinn.checks import (
     shown,
 )
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class MLP:
     """A fully connected network with tanh.
@@ -49,6 +51,7 @@ class MLP:
         object.__setattr__(self, "scale", float(self.scale))
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Fourier:
     """Random Fourier features before a network, of one scale or of several.
@@ -75,6 +78,7 @@ class Fourier:
         object.__setattr__(self, "sigmas", positive_numbers("sigmas", self.sigmas))
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class SpaceTime:
     """Random Fourier features of time and of space apart, of several scales each.
@@ -105,6 +109,7 @@ class SpaceTime:
             raise InputError(f"`axis` is {shown(self.axis)}; give the position of one coordinate")
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class Periodic:
     """A network that is periodic in some coordinates, with all its derivatives.

@@ -6,8 +6,10 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble
 from symbolic_pinn.solution.solution import Solution
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 def load_run(folder: str | Path) -> Solution | Ensemble | Comparison:
     """The solution, ensemble or comparison in a run folder.
 

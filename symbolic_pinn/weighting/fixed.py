@@ -8,11 +8,12 @@ import jax.numpy as jnp
 
 from symbolic_pinn.checks import require_switch, weights_of
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.suggestions import closest_or_all
+from symbolic_pinn.suggestions import closest_or_all, with_suggestions
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.types import PerPart
 
 
+@with_suggestions
 class Fixed(AbstractWeighting):
     """lambda_i as given for each part, 1 for a part that is not named.
 

@@ -31,6 +31,7 @@ from symbolic_pinn.checks import (
     require_positive_number,
     require_switch,
 )
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.statistics import AbstractStatistic, Extremes, norms
 from symbolic_pinn.weighting.types import PerPart
@@ -38,6 +39,7 @@ from symbolic_pinn.weighting.types import PerPart
 _EPSILON = 1e-10
 
 
+@with_suggestions
 class GradientWeighting(AbstractWeighting):
     """Balances each part's typical gradient with the residual's large one.
 
@@ -97,6 +99,7 @@ class GradientWeighting(AbstractWeighting):
         return (self.ema * state + (1 - self.ema) * target).at[0].set(1.0)
 
 
+@with_suggestions
 class GradientNorm(AbstractWeighting):
     """Gives the gradients of all parts the same norm.
 

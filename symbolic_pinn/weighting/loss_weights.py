@@ -4,12 +4,14 @@ import equinox as eqx
 
 from symbolic_pinn.checks import require_kind
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.base import AbstractWeighting
 from symbolic_pinn.weighting.fixed import Fixed
 from symbolic_pinn.weighting.points import AbstractPointWeighting
 from symbolic_pinn.weighting.texts import point_weighting_of, weights_of
 
 
+@with_suggestions
 class LossWeights(eqx.Module):
     """L = sum_i lambda_i sum_(terms k in part i) mean_x m_k(x) |R_k(x)|^2.
 

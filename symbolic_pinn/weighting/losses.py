@@ -30,6 +30,7 @@ from symbolic_pinn.checks import (
     require_seed,
     require_switch,
 )
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.types import PerPart
 
@@ -53,6 +54,7 @@ def _begin(parts: tuple[str, ...], seed: int) -> Remembered:
     )
 
 
+@with_suggestions
 class SoftAdapt(AbstractWeighting):
     """Favours the parts whose losses fall slowest.
 
@@ -98,6 +100,7 @@ class SoftAdapt(AbstractWeighting):
         )
 
 
+@with_suggestions
 class ReLoBRaLo(AbstractWeighting):
     """Favours the parts whose losses have fallen least, since the last step and since the first.
 

@@ -38,6 +38,7 @@ from symbolic_pinn.checks import (
     require_positive_number,
 )
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.types import State
 
 # One array for each term.
@@ -86,6 +87,7 @@ class AbstractPointWeighting(eqx.Module):
         """The next state, from the residual of each term at its points."""
 
 
+@with_suggestions
 class SelfAdaptive(AbstractPointWeighting):
     """Every point has a weight that grows with its residual, by gradient ascent.
 
@@ -125,6 +127,7 @@ class SelfAdaptive(AbstractPointWeighting):
         return optax.adam(self.learning_rate)
 
 
+@with_suggestions
 class ResidualAttention(AbstractPointWeighting):
     """Points with a large residual get more weight, by a decaying sum of its relative size.
 
@@ -161,6 +164,7 @@ class ResidualAttention(AbstractPointWeighting):
         return [self.gamma * w + self.eta * s for w, s in zip(state, shares, strict=True)]
 
 
+@with_suggestions
 class CausalWeighting(AbstractPointWeighting):
     """Trains the equations at a time only once they hold at all times before.
 

@@ -13,6 +13,7 @@ from jaxtyping import Array, Float, PyTree
 from symbolic_pinn.checks import require_number
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Frozen
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.types import PerPart
 
 Gradients = PyTree[Float[Array, "parts ..."]]
@@ -39,6 +40,7 @@ class Extremes(AbstractStatistic):
         return largest, mean
 
 
+@with_suggestions
 class Quantiles(AbstractStatistic):
     """A high quantile and the median of all entries: one outlier does not move them.
 
@@ -58,6 +60,7 @@ class Quantiles(AbstractStatistic):
         return found[0], found[1]
 
 
+@with_suggestions
 class LogMean(AbstractStatistic):
     """The geometric mean of all entries, for both: parts are compared by order of magnitude."""
 

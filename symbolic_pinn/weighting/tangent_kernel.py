@@ -17,11 +17,13 @@ import equinox as eqx
 import jax.numpy as jnp
 
 from symbolic_pinn.checks import require_switch
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting.base import AbstractWeighting, Evidence, Measured
 from symbolic_pinn.weighting.gradient import check_average
 from symbolic_pinn.weighting.types import PerPart
 
 
+@with_suggestions
 class NTKWeighting(AbstractWeighting):
     """Makes the mean convergence rates of all parts equal.
 

@@ -20,9 +20,11 @@ from symbolic_pinn.methods.adam.trainer import Trainer
 from symbolic_pinn.methods.method import AbstractMethod, Task
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Solution
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting import AbstractPointWeighting, AbstractWeighting, LossWeights
 
 
+@with_suggestions
 class Adam(AbstractMethod):
     """Trains a network on fresh points at each step.
 

@@ -25,6 +25,7 @@ from symbolic_pinn.objective import LossParts, Objective
 from symbolic_pinn.problem import RESIDUAL, Face
 from symbolic_pinn.sampling import Points, narrow_points, sobol_points
 from symbolic_pinn.solution import Solution
+from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.weighting import Fixed
 
 _CONDITIONS = 10.0
@@ -37,6 +38,7 @@ _WORK, _NUMBERS = 1.5e10, 1.25e8
 _SPARE, _LEAST_SHARE = 1.3, 1e-2
 
 
+@with_suggestions
 @dataclass(frozen=True)
 class FixedPoints:
     """Points and weights of a method that looks at all points in each iteration.

@@ -33,6 +33,7 @@ from symbolic_pinn.methods.full_batch.matrix_free_steps import MatrixFreeSteps
 from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
+from symbolic_pinn.suggestions import with_suggestions
 
 # Above this many numbers in J, a gigabyte, or multiplications of J^T J, some seconds, neither is
 # formed.
@@ -59,6 +60,7 @@ class _Steps:
         return self._last[2]
 
 
+@with_suggestions
 class LevenbergMarquardt(AbstractDescent):
     """Damped Gauss-Newton on all points at once, in float64.
 

@@ -35,11 +35,13 @@ from symbolic_pinn.methods.full_batch.fixed_points import FixedPoints
 from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
+from symbolic_pinn.suggestions import with_suggestions
 
 _LINE_SEARCH = 30
 _MOST_DENSE = 12_000
 
 
+@with_suggestions
 class LBFGS(AbstractDescent):
     """Limited-memory BFGS on all points at once, in float64.
 
@@ -107,6 +109,7 @@ class _Curvature(eqx.Module):
     gradient: Vector
 
 
+@with_suggestions
 class SelfScaledBroyden(AbstractDescent):
     """Self-scaled Broyden steps with a dense inverse, on all points at once, in float64.
 

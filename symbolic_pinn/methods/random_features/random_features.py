@@ -41,8 +41,10 @@ from symbolic_pinn.objective import LinearisedResiduals
 from symbolic_pinn.recipe import RandomFeatureExpansion, Recipe
 from symbolic_pinn.recipe.random_features import checked_maps
 from symbolic_pinn.solution import RunRecord, Solution, Tried
+from symbolic_pinn.suggestions import with_suggestions
 
 
+@with_suggestions
 class RandomFeatures(AbstractMethod):
     """Newton's method on an expansion in random features, in float64.
 
