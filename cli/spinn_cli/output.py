@@ -23,7 +23,7 @@ _MORE_TIME = 5
 
 def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = None) -> None:
     """The summary of one run as a table; `budget` is what it had."""
-    from symbolic_pinn.reports.facts import error_text
+    from symbolic_pinn.reports.facts import error_text, estimate_text, method_text
 
     table = Table(title=f"{summary['problem']}: {summary['status']}", show_header=False)
     table.add_column(style="bold")
@@ -38,13 +38,14 @@ def print_summary(summary: dict[str, Any], folder: Path, budget: float | None = 
     if not estimate.get("relative") and (bound := estimate.get("bound")) is not None:
         table.add_row("relative error", f"below {bound:.1e}, a bound")
     for name, found in summary["estimates"].items():
-        table.add_row(name, _estimate(found))
+        table.add_row(name, estimate_text(found))
     for group, loss in summary["losses"].items():
         weight = summary["weights"][group]
         table.add_row(f"{group} loss", f"{loss:.3e}  (weight {weight:.4g})")
     seconds = summary["seconds"]
     rate = summary["steps_per_second"]
-    table.add_row("method", _method(summary))
+    why = f"\n({summary['chosen']})" if "chosen" in summary else ""
+    table.add_row("method", method_text(summary) + why)
     if summary["weighting"]:
         table.add_row("weighting", summary["weighting"]["kind"])
     speed = f"  ({rate:.0f} steps/s)" if rate and rate >= 1 else ""
@@ -77,18 +78,6 @@ def print_endings(solutions: "Sequence[Solution]", budget: float | None, label: 
         of = f" ({count} of {len(solutions)} seeds)" if len(solutions) > 1 else ""
         text = f"{label}{': ' if label else ''}{_ending(status, message, budget)}{of}"
         say(text)
-
-
-def _method(summary: dict[str, Any]) -> str:
-    """The method, what it chose, and why it was chosen."""
-    text = str(summary["method"])
-    if of := summary.get("expansion"):
-        numbers = (("time blocks", of["blocks"]), ("cells", of["cells"]))
-        parts = [f"{of['features']} features"]
-        parts += [f"{of['mapped']} mapped ones"] if of.get("mapped") else []
-        parts += [f"{count} {what}" for what, count in numbers if count > 1]
-        text += f": {', '.join(parts)}"
-    return f"{text}\n({summary['chosen']})" if "chosen" in summary else text
 
 
 def _verdict(facts: dict[str, Any], message: str) -> str:
@@ -124,15 +113,6 @@ def print_ensemble(summary: dict[str, Any], folder: Path) -> None:
     table.add_row("time of all", f"{seconds['train']:.1f} s", "", "")
     show(table)
     say(f"saved in {folder}")
-
-
-def _estimate(found: dict[str, Any]) -> str:
-    """`0.0998 ± 0.0004 (true value 0.1)`."""
-    error = found["standard_error"]
-    text = f"{found['value']:.5g} \u00b1 {error:.2g}"
-    if found["exact"] is not None:
-        text += f"  (true value {found['exact']:.5g})"
-    return text if found["identified"] else f"{text}  not determined by the data"
 
 
 def finish(*solutions: "Solution", strict: bool = False) -> None:

@@ -6,7 +6,6 @@ domain on one side at least; of the boundary those that have it on one side only
 """
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -17,7 +16,7 @@ from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, named, sides,
 from symbolic_pinn.domain.domain import Domain
 from symbolic_pinn.domain.face import Locus
 from symbolic_pinn.domain.inside import Inside
-from symbolic_pinn.domain.margin import margin
+from symbolic_pinn.domain.margin import joined_by, margin
 from symbolic_pinn.domain.surface import Surface, joined
 
 # How far the sides of a curve are looked at, and what counts as on it, of the diagonal.
@@ -62,16 +61,11 @@ def share_inside(domain: Domain, place: Locus) -> float:
 def conjunctions(on: sp.Basic) -> list[tuple[sp.Basic, ...]]:
     """The parts of a place, each as conditions that hold together."""
     # SymPy takes a node with arguments for an operator.
-    known = [a for a in sp.preorder_traversal(on) if isinstance(a, Inside | Boundary)]
+    known = [a for a in sp.preorder_traversal(on, keys=True) if isinstance(a, Inside | Boundary)]
     letters = {a: sp.Symbol(f"place_{i}") for i, a in enumerate(dict.fromkeys(known))}
     back = {letter: a for a, letter in letters.items()}
-    terms = _parts_of(to_dnf(on.xreplace(letters)), sp.Or)
-    return [tuple(p.xreplace(back) for p in _parts_of(term, sp.And)) for term in terms]
-
-
-def _parts_of(node: sp.Basic, kind: Any) -> tuple[sp.Basic, ...]:
-    # In the order of `args`; `make_args` gives a set, whose order changes from run to run.
-    return node.args if isinstance(node, kind) else (node,)
+    terms = joined_by(sp.Or, to_dnf(on.xreplace(letters)))
+    return [tuple(p.xreplace(back) for p in joined_by(sp.And, term)) for term in terms]
 
 
 def is_carrier(part: sp.Basic) -> bool:

@@ -95,7 +95,7 @@ def _unit(dim: int, count: int) -> np.ndarray:
 
 def atoms_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
     """The inequalities and bodies that a Boolean is made of."""
-    found = [a for a in sp.preorder_traversal(where) if is_atom(a)]
+    found = [a for a in sp.preorder_traversal(where, keys=True) if is_atom(a)]
     return tuple(dict.fromkeys(found))
 
 

@@ -15,7 +15,17 @@ from symbolic_pinn.domain.inside import Inside, body_of
 
 def conjunctions_of(where: sp.Basic) -> tuple[sp.Basic, ...]:
     """The parts of a Boolean that must all hold, in an order that does not change."""
-    return where.args if isinstance(where, sp.And) else (where,)
+    return joined_by(sp.And, where)
+
+
+def joined_by(kind: type[sp.Basic], where: sp.Basic) -> tuple[sp.Basic, ...]:
+    """The parts of a conjunction or disjunction, or what is none; always in the same order.
+
+    SymPy keeps them in a set, so that their own order changes from one process to the next.
+    """
+    if not isinstance(where, kind):
+        return (where,)
+    return tuple(sorted(where.args, key=sp.default_sort_key))
 
 
 def margin(where: sp.Basic, at: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:

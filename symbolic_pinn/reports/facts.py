@@ -31,7 +31,8 @@ def brief_facts(summary: Summary) -> list[tuple[str, str]]:
         (f"estimated error of {u}", error_text(e, noise.get(u))) for u, e in estimated.items()
     ]
     found += [(name, estimate_text(e)) for name, e in summary["estimates"].items()]
-    return [*found, ("method", method_text(summary)), ("time", time_text(summary))]
+    weights = f", weights {summary['weighting']['kind']}" if summary["weighting"] else ""
+    return [*found, ("method", method_text(summary) + weights), ("time", time_text(summary))]
 
 
 def error_text(error: float, noise: Mapping[str, Any] | None) -> str:
@@ -68,10 +69,9 @@ def method_text(summary: Summary) -> str:
     if of := summary.get("expansion"):
         numbers = (("time blocks", of["blocks"]), ("cells", of["cells"]))
         parts = [f"{of['features']} features"]
+        parts += [f"{of['mapped']} mapped ones"] if of.get("mapped") else []
         parts += [f"{n} {what}" for what, n in numbers if n > 1]
-        text += f", {', '.join(parts)}"
-    if summary["weighting"]:
-        text += f", weights {summary['weighting']['kind']}"
+        text += f": {', '.join(parts)}"
     return text
 
 

@@ -50,7 +50,7 @@ def test_a_solution_is_one_screen(solution):
     assert lines[0] == f"Solution of growth: {solution[0].verdict.status}"
     assert lines[1].split() == ["unknowns", "u(x)", "on", "0", "<=", "x", "<=", "1"]
     assert any("relative L2 error of u = " in line for line in lines)
-    assert any("random-features, 12 features" in line for line in lines)
+    assert any("random-features: 12 features" in line for line in lines)
     assert len(lines) <= 20
     assert max(map(len, lines)) <= 88
 

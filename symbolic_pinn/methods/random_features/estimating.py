@@ -30,6 +30,15 @@ class Estimating:
         """The solution that was estimated last."""
         return self._known[-1][0] if self._known else None
 
+    @property
+    def error_for_score(self) -> float | None:
+        """The estimated error over the score of the solution that was estimated last."""
+        if not self._known:
+            return None
+        cover, found = self._known[-1]
+        error = found.largest_error
+        return None if error is None or not cover.score > 0 else error / cover.score
+
     def seconds(self, cover: Cover) -> float:
         """About how long the estimate takes, as estimates took before."""
         return self._log.estimate_ratio * cover.seconds_to_estimate

@@ -13,12 +13,12 @@ from symbolic_pinn.verdict import FAILED
 
 # Shares of the time that estimates of the error may take while a solution is sought: for show, to
 # choose between solutions, and where the search ends by them.
-_FOR_SHOW, _TO_CHOOSE, _TO_END = 0.05, 0.25, 0.3
+_FOR_SHOW, _TO_CHOOSE, _TO_END = 0.05, 0.25, 0.5
 # Above this score an estimate of the error chooses nothing.
 _POOR = 0.1
 # A score that has fallen to this share is worth another estimate.
 _BETTER = 0.3
-# How far a score may be above the tolerance when the error is looked at.
+# How far a score may be above the tolerance when the error is looked at first.
 _NEAR = 10.0
 
 
@@ -116,6 +116,13 @@ class Progress:
         found = self._estimating.within(cover, _TO_CHOOSE)
         return None if found is None else found.largest_error
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether an error was asked for that the best solution has not."""
+        if self._tolerance is None or self.best is None:
+            return False
+        return not self._is_enough(self._last_field())
+
     def passed(self, cover: Cover, time: float, score: float) -> None:
         """A time block was solved; told are the figures of the best solution, or so far."""
         best = self.best or cover
@@ -123,11 +130,15 @@ class Progress:
 
     def field(self) -> FoundField:
         """The field of the best solution, which is what the last row is about."""
-        if self.best is None:
-            raise KeyboardInterrupt
-        found = self._estimating.at_last(self.best, lambda: self._deadline.left)
+        found = self._last_field()
+        assert self.best is not None
         self.record(self.best, found)
         return found
+
+    def _last_field(self) -> FoundField:
+        if self.best is None:
+            raise KeyboardInterrupt
+        return self._estimating.at_last(self.best, lambda: self._deadline.left)
 
     def record(
         self,
@@ -158,10 +169,18 @@ class Progress:
     def _estimate(self, cover: Cover) -> FoundField | None:
         """The field with its estimate, where that is worth its time."""
         last = self._estimating.last
+        if self._may_be_enough(cover):
+            return self._estimating.within(cover, _TO_END)
         if last is not None and cover.score > _BETTER * last.score:
             return None
-        ends = self._tolerance is not None and cover.score < _NEAR * self._tolerance
-        return self._estimating.within(cover, _TO_END if ends else _FOR_SHOW)
+        return self._estimating.within(cover, _FOR_SHOW)
+
+    def _may_be_enough(self, cover: Cover) -> bool:
+        """Whether the error is what was asked for, if it goes with the score as it did before."""
+        if self._tolerance is None:
+            return False
+        before = self._estimating.error_for_score
+        return (1 / _NEAR if before is None else before) * cover.score <= self._tolerance
 
     def _is_enough(self, found: FoundField) -> bool:
         error = found.largest_error

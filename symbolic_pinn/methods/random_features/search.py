@@ -109,6 +109,8 @@ class Search:
         alone = self._alone(can_be_divided=divisible, marches=why is None)
         if divisible and self._is_poor(alone.score) and not alone.is_below_noise:
             self._divided(alone, marches=why is None)
+        elif self._progress.wants_more:
+            self._grown(alone)
 
     def _divided(self, alone: Trial, *, marches: bool) -> None:
         """Blocks or cells; the second time with trials that may take most of the time left."""
