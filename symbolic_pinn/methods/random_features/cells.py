@@ -11,6 +11,8 @@ _PEAK, _ABOVE = 0.3, 8.0
 _FAR = 4
 # Neighbours differ in width by no more than this.
 _GRADING = 4.0
+# An interval that is hardly longer than it may be stays whole.
+_ABOUT = 1.1
 # The length of an interval against its distance from the nearest place.
 _AWAY = 1.5
 
@@ -48,7 +50,7 @@ def towards(places: Sequence[tuple[float, float]], width: float) -> tuple[float,
 def _reach(places: Sequence[tuple[float, float]], a: float, b: float, width: float) -> float:
     """How long an interval may be."""
     away = min((max(a - c, c - b, 0.0) - r for c, r in places), default=0.0)
-    return max(width, _AWAY * away) * (1 + 1e-9)
+    return max(width, _AWAY * away) * _ABOUT
 
 
 def about_peaks(profile: np.ndarray) -> tuple[float, ...]:
