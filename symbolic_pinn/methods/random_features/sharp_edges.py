@@ -36,9 +36,14 @@ class SharpEdges:
 
     @cached_property
     def places(self) -> dict[sp.Symbol, list[float]]:
-        """The edges inside the domain that the equations have, for each coordinate."""
-        of_equations = [t.expression for t in self._equations]
-        found = {x: self._along(x, of_equations) for x in self.problem.box.coordinates}
+        """The edges inside the domain that the equations have, for each coordinate.
+
+        Where an equation begins to hold is one, and so is what a delay makes of another.
+        """
+        found = {
+            x: self._with_delays(x, self._along(x, [_switching_in(x, e) for e in self._equations]))
+            for x in self.problem.box.coordinates
+        }
         cells = 1
         for edges in found.values():
             cells *= len(edges) + 1
@@ -58,6 +63,28 @@ class SharpEdges:
         pairs = [pair for t in self._interfaces if (pair := dict(t.face.fixed).get(x))]
         switching = edges_along(self.problem, x, formulas)
         return distinct(self.problem, x, [*switching, *(sum(pair) / 2 for pair in pairs)])
+
+    def _with_delays(self, x: sp.Symbol, edges: list[float]) -> list[float]:
+        """Edges, and the places that look back at one of them: u(x - 1) at an edge + 1."""
+        lower, upper = self.problem.box.bounds(x)
+        shifts = {float(x - at) for at in self._looked_at(x) if (x - at).is_number}
+        found, new = [*edges], [*edges]
+        while new:
+            new = [c + d for c in new for d in shifts if lower < c + d < upper]
+            new = [c for c in distinct(self.problem, x, new) if not _is_among(c, found)]
+            found += new
+            if len(found) >= _MOST_CELLS:  # the later ones are smooth, and would cost the first
+                return edges
+        return distinct(self.problem, x, found)
+
+    def _looked_at(self, x: sp.Symbol) -> Iterator[sp.Expr]:
+        constants = self.problem.constants
+        for p in (p for t in self._equations for p in t.partials):
+            slots = self.problem.fields[p.unknown].args
+            if x in slots:
+                at = sp.sympify(p.point[slots.index(x)]).xreplace(constants)
+                if at != x:
+                    yield at
 
     @property
     def _interfaces(self) -> list[Term]:
@@ -129,6 +156,16 @@ class SharpEdges:
             return expansion
         cells = tuple(map(_merged, expansion.cells, self.shares))
         return replace(expansion, cells=cells, sharp=self.shares)
+
+
+def _switching_in(x: sp.Symbol, term: Term) -> sp.Expr:
+    """The formula of an equation, with where it holds if that is said by one coordinate alone."""
+    alone = term.where is not None and term.where.free_symbols == {x}
+    return term.residual if alone else term.expression
+
+
+def _is_among(c: float, edges: list[float]) -> bool:
+    return any(abs(c - e) <= SAME * max(1.0, abs(e)) for e in edges)
 
 
 def _merged(cells: tuple[float, ...], sharp: tuple[float, ...]) -> tuple[float, ...]:

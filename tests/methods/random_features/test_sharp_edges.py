@@ -6,7 +6,7 @@ import sympy as sp
 from scipy.optimize import brentq
 
 import symbolic_pinn as spinn
-from symbolic_pinn import Problem
+from symbolic_pinn import Condition, Problem
 from symbolic_pinn.methods import Adam, RandomFeatures
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.problem import INTERFACE
@@ -213,3 +213,49 @@ def test_blocks_end_where_a_condition_begins_to_hold():
     )
     assert SharpEdges(stated).times == [pytest.approx(1 / 3)]
     assert SharpEdges(stated).places == {t: [], x: []}
+
+
+def steps(lag, pieces):
+    """u' = -u(t - lag), u = 1 before 0, by the method of steps (Bellman and Cooke, 1963)."""
+    found, before = [(1, t <= 0)], sp.Integer(1)
+    for k in range(pieces):
+        begin = k * lag
+        s = sp.Dummy()
+        start = before.subs(t, begin)
+        before = sp.expand(start - sp.integrate(before.subs(t, s - lag), (s, begin, t)))
+        found.append((before, t <= begin + lag))
+    return sp.Piecewise(*found[:-1], (before, True))
+
+
+def delayed(lag, end):
+    return Problem(
+        domain={t: (-lag, end)},
+        equations=[Condition(sp.Eq(u(t).diff(t), -u(t - lag)), where=t > 0)],
+        conditions=[Condition(sp.Eq(u(t), 1), where=t <= 0, group="history")],
+    )
+
+
+@pytest.mark.parametrize(("lag", "end"), [(sp.Integer(1), 3), (HALF, 2)])
+def test_what_a_delay_makes_of_an_edge(lag, end):
+    problem = delayed(lag, end)
+    edges = SharpEdges(problem).places[t]
+    assert edges == pytest.approx([float(lag) * k for k in range(int(end / lag))])
+    solution = spinn.solve(problem, method=RandomFeatures(features=30, scales=(4.0,)))
+    at = np.linspace(-float(lag), end, 61)
+    exact = sp.lambdify(t, steps(lag, int(end / lag)))(at)
+    assert np.abs(values(solution, t=at) - exact).max() < 1e-9
+    assert solution.verdict.status == CONVERGED
+
+
+def test_edges_of_a_short_delay_would_be_too_many():
+    assert SharpEdges(delayed(sp.Rational(1, 50), 2)).places[t] == [0.0]
+
+
+def test_a_corner_that_is_cut_out_makes_no_edges():
+    cut = sp.Or(x < HALF, y < HALF)
+    problem = Problem(
+        domain={x: (0, 1), y: (0, 1)},
+        equations=[Condition(u(x, y).diff(x, 2) + u(x, y).diff(y, 2) + 1, where=cut)],
+        conditions=[sp.Eq(u(0, y), 0), sp.Eq(u(x, 0), 0)],
+    )
+    assert SharpEdges(problem).places == {x: [], y: []}
