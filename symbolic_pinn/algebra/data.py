@@ -112,7 +112,7 @@ def _written(node: sp.Basic, classes: Mapping[str, Any]) -> Any:
         case AppliedUndef():
             kind = "ComplexUnknown" if is_complex(node) else "Unknown"
             return [kind, node.func.__name__, *every(node.args)]
-    if str(node) in _CONSTANTS:
+    if not node.args and str(node) in _CONSTANTS:
         return ["Constant", str(node)]
     if name not in classes:
         raise InputError(f"`{node}` ({name}) cannot be saved")
