@@ -20,7 +20,8 @@ TESTS = (
     ("compiler/test_random_equations.py",),
 )
 OF_SOLVERS = (
-    ("networks/test_random_features.py", "methods/random_features"),
+    ("networks/test_feature_maps.py", "networks/test_random_features.py"),
+    ("methods/random_features",),
     ("methods/full_batch", "verdict"),
 )
 OF_DOMAIN = (("domain", "sampling"), ("problem/test_regions.py",))
@@ -55,12 +56,12 @@ MUTATIONS = (
     ("compiler/lowering.py", "_call(_INVERSE_ROOT, value)", "_call(_ROOT, value)"),
     ("compiler/lowering.py", "jnp.where(self.taken, a, rule.harmless)", "a"),
     ("compiler/lowering.py", "left = jnp.logical_and(left, jnp.logical_not(holds))", "left = left"),
-    ("compiler/residual.py", "sp.diff(algebraic, stand_ins.get(p, p))", "algebraic"),
+    ("compiler/residual.py", "slope = sp.diff(algebraic, stand_ins[p])", "slope = algebraic"),
     ("problem/term.py", "(self.expression, self.where), (0, True)", "(self.expression, True)"),
     ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
     ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
     ("calculus/patterns.py", "for step in algebraic.atoms(*_STEPS)", "for step in ()"),
-    ("networks/feature_maps.py", "order % 4 in (1, 2)", "order % 4 in (2, 3)"),
+    ("networks/feature_maps.py", "n % 4 in (1, 2)", "n % 4 in (2, 3)"),
     (
         "collocation/collocation.py",
         "slopes[p][group.index, None] * derivative",
@@ -74,16 +75,16 @@ MUTATIONS = (
     ),
     ("collocation/least_squares.py", "right = right - e.S @", "right = right + e.S @"),
     (
-        "methods/full_batch/levenberg_marquardt.py",
+        "methods/full_batch/dense_steps.py",
         "delta + second / 2, delta",
         "delta - second / 2, delta",
     ),
     (
-        "methods/full_batch/levenberg_marquardt.py",
+        "methods/full_batch/dense_steps.py",
         "-(2 * r @ along + along @ along)",
         "-(r @ along)",
     ),
-    ("verdict/term_error.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
+    ("verdict/sizes.py", "np.sqrt(np.mean(np.square(values)))", "np.mean(np.square(values))"),
     ("calculus/evaluation.py", "jnp.asarray(lower(value, at), points.dtype)", "points[:, i]"),
     ("domain/boundary.py", "before != behind if of_boundary else before", "before"),
     ("domain/boundary.py", "found.turned(behind & ~before).part(kept)", "found.part(kept)"),
@@ -94,7 +95,11 @@ MUTATIONS = (
     ("domain/margin.py", "found = np.max([margin(a, at)", "found = np.min([margin(a, at)"),
     ("domain/pool.py", "density * np.prod(upper - lower)", "np.prod(upper - lower)"),
     ("domain/surface.py", "np.where(inward[:, None], -self.normals, self.normals)", "self.normals"),
+    ("domain/margin.py", "sorted(where.args, key=sp.default_sort_key)", "where.args"),
+    ("networks/feature_maps.py", "q = (1 - q) * d", "q = (1 - q / 2) * d"),
+    ("networks/feature_maps.py", "for c in lower[:0:-1]:", "for c in lower[:1:-1]:"),
     ("networks/map_formulas.py", "turn = -cmath.exp", "turn = cmath.exp"),
+    ("methods/random_features/sharp_edges.py", "c + d for c in new", "c - d for c in new"),
     ("problem/on_boundary.py", "not (face.is_interior or at_a_point)", "not face.is_interior"),
 )
 
