@@ -202,6 +202,6 @@ def quartiles(found: list[dict[str, float]]) -> dict[str, dict[str, float]]:
 
 
 def _best(history: History) -> dict[str, float]:
-    """The smallest error of each unknown over a run."""
+    """The smallest error of each unknown over a run, in the rows that have one."""
     rows: list[Mapping[str, float]] = [r.relative_l2 for r in history.rows]
-    return {u: min(r[u] for r in rows) for u in (rows[0] if rows else {})}
+    return {u: min(r[u] for r in rows if u in r) for u in dict.fromkeys(n for r in rows for n in r)}

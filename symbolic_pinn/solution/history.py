@@ -113,7 +113,8 @@ def median_row(rows: Sequence[Row]) -> Row:
 
     def medians(name: str) -> dict[str, float]:
         found = [getattr(row, name) for row in rows]
-        return {k: float(np.median([f[k] for f in found])) for k in found[0]}
+        names = dict.fromkeys(k for f in found for k in f)
+        return {k: float(np.median([f[k] for f in found if k in f])) for k in names}
 
     return Row(
         step=first.step,

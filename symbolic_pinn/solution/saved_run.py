@@ -29,6 +29,8 @@ from symbolic_pinn.verdict import Verdict
 
 # Bytes of a header, and of the files beside it.
 _MOST = 2**28
+# Of a run folder, that of its states.
+_CHECKPOINT = "checkpoint"
 
 
 def read_run(
@@ -67,7 +69,18 @@ def _file(path: Path) -> Path:
             return file
     except (OSError, ValueError) as error:  # a name that is too long, or no name
         raise InputError(f"`{str(path)[:200]}` cannot be read: {_why(error)}") from None
-    raise InputError(f"`{path}` holds no saved solution (`solution.eqx`)")
+    raise InputError(f"`{path}` holds no saved solution (`solution.eqx`){_instead(path)}")
+
+
+def _instead(path: Path) -> str:
+    """What a folder without a solution may hold: those of several runs."""
+    if not path.exists():
+        return ": there is no such folder"
+    found = (*path.glob("*/solution.eqx"), *path.glob("*/*/solution.eqx"))
+    inside = sorted(file.parent for file in found if _CHECKPOINT not in file.parts)
+    if not inside:
+        return ""
+    return f" of its own, but {len(inside)} in folders of their own; name one, `{inside[0]}`"
 
 
 def _why(error: Exception) -> str:
