@@ -31,13 +31,13 @@ def method_of(text: str, weights: LossWeights | None = None, flag: str = "method
     Raises:
         InputError: the text names no method.
     """
-    maker = TextReader(flag=flag, known=registry.methods(), spellings=SPELLINGS)
+    maker = TextReader(flag=flag, known=registry.methods(), spellings=SPELLINGS, bare="steps")
     if weights is not None and not has_adam(text):
         where = grammar.quoted(flag, text)
         raise InputError(f"`{where}`: loss weights belong to `{_ADAM}`, and there is none")
     made = [
         maker.made(part, **({"weighting": weights} if weighted else {}))
-        for part in map(_with_steps, text.split(","))
+        for part in map(str.strip, text.split(","))
         for weighted in [weights is not None and grammar.name_of(part) == _ADAM]
     ]
     return made[0] if len(made) == 1 else Chain(*made)
@@ -80,12 +80,6 @@ def weighted(methods: Sequence[str], weighting: str | None) -> dict[str, Abstrac
         for label, of in weightings(weighting, flags["weighting"]).items():
             found[f"{text} {label}"] = method_of(text, of, flags["method"])
     return found
-
-
-def _with_steps(part: str) -> str:
-    """`lm:200` as `lm:steps=200`."""
-    name, *words = part.strip().split(":")
-    return ":".join([name, *(f"steps={w}" if w.isdecimal() else w for w in words)])
 
 
 def _tanh(where: str, text: str) -> str:

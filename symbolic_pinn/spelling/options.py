@@ -61,12 +61,14 @@ class TextReader:
         known: the classes by their names.
         spellings: what is spelled in a way of its own.
         groups: for some classes the option of a name that is the user's.
+        bare: the option that a number without a name gives, if there is such a one.
     """
 
     flag: str
     known: Registry
     spellings: Spellings = field(default_factory=dict)
     groups: Mapping[str, Callable[[str], Option]] = field(default_factory=dict)
+    bare: str | None = None
 
     def chosen(self, part: str) -> Any:
         """The class that a name stands for."""
@@ -83,15 +85,28 @@ class TextReader:
         group = self.groups.get(chosen.__name__)
         values: dict[tuple[str, ...], Any] = {}
         written: dict[tuple[str, ...], str] = {}
-        for name, text in grammar.options_of(part).items():
+        for word, value in grammar.options_of(part).items():
+            is_bare = self.bare is not None and word.isdecimal() and not value
+            name, text = (self.bare or "", word) if is_bare else (word, value)
             option = known.get(name) or (group and group(name))
+            if option is None and is_bare and known:
+                raise InputError(f"`{where}`: {self._no_bare(part, text, known)}")
             if option is None:
                 raise InputError(f"`{where}`: {self._no_option(part, name, text, known)}")
             if option.path in written:
                 other = written[option.path]
+                if other == name:
+                    raise InputError(f"`{where}`: `{name}` is given twice")
                 raise InputError(f"`{where}`: `{other}` and `{name}` exclude each other")
             values[option.path], written[option.path] = option.read(where, text), name
         return _called(chosen, {**values, **{(k,): v for k, v in more.items()}})
+
+    def _no_bare(self, part: str, text: str, known: Iterable[str]) -> str:
+        there = closest_or_all("", known, "it has")
+        return (
+            f"`{grammar.name_of(part)}` takes no number of {self.bare}, and `{text}` needs a name"
+            f"{there}"
+        )
 
     def _no_option(self, part: str, name: str, text: str, known: Iterable[str]) -> str:
         if name in _OF_RUN:

@@ -163,7 +163,15 @@ def test_loss_weights_go_to_adam():
         ("lm:0", "`steps` is 0"),
         ("lm:steps=many", "`many` is no"),
         ("lm:point=3", "no option `point`; did you mean `points`?"),
-        ("random-features:200", "no option `steps`; it has features"),
+        (
+            "random-features:200",
+            'method="random-features:200"`: `random-features` takes no number of steps, and `200`'
+            " needs a name; it has features",
+        ),
+        ("random-features:steps=200", "no option `steps`; it has features"),
+        ("lm:20:point=3", 'method="lm:20:point=3"`: `lm` has no option `point`'),
+        ("lm:20:steps=30", "`steps` is given twice"),
+        ("auto:60", "`auto` has no option `steps`; it has none"),
         ("adam:20,,lm", "a name is missing"),
         ("auto:budget=60", "the budget is that of the run; give `budget=60`"),
         ("auto:steps=60", "`auto` has no option `steps`; it has none"),
