@@ -172,10 +172,11 @@ def _size(folder: Path) -> int:
 
 def _terminal() -> Iterator[Finding]:
     columns, encoding = shutil.get_terminal_size().columns, sys.stdout.encoding or "ascii"
-    narrow = columns < _LEAST_COLUMNS
+    is_terminal = sys.stdout.isatty()
+    narrow = is_terminal and columns < _LEAST_COLUMNS
     yield Finding(
         name="columns",
-        value=str(columns),
+        value=str(columns) if is_terminal else "no terminal, nothing is folded",
         remedy=f"make the terminal wider: {_LEAST_COLUMNS} columns show every table"
         if narrow
         else None,

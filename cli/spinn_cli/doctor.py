@@ -1,5 +1,7 @@
 """`spinn doctor`: whether this installation and this machine are fit to solve."""
 
+import sys
+
 import typer
 
 from spinn_cli import options as o
@@ -19,11 +21,14 @@ def doctor(json: o.Json = False) -> None:
     spinn doctor --json
     """
     from dataclasses import asdict
+    from functools import partial
     from json import dumps
 
+    from spinn_cli import help_topics
     from spinn_cli.checkup import found
-    from spinn_cli.help_topics import table
+    from spinn_cli.tables import WIDE
 
+    table = partial(help_topics.table, columns=None if sys.stdout.isatty() else WIDE)
     facts = found()
     wrong = [fact for fact in facts if fact.remedy is not None]
     if json:

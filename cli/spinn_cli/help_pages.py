@@ -11,13 +11,13 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from spinn_cli import complete
+from spinn_cli import complete, narrow_help
 
 _REGISTRIES = re.compile(r"\{(methods|weightings|point_weightings|networks)\}")
 
 
 class Page(TyperCommand):
-    """A command whose help fits 60 columns."""
+    """A command whose help fits any terminal."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options and arguments, ready to be shown."""
@@ -27,6 +27,13 @@ class Page(TyperCommand):
         """The words of the usage line."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help, in panels where they have room."""
+        if narrow_help.is_narrow():
+            formatter.write(narrow_help.page(self, ctx))
+        else:
+            super().format_help(ctx, formatter)
+
 
 class Contents(TyperGroup):
     """The command with all its commands."""
@@ -34,6 +41,13 @@ class Contents(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """See `Page`."""
         return [_shown(p, ctx, self.params) for p in super().get_params(ctx)]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """See `Page`."""
+        if narrow_help.is_narrow():
+            formatter.write(narrow_help.page(self, ctx))
+        else:
+            super().format_help(ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; an equation in its place is told what to do with it."""

@@ -44,15 +44,15 @@ def width() -> int:
     return min(max(shutil.get_terminal_size().columns, _LEAST), _MOST)
 
 
-def table(texts: Mapping[str, str]) -> list[str]:
-    """Names, and beside each its text, folded."""
+def table(texts: Mapping[str, str], columns: int | None = None) -> list[str]:
+    """Names, and beside each its text, folded to so many columns or those of a page."""
     indent = 4 + max(map(len, texts), default=0)
     return [
         line
         for name, text in texts.items()
         for line in textwrap.wrap(
             f"  {name:<{indent - 2}}{text}",
-            width(),
+            width() if columns is None else columns,
             subsequent_indent=" " * indent,
             break_on_hyphens=False,
             break_long_words=False,

@@ -63,6 +63,7 @@ app = typer.Typer(
     epilog="See `spinn help methods`, and `spinn help` for all topics.",
     help="State a PDE in SymPy; solve it with a physics-informed network.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
 )
 for name, function in COMMANDS.items():

@@ -59,6 +59,7 @@ class Unbreakable:
 
 
 def protect() -> tuple[Unbreakable, Unbreakable]:
-    """Put them in place of the standard output and the standard error."""
-    sys.stdout, sys.stderr = found = Unbreakable(sys.stdout), Unbreakable(sys.stderr)
+    """Put them in place of the standard output and the standard error; one may be closed."""
+    out, errors = (s or open(os.devnull, "w") for s in (sys.stdout, sys.stderr))  # noqa: SIM115
+    sys.stdout, sys.stderr = found = Unbreakable(out), Unbreakable(errors)
     return found

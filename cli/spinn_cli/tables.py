@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 # Wider than any row: in a file nothing is folded.
-_WIDE = 10_000
+WIDE = 10_000
 
 
 def show(table: Table) -> None:
@@ -23,7 +23,7 @@ def show(table: Table) -> None:
         "left",
     )
     text = StringIO()
-    Console(file=text, width=_WIDE).print(table)
+    Console(file=text, width=WIDE).print(table)
     typer.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 

@@ -91,7 +91,7 @@ def test_a_file_in_the_place_of_a_folder(tmp_path):
 def test_a_terminal_without_letters(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     with monkeypatch.context() as patched:  # undone before anything is reported
-        patched.setattr(sys, "stdout", SimpleNamespace(encoding="ascii"))
+        patched.setattr(sys, "stdout", SimpleNamespace(encoding="ascii", isatty=lambda: True))
         columns, characters = checkup._terminal()
     assert "60 columns" in columns.remedy
     assert "UTF-8" in characters.remedy
@@ -114,3 +114,13 @@ def test_jax_that_does_not_start(monkeypatch):
     [finding] = checkup._devices()
     assert finding.value == "JAX does not start: RuntimeError: no backend"
     assert "JAX_PLATFORMS=cpu" in finding.remedy
+
+
+def test_a_pipe_has_no_width(monkeypatch):
+    path = "/a-long-name" * 10
+    facts = [checkup.Finding(name="folder", value=f"{path} (1 GB)")]
+    monkeypatch.setattr(checkup, "found", lambda: [*facts, *checkup._terminal()])
+    result = CliRunner().invoke(app, ["doctor"], env={"COLUMNS": "40"})
+    assert result.exit_code == 0, result.output
+    assert f"  folder      {path} (1 GB)" in result.stdout.splitlines()
+    assert "no terminal" in result.stdout

@@ -26,7 +26,7 @@ def examples(name: str) -> list[str]:
     return [e.strip() for e in found]
 
 
-@pytest.mark.parametrize("columns", [80, 60])
+@pytest.mark.parametrize("columns", [80, 60, 50, 40])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_nothing_is_cut_and_nothing_is_noise(name, columns):
     text = page(name, "--help", columns=columns)
@@ -51,11 +51,32 @@ def test_examples_are_whole_lines(name, columns):
     assert re.fullmatch(r"See `spinn help \w+`\.", [n for n in lines if n][-1])
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_example_that_a_narrow_terminal_folds_can_be_pasted(name):
+    text = page(name, "--help", columns=40)
+    lines = [n.strip() for n in re.sub(r" \\\n *", " ", text).splitlines()]
+    assert all(example in lines for example in examples(name))
+
+
 @pytest.mark.parametrize("example", [e for name in COMMANDS for e in examples(name)])
 def test_every_example_is_understood(example):
     _, name, *words = shlex.split(example)
     with typer.Context(PROGRAM, info_name="spinn") as parent:
         PROGRAM.commands[name].make_context(name, words, parent=parent)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("help",)])
+def test_the_contents_fit_a_narrow_terminal(words):
+    text = page(*words, columns=40).partition("Topics, ")[0]
+    lines = text.splitlines()
+    assert "…" not in text
+    assert all(len(line) <= 40 for line in lines)
+    assert all(f"  {name}" in lines for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", [(), ("solve",)])
+def test_a_short_flag_asks_for_help_too(name):
+    assert page(*name, "-h") == page(*name, "--help")
 
 
 @pytest.mark.parametrize("columns", [80, 60])
