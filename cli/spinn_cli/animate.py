@@ -35,7 +35,8 @@ def animate(
     path = d.free_path(run, out or run / "film.gif")
     places = d.places(at)
     solution = d.loaded(run)
-    found = solution.animate(
-        path, over=over, frames=frames, expression=expression, style=style, **places
-    )
+    with d.written(path):
+        found = solution.animate(
+            path, over=over, frames=frames, expression=expression, style=style, **places
+        )
     typer.echo(f"saved in {found}")

@@ -101,11 +101,14 @@ def _variants(
     from symbolic_pinn.methods.texts import weighted
     from symbolic_pinn.recipe.texts import network_of
 
+    o.refuse_twice("--method", methods)
+    o.refuse_twice("--weighting", _listed(weighting))
+    o.refuse_twice("--network", _listed(network))
     found: dict[str, Variant] = {}
     ways = weighted(methods, weighting)
     if network is None:
         return {label: Variant(method=method) for label, method in ways.items()}
-    for name in map(str.strip, network.split(",")):
+    for name in _listed(network):
         description = network_of(name, problem.recipe.network, "--network")
         for label, method in ways.items():
             if method.trains_network:
@@ -114,3 +117,8 @@ def _variants(
             else:
                 found[label] = Variant(method=method)
     return found
+
+
+def _listed(text: str | None) -> list[str]:
+    """What commas divide."""
+    return [] if text is None else [*map(str.strip, text.split(","))]

@@ -1,5 +1,7 @@
-"""What the commands share that draw a saved solution."""
+"""What the commands share that draw a saved solution, or write it to a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +56,16 @@ def free_path(run: Path, path: Path) -> Path:
     if not path.parent.is_dir():
         raise InputError(f"`{path.parent}` is no folder; make it first, or name another file")
     return path
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """A file that cannot be written is for the user to mend, who has named it."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(f"`{path}` cannot be written ({why}); name another file") from error
 
 
 def loaded(run: Path) -> "Solution | Ensemble":

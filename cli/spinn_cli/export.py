@@ -7,6 +7,7 @@ import typer
 
 from spinn_cli import complete
 from spinn_cli.command import command
+from spinn_cli.drawing import written
 from symbolic_pinn.errors import InputError
 
 
@@ -64,16 +65,18 @@ def export(
         raise InputError(f"`--to {to}`: no such format; there are {', '.join(known)}")
     path = out or run / f"values.{to or 'npz'}"
     counts = [_count(grid, text) for text in grid.split("x")] if grid is not None else []
-    written = Solution.load(run).export(
-        path,
-        *counts,
-        format=None if to is None else known[to],
-        overwrite=overwrite,
-        expressions=read_expressions(expression or ()),
-        standard_errors=standard_errors,
-        **read_places(at or ()),
-    )
-    typer.echo(f"saved in {written}")
+    solution = Solution.load(run)
+    with written(path):
+        found = solution.export(
+            path,
+            *counts,
+            format=None if to is None else known[to],
+            overwrite=overwrite,
+            expressions=read_expressions(expression or ()),
+            standard_errors=standard_errors,
+            **read_places(at or ()),
+        )
+    typer.echo(f"saved in {found}")
 
 
 def _count(grid: str, text: str) -> int:

@@ -59,7 +59,9 @@ class ProblemOptions(OptionGroup):
         from symbolic_pinn import load
 
         problem = load(self.problem)
-        values = dict(map(_setting, self.settings or []))
+        pairs = [*map(_setting, self.settings or [])]
+        values = dict(pairs)
+        refuse_twice("--set", [name for name, _ in pairs])
         return problem.with_parameters(**values) if values else problem
 
 
@@ -220,6 +222,12 @@ def refuse_unused(given: dict[str, Any], *methods: "AbstractMethod | None") -> N
         of = "network" if name in ("width", "depth") else name
         written.setdefault(of, f"--{name.replace('_', '-')}")
     require_used(written, *(m for m in methods if m is not None))
+
+
+def refuse_twice(flag: str, names: list[str]) -> None:
+    """Refuse what was written twice: one of the two would be lost."""
+    for name in (n for i, n in enumerate(names) if n in names[:i]):
+        raise InputError(f"`{flag}`: `{name}` is given twice; write it once")
 
 
 def _setting(text: str) -> tuple[str, int | float]:

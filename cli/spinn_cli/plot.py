@@ -42,5 +42,6 @@ def plot(
     from symbolic_pinn.solution.figures import save_figure
 
     figure = d.loaded(run).plot(expression, style=style, **places)
-    save_figure(figure, path, kind)
+    with d.written(path):
+        save_figure(figure, path, kind)
     typer.echo(f"saved in {path}")

@@ -8,6 +8,7 @@ import typer
 
 from spinn_cli import options as o
 from spinn_cli.command import command
+from spinn_cli.drawing import written
 from symbolic_pinn.errors import InputError
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def _draw(problem: "Problem", file: Path) -> None:
     if file.exists():
         raise InputError(f"`{file}` exists; name another file")
     drawn = region_figure(problem)
-    write(file, lambda target: drawn.savefig(target, format=suffix, dpi=150))
+    with written(file):
+        write(file, lambda target: drawn.savefig(target, format=suffix, dpi=150))
     typer.echo(f"{file}")
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.files import TEMPORARY
 
+# What a Zarr store holds, of either version.
+_STORE = (".zgroup", "zarr.json")
+
 
 def write_into_place(
     path: Path, content: Callable[[Path], Path | None], *, overwrite: bool = False
@@ -17,7 +20,7 @@ def write_into_place(
     Args:
         path: where.
         content: writes at a path, and returns which file is to be opened if that is another.
-        overwrite: replace what is there already.
+        overwrite: replace a file or an exported store that is there already; no other folder.
 
     Returns:
         What is to be opened.
@@ -25,17 +28,15 @@ def write_into_place(
     Raises:
         InputError: something is there already, and nothing was written.
     """
-    if not overwrite:
-        _require_free(path)
+    _require_free(path, overwrite)
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}."
     folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix, suffix=TEMPORARY))
     try:
         main = content(folder / path.name) or folder / path.name
         parts = sorted(folder.iterdir(), key=lambda p: (p.name == main.name, p.name))
-        if not overwrite:
-            for part in parts:
-                _require_free(path.with_name(part.name))
+        for part in parts:
+            _require_free(path.with_name(part.name), overwrite)
         for part in parts:  # what is opened comes last, when all that it names is there
             _move(part, path.with_name(part.name), folder)
     finally:
@@ -43,8 +44,14 @@ def write_into_place(
     return path.with_name(main.name)
 
 
-def _require_free(path: Path) -> None:
-    if path.exists() or path.is_symlink():
+def _require_free(path: Path, overwrite: bool) -> None:
+    if overwrite:
+        is_store = any((path / name).is_file() for name in _STORE)
+        if path.is_dir() and not path.is_symlink() and not is_store:
+            raise InputError(
+                f"`{path}` is a folder, and not one that was exported, so it stays; name another"
+            )
+    elif path.exists() or path.is_symlink():
         raise InputError(
             f"`{path}` exists; name another file, or replace it, `overwrite=True` or `--overwrite`"
         )

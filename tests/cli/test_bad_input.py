@@ -439,3 +439,20 @@ def test_user_error_in_python_is_an_input_error(tmp_path):
 
     with pytest.raises(spinn.InputError, match=r"line 2.*NameError"):
         spinn.load(equation_file(tmp_path, FILES["name error"][0]))
+
+
+@pytest.mark.parametrize(
+    ("words", "twice"),
+    [
+        (("solve", "heat", "--set", "kappa=1", "--set", "kappa=2"), "`--set`: `kappa`"),
+        (("compare", "heat", "--weighting", "fixed,ntk,fixed"), "`--weighting`: `fixed`"),
+        (("compare", "heat", "--method", "lm:9", "--method", "lm:9"), "`--method`: `lm:9`"),
+        (("compare", "heat", "--network", "mlp, mlp"), "`--network`: `mlp`"),
+    ],
+)
+def test_what_is_written_twice_is_refused(words, twice, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert f"{twice} is given twice" in result.stderr
+    assert not any(tmp_path.iterdir())

@@ -83,3 +83,38 @@ def test_what_cannot_be_drawn_is_refused(arguments, message, folder, tmp_path):
     assert (result.exit_code, result.stdout) == (2, ""), result.output
     assert message in result.stderr
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("plot", "--at", "t=0.5"), "u.svg"),
+        (("animate", "--over", "x", "--frames", "1"), "u.gif"),
+        (("export", "--grid", "2"), "u.csv"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_said_in_words(command, name, folder):
+    result = run(command[0], folder, *command[1:], "--out", f"/proc/{name}")
+    assert result.exit_code == 2, result.output
+    assert f"`/proc/{name}` cannot be written (" in result.stderr
+
+
+def test_a_figure_of_a_domain_that_cannot_be_written_is_said_in_words():
+    result = run("show", "heat", "--figure", "/proc/domain.svg")
+    assert result.exit_code == 2, result.output
+    assert "`/proc/domain.svg` cannot be written (" in result.stderr
+
+
+def test_an_export_replaces_no_folder_but_its_own(folder, tmp_path):
+    run_before = sorted(p.name for p in folder.iterdir())
+    for kind in ("zarr", "csv"):
+        asked = ("export", folder, "--grid", "2", "--to", kind, "--out", folder, "--overwrite")
+        result = run(*asked)
+        assert result.exit_code == 2, result.output
+        assert "is a folder, and not one that was exported" in result.stderr
+    assert sorted(p.name for p in folder.iterdir()) == run_before
+    for _ in range(2):
+        store = tmp_path / "u.zarr"
+        done = run("export", folder, "--grid", "2", "--out", store, "--overwrite")
+        assert done.exit_code == 0, done.output
+        assert (store / ".zgroup").is_file()
