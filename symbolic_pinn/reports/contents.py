@@ -28,10 +28,12 @@ class Figure:
     Attributes:
         title: below it.
         source: its content, as a `data:` address.
+        is_wide: whether it has several panels beside each other, and takes a line of its own.
     """
 
     title: str
     source: str
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

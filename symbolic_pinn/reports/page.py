@@ -1,5 +1,6 @@
 """`page`: a report as one HTML file that asks no other host for anything."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -10,13 +11,22 @@ from symbolic_pinn.reports.contents import Figure, Page, StatedVerdict
 def _environment() -> Any:
     import jinja2  # read when something is shown
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("symbolic_pinn.reports"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _code
+    return environment
+
+
+def _code(text: str) -> Any:
+    """What stands between backticks as code; the text itself is escaped."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def page(contents: Page) -> str:

@@ -20,7 +20,10 @@ _TITLES = {
     "gradients": "Gradients of the parts of the loss",
     "gradient_statistics": "Statistics of the gradients",
 }
+_MAP, _PNG = "map-", b"\x89PNG"
 _DPI = 110
+# Pixels from which on a picture has several panels beside each other.
+_WIDE = 1000
 
 
 def embedded(folder: Path) -> Iterator[Figure]:
@@ -31,8 +34,15 @@ def embedded(folder: Path) -> Iterator[Figure]:
             found.setdefault(file.stem, file)
     places = {name: i for i, name in enumerate(_ORDER)}
     for name in sorted(found, key=lambda n: (places.get(n, len(places)), n)):
-        title = _TITLES.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
-        yield Figure(title=title, source=_address(found[name].read_bytes(), found[name].suffix))
+        content, suffix = found[name].read_bytes(), found[name].suffix
+        is_wide = content.startswith(_PNG) and int.from_bytes(content[16:20], "big") >= _WIDE
+        yield Figure(title=_title(name), source=_address(content, suffix), is_wide=is_wide)
+
+
+def _title(name: str) -> str:
+    if name.startswith(_MAP):
+        return f"Errors of {name.removeprefix(_MAP)} over the two settings"
+    return _TITLES.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
 
 
 def inline(figure: Any, title: str) -> Figure:

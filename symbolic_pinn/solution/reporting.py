@@ -1,6 +1,7 @@
 """Solutions, ensembles and comparisons as pages, from their summaries and pictures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,6 +11,7 @@ from symbolic_pinn.reports import (
     FactTable,
     Figure,
     Page,
+    Section,
     again,
     brief_facts,
     embedded,
@@ -183,9 +185,9 @@ def comparison_page(
             for label, run in runs.items()
             for one in run["runs"]
         ],
-        problem=part_of_problem(problem),
+        problem=_stated(problem, runs),
         figures=figures,
-        tables=[ways, _settings(runs), machine(first)],
+        tables=[ways, *_settings(runs), machine(first)],
         again=how,
     )
     return page(contents)
@@ -196,10 +198,25 @@ def _seeds(runs: Mapping[str, Any]) -> str:
     return f"seed{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
-def _settings(runs: Mapping[str, Any]) -> FactTable:
-    """What each way was solved with."""
+def _stated(problem: Any, runs: Mapping[str, Any]) -> Section:
+    """The problem of the first way, with what differs in those of the others."""
+    part = part_of_problem(problem)
+    values = [run["runs"][0]["parameters"] for run in runs.values()]
+    varied = [n for n in values[0] if len({v.get(n) for v in values}) > 1]
+    if not varied:
+        return part
+    text = f"As it is for the first way; {', '.join(f'`{n}`' for n in varied)} varied."
+    return replace(part, texts=[*part.texts, text])
+
+
+def _settings(runs: Mapping[str, Any]) -> Iterator[FactTable]:
+    """What all ways were solved with, and what each was."""
     tables = {label: settings(run["runs"][0]).rows for label, run in runs.items()}
     each = {label: {str(row[0]): str(row[1]) for row in rows} for label, rows in tables.items()}
     names = dict.fromkeys(n for found in each.values() for n in found if n != "time")
-    rows = [[label, *(found.get(n, "") for n in names)] for label, found in each.items()]
-    return FactTable(title="Settings", header=["way", *names], rows=rows)
+    values = {n: [found.get(n, "") for found in each.values()] for n in names}
+    same = {n: found[0] for n, found in values.items() if len({*found}) == 1}
+    if other := [n for n in names if n not in same]:
+        rows = [[label, *(found.get(n, "") for n in other)] for label, found in each.items()]
+        yield FactTable(title="Settings that differ", header=["way", *other], rows=rows)
+    yield FactTable(title="Settings", rows=[*map(list, same.items())])

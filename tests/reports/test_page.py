@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from html.parser import HTMLParser
 
+import matplotlib.figure
 import pytest
 import sympy as sp
 
@@ -16,6 +17,7 @@ from symbolic_pinn.reports import (
     Page,
     Section,
     StatedVerdict,
+    embedded,
     page,
     part_of_problem,
 )
@@ -92,6 +94,21 @@ def test_all_names_of_the_user_are_escaped():
     assert html.escape(HOSTILE, quote=False).replace('"', "&#34;") in text
 
 
+def test_what_stands_in_backticks_is_code_and_escaped():
+    text = sample(name="`u < <b>` is it")
+    assert "<li><code>u &lt; &lt;b&gt;</code> is it</li>" in text
+    assert "<b>" not in text
+
+
+def test_a_picture_of_several_panels_has_a_line_of_its_own(tmp_path):
+    for name, width in (("losses", 6), ("weights", 2), ("map-u", 2)):
+        saved = matplotlib.figure.Figure(figsize=(width, 1))
+        saved.savefig(tmp_path / f"{name}.png", dpi=200)
+    found = {figure.title: figure.is_wide for figure in embedded(tmp_path)}
+    names = ("Losses", "Loss weights", "Errors of u over the two settings")
+    assert found == dict(zip(names, (True, False, False), strict=True))
+
+
 def test_formulas_are_mathml_with_their_text_escaped():
     assert mathml(r"x < 1", display=False) == (
         '<math display="inline"><mrow><mi>x</mi><mo>&lt;</mo><mn>1</mn></mrow></math>'
@@ -145,8 +162,10 @@ def test_nothing_scrolls_sideways_in_chromium_and_nothing_fails(tmp_path):
     )
     script = """onload = () => { const found = [...document.querySelectorAll("iframe")].map(f => {
         const page = f.contentDocument.documentElement;
+        const inner = [...f.contentDocument.querySelectorAll(".wide, pre")];
         return page.clientWidth + "/" + page.scrollWidth + "/" +
-            f.contentDocument.querySelectorAll("math").length; });
+            f.contentDocument.querySelectorAll("math").length + "/" +
+            inner.filter(e => e.scrollWidth > e.clientWidth + 1).length; });
         document.body.dataset.widths = found.join(" "); }"""
     file = tmp_path / "frames.html"
     file.write_text(f"<!DOCTYPE html><body>{frames}<script>{script}</script>")
@@ -157,8 +176,9 @@ def test_nothing_scrolls_sideways_in_chromium_and_nothing_fails(tmp_path):
     )
     [widths] = re.findall(r'data-widths="([^"]*)"', done.stdout)
     for each, asked in zip(widths.split(), WIDTHS, strict=True):
-        seen, needed, formulas = map(int, each.split("/"))
+        seen, needed, formulas, inside = map(int, each.split("/"))
         assert asked - 30 <= seen <= asked
         assert needed == seen
         assert formulas > 5
+        assert inside == 0 or asked > 1000  # fourteen columns are more than a page is wide
     assert "CONSOLE" not in done.stderr

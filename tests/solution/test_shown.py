@@ -1,6 +1,7 @@
 """Solutions, ensembles and comparisons show themselves; reports of folders, and runs again."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from unchecked import solve
 import symbolic_pinn as spinn
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution import Comparison, Ensemble
+from symbolic_pinn.solution.reporting import comparison_page
 
 pytestmark = pytest.mark.slow
 
@@ -103,6 +105,8 @@ def test_every_comparison_has_a_report_and_comes_back(compared):
     text = (folder / "report.html").read_text()
     assert "2 ways to solve it" in text
     assert text.count('class="verdict') == 2
+    assert "Settings that differ" not in text  # all are the same, and stand there once
+    assert text.count("<h2>Settings") == 1
     loaded = spinn.load_run(folder)
     assert isinstance(loaded, Comparison)
     assert [*loaded.runs] == ["twelve", "ten"]
@@ -141,3 +145,17 @@ def test_the_command_writes_beside_what_is_there(solution):
     missing = CliRunner().invoke(app, ["report", str(solution[1] / "figures")])
     assert missing.exit_code == 2
     assert "holds no solution, ensemble or comparison" in missing.output
+
+
+def test_a_report_says_what_differs_between_the_ways(compared, problem):
+    facts = compared[0].summary()
+    steeper = json.loads(json.dumps(facts["runs"]["ten"]))
+    steeper["runs"][0] |= {"seed": 7, "parameters": {"rate": 2.0}}
+    facts["runs"] = {"twelve": facts["runs"]["twelve"], "ten": steeper}
+    facts["runs"]["twelve"]["runs"][0]["parameters"] = {"rate": 1.0}
+    text = comparison_page(problem, facts, compared[0].table(), [], None)
+    assert "<code>rate</code> varied" in text
+    [differ] = re.findall(r"<h2>Settings that differ</h2>(.*?)</section>", text, re.DOTALL)
+    assert re.findall(r'<th scope="col">(.*?)</th>', differ) == ["way", "seed", "rate"]
+    [same] = re.findall(r"<h2>Settings</h2>(.*?)</section>", text, re.DOTALL)
+    assert "random-features" in same
