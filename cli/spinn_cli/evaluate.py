@@ -9,6 +9,7 @@ import typer
 from spinn_cli import complete
 from spinn_cli.command import command
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.suggestions import closest_or_all
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +59,8 @@ def evaluate(
     solution = Solution.load(run)
     names = [c.name for c in solution.problem.box.coordinates]
     places = read_places(at or ())
+    if unknown := next((n for n in places if n not in names), None):
+        raise InputError(f"`{unknown}` is no coordinate{closest_or_all(unknown, names)}")
     if missing := [n for n in names if n not in places]:
         example = ",".join(f"{n}=..." for n in missing)
         raise InputError(f"say where: `--at {example}` (a number each, or a range `0:1:11`)")

@@ -32,6 +32,7 @@ def help_on(
     spinn help solve
     """
     from spinn_cli import help_entries, help_topics
+    from symbolic_pinn.catalogue import shipped
 
     parent = context.parent
     assert parent is not None
@@ -47,6 +48,8 @@ def help_on(
         typer.echo("\n".join(page))
     elif entry is not None:
         typer.echo("\n".join(help_entries.page(entry)))
+    elif topic in shipped():
+        raise InputError(f"`{topic}` is an equation; `spinn show {topic}` shows it")
     else:
         near = closest(topic, [*commands, *help_topics.TOPICS, *help_entries.names()])
         there = f"; there are {', '.join(help_topics.TOPICS)}, and each command, method, weighting"

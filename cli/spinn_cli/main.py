@@ -56,6 +56,8 @@ _PANELS = {
     "Help": ("doctor", "help"),
 }
 _RESULTS = "Look at results"
+# By which a shell asks for what may be completed, and columns in which nothing is folded.
+_COMPLETION, _WIDE = "_SPINN_COMPLETE", 10_000
 _MORE = {"solve": "methods", "compare": "methods", "sweep": "weightings", "resume": "files"}
 app = typer.Typer(
     name="spinn",
@@ -94,6 +96,10 @@ def _tell(message: Warning | str, *_: Any, **__: Any) -> None:
 
 def main() -> None:
     """Entry point of the console command."""
+    if _COMPLETION in os.environ:
+        # Typer folds descriptions at the width of the terminal, and a shell takes what stands
+        # behind a fold for something else to complete.
+        os.environ["COLUMNS"] = str(_WIDE)
     warnings.showwarning = _tell
     out, _ = streams.protect()
     try:

@@ -102,7 +102,8 @@ class TimeOptions(OptionGroup):
         """The budget of a run; `None` for no limit."""
         if self.budget is None:
             return None if steps_are_named else float(BUDGET)
-        return None if self.budget == NONE else budget_of(self.budget)
+        otherwise = f", or `{NONE}` for no limit"
+        return None if self.budget == NONE else budget_of(self.budget, otherwise)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,12 +186,12 @@ Network = Annotated[
 ]
 
 
-def budget_of(text: str) -> float:
-    """The seconds of `--budget`."""
+def budget_of(text: str, otherwise: str = "") -> float:
+    """The seconds of `--budget`; `otherwise` is what else may be written."""
     try:
         return positive_numbers("--budget", float(text))[0]
     except ValueError:
-        message = f"`--budget {text}`: give seconds, or `{NONE}` for no limit"
+        message = f"`--budget {text}`: give seconds{otherwise}"
         raise InputError(message) from None
 
 

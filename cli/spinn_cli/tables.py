@@ -1,5 +1,6 @@
 """Tables of results: with rules on a terminal, plain lines where they are piped."""
 
+import shutil
 from io import StringIO
 
 import typer
@@ -12,7 +13,9 @@ WIDE = 10_000
 
 def show(table: Table) -> None:
     """Print a table as it is best read where it goes."""
-    console = Console()
+    # Without both, Rich takes 80 columns for granted where a terminal is called dumb.
+    columns, lines = shutil.get_terminal_size()
+    console = Console(width=columns, height=lines)
     if console.is_terminal:
         console.print(table)
         return

@@ -60,6 +60,8 @@ def _find(source: Any) -> Path:
         raise InputError(f"`{str(source)[:NAME]}` is no path of an equation file: {why}") from None
     if is_file and path.suffix in _SUFFIXES:
         return path
+    if is_folder and not str(source):
+        raise InputError("no problem is named: give a shipped equation, or an equation file")
     if is_folder:
         raise InputError(f"`{source}` is a folder; name an equation file in it")
     if path.suffix in _SUFFIXES or len(path.parts) != 1:

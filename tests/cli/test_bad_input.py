@@ -456,3 +456,18 @@ def test_what_is_written_twice_is_refused(words, twice, tmp_path, monkeypatch):
     assert result.exit_code == 2
     assert f"{twice} is given twice" in result.stderr
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", ""), "no problem is named"),
+        (("help", "heat"), "`spinn show heat` shows it"),
+        (("resume", "gone", "--budget", "none"), "`--budget none`: give seconds\n"),
+    ],
+)
+def test_what_is_said_can_be_done(words, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert said in result.stderr

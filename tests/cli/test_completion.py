@@ -109,3 +109,13 @@ def test_a_file_that_cannot_be_read_has_no_parameters(folder):
 def test_parameters_read_off_a_source_are_those_of_the_problem(equation):
     problem = spinn.load(equation.name)
     assert set(equation.parameters) == {str(s) for s in problem.parameters}
+
+
+def test_a_description_is_never_folded(folder):
+    asked = {
+        "_SPINN_COMPLETE": "complete_zsh",
+        "_TYPER_COMPLETE_ARGS": "spinn solve heat --method ",
+    }
+    lines = answered({**asked, "COLUMNS": "30"}, folder).splitlines()
+    assert len(lines) > 3
+    assert all(re.search(r'"[^"]+":"[^"]+"', line) for line in lines)

@@ -92,6 +92,7 @@ def test_points_outside_the_domain_are_told(folder):
     [
         (("u",), "say where: `--at t=...,x=...`"),
         (("u", "--at", "t=0"), "say where: `--at x=...`"),
+        (("u", "--at", "t=0,y=0"), "`y` is no coordinate; there are t, x"),
         (("u", "--at", "t=0,x"), "write coordinates with values"),
         (("u", "--at", "t=0,x=0:1"), "a range is `begin:end:points`"),
         (("u", "--at", "t=0,x=0:1:one"), "`one` is no number of points"),

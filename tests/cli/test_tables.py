@@ -113,3 +113,16 @@ def test_a_piped_table_has_no_rules_and_is_not_folded(capsys):
     tables.show(table)
     lines = capsys.readouterr().out.splitlines()
     assert lines == ["a title", "name  text", "one   " + "word " * 100 + "end"]
+
+
+def test_a_terminal_called_dumb_has_its_own_width(monkeypatch, capsys):
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "44")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # which is how Rich is told that this is a terminal
+    table = Table(title="words")
+    table.add_column("said")
+    table.add_row("one word after the other " * 6)
+    tables.show(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 5
+    assert all(len(line) <= 44 for line in lines)
