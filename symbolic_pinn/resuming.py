@@ -9,7 +9,7 @@ import equinox as eqx
 
 from symbolic_pinn.asking import chosen_method
 from symbolic_pinn.callbacks import Callback
-from symbolic_pinn.checks import Number, require_positive
+from symbolic_pinn.checks import Number, as_path, require_positive
 from symbolic_pinn.comparing import compare
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods import Adam
@@ -69,7 +69,9 @@ def resume(
     given |= {"budget": budget, "report": report, "callbacks": callbacks, "progress": progress}
     if isinstance(folder, Run):
         return _gone_on(folder, steps, functions, given)
-    run = begin_again(Path(folder), steps, budget, EVERY if checkpoint is None else checkpoint)
+    run = begin_again(
+        as_path("folder", folder), steps, budget, EVERY if checkpoint is None else checkpoint
+    )
     try:
         found = _gone_on(run, steps, functions, given)
         save(run, None, found)
@@ -94,7 +96,7 @@ def repeat(
     Raises:
         InputError: the folder holds no run, or something has to be given again.
     """
-    asked = read_statement(Path(folder))
+    asked = read_statement(as_path("folder", folder))
     arguments = {**stated_arguments(asked), **others}
     for name, what in missing(asked).items():
         if name not in arguments:

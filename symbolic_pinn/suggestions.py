@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, TypeVar
 
+from symbolic_pinn.checks import plain_number
 from symbolic_pinn.errors import InputError
 
 _C = TypeVar("_C", bound=Callable[..., Any])
@@ -44,7 +45,10 @@ def closest_or_all(name: object, known: Iterable[str], there: str = "there are")
 
 
 def with_suggestions(called: _C) -> _C:
-    """A class or function whose arguments are named in the message about one that it has not."""
+    """A class or function whose arguments are named in the message about one that it has not.
+
+    Scalars of NumPy become numbers of Python.
+    """
     if isinstance(called, type):
         called.__init__ = _checked(called.__init__, called.__name__)  # type: ignore[misc]
         return called
@@ -59,7 +63,8 @@ def _checked(plain: Any, name: str) -> Any:
         for each in given.keys() - set(known):
             near = closest_or_all(each, known, "it takes")
             raise InputError(f"`{name}` takes no `{each}=`{near}")
-        return plain(*args, **given)
+        numbers = {k: plain_number(v) for k, v in given.items()}
+        return plain(*map(plain_number, args), **numbers)
 
     return checked
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.reports import comparison_rows, comparison_text, fragment
 from symbolic_pinn.solution.ensemble import Ensemble, seed_folders
@@ -137,8 +138,9 @@ class Comparison:
     @classmethod
     def load(cls, folder: str | Path) -> "Comparison":
         """A saved comparison, or sweep."""
-        labels, axes = labels_in(Path(folder) / "compare.json")
-        runs = {label: _loaded(Path(folder) / folder_of(label)) for label in labels}
+        path = as_path("folder", folder)
+        labels, axes = labels_in(path / "compare.json")
+        runs = {label: _loaded(path / folder_of(label)) for label in labels}
         return cls(runs, axes)
 
     def _draw(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import ensemble_text, fragment, in_seconds, inline, judged, medians
 from symbolic_pinn.solution.drawn import AbstractDrawn
@@ -173,7 +174,7 @@ class Ensemble(AbstractDrawn):
     @classmethod
     def load(cls, folder: str | Path) -> "Ensemble":
         """A saved ensemble."""
-        return cls(tuple(Solution.load(f) for f in seed_folders(Path(folder))))
+        return cls(tuple(Solution.load(f) for f in seed_folders(as_path("folder", folder))))
 
 
 def seed_folders(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import (
     FactTable,
@@ -50,10 +51,10 @@ def write_report(
     Raises:
         InputError: the file exists.
     """
-    path = Path(path)
+    path = as_path("path", path)
     if path.exists() or path.is_symlink():
         raise InputError(f"`{path}` exists; name another file")
-    written = report_text(contents, draw, None if folder is None else Path(folder))
+    written = report_text(contents, draw, None if folder is None else as_path("folder", folder))
     try:
         write_text(path, written)
     except OSError as error:

@@ -14,6 +14,7 @@ from PIL import Image
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
+from symbolic_pinn.solution import solution as solution_module
 from symbolic_pinn.solution.figures import history_figures, maker_of, tried_figures
 from symbolic_pinn.solution.figures.names import math_expression, math_name
 from symbolic_pinn.solution.figures.subject import quantities_of
@@ -266,6 +267,16 @@ def test_data_an_estimate_and_the_true_value_are_drawn():
     known = {"kappa": estimate}
     ax = history_figures({"": [History(rows)]}, estimates=known)["estimates"].axes[0]
     assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "true"
+
+
+def test_standard_errors_are_not_computed_where_they_are_not_drawn(monkeypatch):
+    asked = []
+    monkeypatch.setattr(solution_module, "error_bars", lambda *given: asked.append(given))
+    solution = closed_form(spinn.load("heat_inverse"))
+    solution.plot("u.diff(x)", t=0.5)
+    assert not asked
+    solution.plot("u", t=0.5)
+    assert len(asked) == 1
 
 
 def _row(step, weight=1.0, method=None, estimates=None, loss=1.0):

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, PillowWriter
 
-from symbolic_pinn.checks import is_integer, shown
+from symbolic_pinn.checks import is_integer, plain_number, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.toml_file.names import listed
@@ -66,6 +66,7 @@ class Film:
             InputError: a file, coordinate or number that will not do.
         """
         _check_file(path)
+        frames, fps = plain_number(frames), plain_number(fps)
         for name, value, most in (("frames", frames, _MOST), ("fps", fps, _FASTEST)):
             if not is_integer(value) or not 1 <= value <= most:
                 raise InputError(f"`{name}={shown(value)}`: give a whole number from 1 to {most}")

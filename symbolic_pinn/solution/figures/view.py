@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.checks import is_number, shown
+from symbolic_pinn.checks import is_number, plain_number, shown
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
@@ -125,7 +125,7 @@ def view_of(problem: Problem, at: Mapping[str, Any]) -> View:
             near = closest(name, names) or f"; the coordinates are {listed(names)}"
             raise InputError(f"`{name}` is no coordinate of `{problem.name}`{near}")
         lower, upper = problem.box.bounds(names[name])
-        number = value.item() if isinstance(value, np.generic) else value
+        number = plain_number(value)
         number = float(number) if isinstance(number, sp.Basic) and number.is_number else number
         if not is_number(number) or not lower <= number <= upper:
             raise InputError(
