@@ -56,13 +56,22 @@ def with_suggestions(called: _C) -> _C:
 
 
 def _checked(plain: Any, name: str) -> Any:
-    known = [n for n in inspect.signature(plain).parameters if n != "self"]
+    takes = inspect.signature(plain).parameters
+    known = [n for n in takes if n != "self"]
+    in_order = [n for n, p in takes.items() if p.kind == p.POSITIONAL_OR_KEYWORD]
+    is_open = any(p.kind == p.VAR_POSITIONAL for p in takes.values())
 
     @wraps(plain)
     def checked(*args: Any, **given: Any) -> Any:
         for each in given.keys() - set(known):
             near = closest_or_all(each, known, "it takes")
             raise InputError(f"`{name}` takes no `{each}=`{near}")
+        if len(args) > len(in_order) and not is_open:
+            named = [n for n in known if n not in in_order] or known
+            raise InputError(
+                f"`{name}` takes its arguments by name: `{name}(..., {named[0]}=...)`; it takes"
+                f" {', '.join(known)}"
+            )
         numbers = {k: plain_number(v) for k, v in given.items()}
         return plain(*map(plain_number, args), **numbers)
 

@@ -429,6 +429,14 @@ CASES_OF_A_SOLUTION = {
     "s.save('a', overwrite='no')": ("`overwrite`", "True or False"),
     "s.report(3)": ("`path=`", "path", "3"),
     "s.animate(3)": ("`path=`", "path", "3"),
+    "s.animate('a.gif', frame=2)": ("`frame`", "did you mean `frames`"),
+    "s.animate('a.gif', overwrite='no')": ("`overwrite`", "True or False"),
+    "s.report('a.pdf')": ("`a.pdf`", ".html"),
+    "s.report('a.html', folder='nowhere')": ("`folder=`", "`nowhere`"),
+    "s.report('a.html', overwrite=1)": ("`overwrite`", "True or False"),
+    "s.plot(expresion='u')": ("`expresion`", "did you mean `expression`"),
+    "spinn.StopAt(1e-3)": ("by name", "StopAt(..., tolerance=...)"),
+    "spinn.repeat('nowhere')": ("`nowhere`", "run.json", "folder="),
 }
 CASES |= CASES_OF_A_SOLUTION
 

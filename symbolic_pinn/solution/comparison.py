@@ -113,9 +113,11 @@ class Comparison:
             write_text(held.path / "report.md", self.to_markdown())
             write_text(held.path / "compare.json", to_json(self.summary()))
 
-    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+    def report(
+        self, path: str | Path, *, folder: str | Path | None = None, overwrite: bool = False
+    ) -> Path:
         """Write a page for a browser, as `Solution.report` does, of all ways together."""
-        return write_report(path, self._page, self._draw, folder)
+        return write_report(path, self._page, self._draw, folder, overwrite=overwrite)
 
     def _page(self, figures: Any, how: Any) -> str:
         problem = next(iter(self.runs.values())).solutions[0].problem

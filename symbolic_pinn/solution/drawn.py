@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import sympy as sp
 from matplotlib.figure import Figure
 
 from symbolic_pinn.checks import as_path
@@ -53,21 +54,26 @@ class AbstractDrawn(ABC):
         return figure_of(self.drawn(expression), style=style, at=at)
 
     def animate(
-        self, path: str | Path, *, over: str | None = None, frames: int = 60, **settings: Any
+        self,
+        path: str | Path,
+        *,
+        over: str | sp.Symbol | None = None,
+        frames: int = 60,
+        **settings: Any,
     ) -> Path:
         """Write a film of the solution over one coordinate, by default time, as GIF or MP4.
-
-        Nothing is overwritten.
 
         Args:
             path: the file; its suffix, `.gif` or `.mp4`, says the format.
             over: the coordinate that goes from frame to frame.
             frames: how many.
-            **settings: `expression`, `style`, `fps` and values of coordinates, as of `plot`.
+            **settings: `expression`, `style`, `fps`, `overwrite` (replace a file that is there) and
+                values of coordinates, as of `plot`.
         """
         expression = settings.pop("expression", None)
         subject = self.drawn(expression)
-        film = Film.of(as_path("path", path), subject.problem, over=over, frames=frames, **settings)
+        place = as_path("path", path)
+        film = Film.of(place, subject.problem, over=over, frames=frames, **settings)
         return film.write(subject)
 
 

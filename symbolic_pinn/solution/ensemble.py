@@ -110,10 +110,12 @@ class Ensemble(AbstractDrawn):
             "runs": summaries,
         }
 
-    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+    def report(
+        self, path: str | Path, *, folder: str | Path | None = None, overwrite: bool = False
+    ) -> Path:
         """Write a page for a browser, as `Solution.report` does, of all seeds together."""
         made = partial(ensemble_page, self.best.problem, plain(self.summary()))
-        return write_report(path, made, self.save_figures, folder)
+        return write_report(path, made, self.save_figures, folder, overwrite=overwrite)
 
     def __repr__(self) -> str:
         return ensemble_text(plain(self.summary()))

@@ -25,6 +25,9 @@ _STEPS = 20.0
 
 Margins = tuple[np.ndarray, np.ndarray, np.ndarray]
 
+# What else is told of a figure or a film.
+_OPTIONS = ("expression", "style", "over", "frames", "fps", "overwrite")
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:
@@ -122,7 +125,7 @@ def view_of(problem: Problem, at: Mapping[str, Any]) -> View:
     fixed: dict[sp.Symbol, float] = {}
     for name, value in at.items():
         if name not in names:
-            near = closest(name, names) or f"; the coordinates are {listed(names)}"
+            near = closest(name, [*names, *_OPTIONS]) or f"; the coordinates are {listed(names)}"
             raise InputError(f"`{name}` is no coordinate of `{problem.name}`{near}")
         lower, upper = problem.box.bounds(names[name])
         number = plain_number(value)
