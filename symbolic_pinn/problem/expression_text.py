@@ -12,7 +12,6 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.algebra import with_functions
 from symbolic_pinn.algebra.extent import check_extent
-from symbolic_pinn.checks import is_number
 from symbolic_pinn.checks import shown as given_text
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
@@ -38,7 +37,6 @@ def as_expression(problem: Problem, given: Any) -> sp.Basic:
     if isinstance(given, UndefinedFunction):
         near = next((f"`{u}`" for u in problem.stated_unknowns if u.func == given), "it applied")
         raise InputError(f"the expression is the function `{given}` itself; write {near}")
-    given = sp.sympify(given) if is_number(given) else given
     if not isinstance(given, sp.Basic):
         raise InputError(
             f'an expression is {given_text(given)}; give one of SymPy, or a text, `"u.diff(x)"`'
