@@ -9,7 +9,7 @@ import equinox as eqx
 
 from symbolic_pinn.calculus import AbstractDerivatives
 from symbolic_pinn.calculus.texts import engine_of
-from symbolic_pinn.checks import require_kind
+from symbolic_pinn.checks import plain_number, require_kind
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.adam.adam import Adam
 from symbolic_pinn.methods.arguments import A_METHOD, check_arguments, seeds_of
@@ -64,7 +64,9 @@ def asked(
         InputError: an argument is of another kind, or a text names nothing.
     """
     refuse_unknown(changes, *calls)
-    found, changes = {"cross_check": None, "network": None, **given}, dict(changes)
+    found: dict[str, Any] = {"cross_check": None, "network": None}
+    found |= {name: plain_number(value) for name, value in given.items()}
+    changes = {name: plain_number(value) for name, value in changes.items()}
     if isinstance(found["derivatives"], str):
         found["derivatives"] = engine_of(found["derivatives"])
     if isinstance(found["cross_check"], str):

@@ -1,9 +1,11 @@
 """Checks of settings; each names the setting and says what it takes."""
 
 import math
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.errors import InputError
@@ -51,6 +53,12 @@ def shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 4]} ..."
 
 
+def plain_number(value: Any) -> Any:
+    """A number of Python for a scalar of NumPy, such as one of `np.arange(3)`; else as it is."""
+    numpy = sys.modules.get("numpy")
+    return value.item() if numpy is not None and isinstance(value, numpy.generic) else value
+
+
 def is_integer(value: Any) -> bool:
     """Whether a value is a whole number and no boolean."""
     return isinstance(value, int) and not isinstance(value, bool)
@@ -66,6 +74,13 @@ def is_number(value: Any) -> bool:
 def is_one_line(value: str) -> bool:
     """Whether a text may stand in a line of a table."""
     return not CONTROL.search(value) and "\n" not in value and "\t" not in value
+
+
+def as_path(name: str, given: Any) -> Path:
+    """A path of the user's, with `~` for the home folder; refuses what is none."""
+    if not isinstance(given, str | os.PathLike) or "\0" in str(given):
+        raise InputError(f'`{name}=` takes a path, such as `"runs/first"`; it is {shown(given)}')
+    return Path(given).expanduser()
 
 
 def require_positive(**values: Any) -> None:
@@ -166,12 +181,13 @@ def positive_numbers(name: str, values: Any) -> tuple[float, ...]:
     return tuple(map(float, found))
 
 
-def finite_numbers(name: str, values: Sequence[Any]) -> tuple[float, ...]:
+def finite_numbers(name: str, values: Any) -> tuple[float, ...]:
     """Finite numbers of any sign, as a tuple."""
-    for v in values:
+    found = _as_tuple(values)
+    for v in found:
         if not is_number(v):
             raise InputError(f"`{name}`: {v!r} in {shown(values)} is no finite number")
-    return tuple(map(float, values))
+    return tuple(map(float, found))
 
 
 def positions(name: str, values: Any) -> tuple[int, ...]:
@@ -190,11 +206,16 @@ def weights_of(name: str, values: Any) -> tuple[tuple[str, float], ...]:
     """The pairs of a mapping of names to weights, numbers that are not negative."""
     if not isinstance(values, Mapping):
         raise InputError(f"`{name}` is {shown(values)}; give a mapping, `{{'initial': 10}}`")
-    for key, value in values.items():
+    found = {key: plain_number(value) for key, value in values.items()}
+    for key, value in found.items():
         require_name(f"a name in `{name}`", key)
         require_number(key, value, "a number that is not negative, its weight", lambda v: v >= 0)
-    return tuple(values.items())
+    return tuple(found.items())
 
 
 def _as_tuple(values: Any) -> tuple[Any, ...]:
-    return tuple(values) if isinstance(values, list | tuple) else (values,)
+    """Numbers of Python for one, or for a list, a tuple or an array of some."""
+    is_several = isinstance(values, Sequence) and not isinstance(values, str)
+    if is_several or getattr(values, "ndim", 0) == 1:
+        return tuple(map(plain_number, values))
+    return (plain_number(values),)

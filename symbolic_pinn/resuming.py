@@ -9,7 +9,7 @@ import equinox as eqx
 
 from symbolic_pinn.asking import chosen_method
 from symbolic_pinn.callbacks import Callback
-from symbolic_pinn.checks import Number, require_positive
+from symbolic_pinn.checks import Number, as_path, require_positive
 from symbolic_pinn.comparing import compare
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods import Adam
@@ -19,6 +19,7 @@ from symbolic_pinn.methods.run_facts import versions
 from symbolic_pinn.run_statement import missing, stated_arguments, stated_problem
 from symbolic_pinn.runs import Run, read_statement, save
 from symbolic_pinn.solution import Comparison, Ensemble, RunFolder, Solution
+from symbolic_pinn.solution.run_folder import STATEMENT
 from symbolic_pinn.solving import solve, solve_ensemble
 from symbolic_pinn.suggestions import with_suggestions
 from symbolic_pinn.variants import Variant
@@ -69,7 +70,9 @@ def resume(
     given |= {"budget": budget, "report": report, "callbacks": callbacks, "progress": progress}
     if isinstance(folder, Run):
         return _gone_on(folder, steps, functions, given)
-    run = begin_again(Path(folder), steps, budget, EVERY if checkpoint is None else checkpoint)
+    run = begin_again(
+        as_path("folder", folder), steps, budget, EVERY if checkpoint is None else checkpoint
+    )
     try:
         found = _gone_on(run, steps, functions, given)
         save(run, None, found)
@@ -94,7 +97,13 @@ def repeat(
     Raises:
         InputError: the folder holds no run, or something has to be given again.
     """
-    asked = read_statement(Path(folder))
+    path = as_path("folder", folder)
+    if not (path / STATEMENT).is_file():
+        raise InputError(
+            f"`{path}` does not hold what was asked for (`{STATEMENT}`); `solve(..., folder=...)`"
+            " and the command write that, `save` does not"
+        )
+    asked = read_statement(path)
     arguments = {**stated_arguments(asked), **others}
     for name, what in missing(asked).items():
         if name not in arguments:
@@ -157,8 +166,8 @@ def begin_again(folder: Path, steps: int | None, budget: Number | None, every: N
         return Run.again(folder, every)
     if steps is None and budget is None:
         raise InputError(
-            f"the run in `{folder}` is complete; more steps (`--steps`), or a larger budget"
-            " (`--budget`) of a run that its budget ended, go on with it"
+            f"the run in `{folder}` is complete; more steps (`steps=`, `--steps`), or a larger"
+            " budget (`budget=`, `--budget`) of a run that its budget ended, go on with it"
         )
     into = RunFolder.claim_new(folder)
     try:

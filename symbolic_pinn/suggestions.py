@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, TypeVar
 
+from symbolic_pinn.checks import plain_number
 from symbolic_pinn.errors import InputError
 
 _C = TypeVar("_C", bound=Callable[..., Any])
@@ -44,7 +45,10 @@ def closest_or_all(name: object, known: Iterable[str], there: str = "there are")
 
 
 def with_suggestions(called: _C) -> _C:
-    """A class or function whose arguments are named in the message about one that it has not."""
+    """A class or function whose arguments are named in the message about one that it has not.
+
+    Scalars of NumPy become numbers of Python.
+    """
     if isinstance(called, type):
         called.__init__ = _checked(called.__init__, called.__name__)  # type: ignore[misc]
         return called
@@ -52,14 +56,24 @@ def with_suggestions(called: _C) -> _C:
 
 
 def _checked(plain: Any, name: str) -> Any:
-    known = [n for n in inspect.signature(plain).parameters if n != "self"]
+    takes = inspect.signature(plain).parameters
+    known = [n for n in takes if n != "self"]
+    in_order = [n for n, p in takes.items() if p.kind == p.POSITIONAL_OR_KEYWORD]
+    is_open = any(p.kind == p.VAR_POSITIONAL for p in takes.values())
 
     @wraps(plain)
     def checked(*args: Any, **given: Any) -> Any:
         for each in given.keys() - set(known):
             near = closest_or_all(each, known, "it takes")
             raise InputError(f"`{name}` takes no `{each}=`{near}")
-        return plain(*args, **given)
+        if len(args) > len(in_order) and not is_open:
+            named = [n for n in known if n not in in_order] or known
+            raise InputError(
+                f"`{name}` takes its arguments by name: `{name}(..., {named[0]}=...)`; it takes"
+                f" {', '.join(known)}"
+            )
+        numbers = {k: plain_number(v) for k, v in given.items()}
+        return plain(*map(plain_number, args), **numbers)
 
     return checked
 

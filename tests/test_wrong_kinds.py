@@ -43,6 +43,7 @@ fit = dict(recipe=Recipe(points=4, steps=1, network=MLP(2, 1)), check=False)
 RUN = (
     NAMES
     + """
+s = spinn.solve(plain, budget=1, **fit)
 import json, sys
 found = {}
 for case in json.load(sys.stdin):
@@ -300,6 +301,17 @@ CASES = {
     "spinn.solve(plain, method='Random_Features')": ("did you mean `random-features`",),
     "spinn.solve(plain, method='lm', weighting='gradient')": ('method="lm"', "belong to `adam`"),
     "spinn.solve(plain, method=Adam)": ("`method=`", "give `Adam()`"),
+    "spinn.solve(plain, method='lmm:40')": ('method="lmm:40"', "did you mean `lm`"),
+    "spinn.solve(plain, folder=3)": ("`folder=`", "path", "3"),
+    "spinn.load_run(3)": ("`folder=`", "path", "3"),
+    "spinn.load_run('a\\0b')": ("`folder=`", "path"),
+    "spinn.resume(None)": ("`folder=`", "path", "None"),
+    "spinn.repeat([])": ("`folder=`", "path", "[]"),
+    "spinn.Solution.load(3)": ("`path=`", "path", "3"),
+    "spinn.Ensemble.load(3)": ("`folder=`", "path", "3"),
+    "spinn.CsvLog(3)": ("`path=`", "path", "3"),
+    "spinn.TensorBoard(None)": ("`folder=`", "path", "None"),
+    "spinn.diagnose('heat')": ("`problem=`", "`load(...)`", "heat"),
     "spinn.solve(plain, metod='lm')": ("`metod=`", "did you mean `method`"),
     "spinn.solve(plain, weighting='gradent')": ("no `gradent`", "did you mean `gradient`"),
     "spinn.solve(plain, callbacks=[3])": ("`callbacks=`", "StopAt", "3"),
@@ -402,3 +414,58 @@ def test_another_kind_is_refused_in_words(case, outcomes):
     assert " at 0x" not in message
     assert "__main__" not in message
     assert len(message) < 2_000
+
+
+# Arguments of a solution.
+CASES_OF_A_SOLUTION = {
+    "s(t=0, x=0, grid='yes')": ("`grid`", "True or False"),
+    "s(t=0, x=0, extrapolate='no')": ("`extrapolate`", "True or False"),
+    "s.grid(4, standard_errors='no')": ("`standard_errors`", "True or False"),
+    "s.grid(4, units='m')": ("`units`", "mapping"),
+    "s.export(3)": ("`path=`", "path", "3"),
+    "s.export('a.csv', format='csv')": ("`format=`", "suffix"),
+    "s.export('a.csv', overwrite='no')": ("`overwrite`", "True or False"),
+    "s.save(3)": ("`folder=`", "path", "3"),
+    "s.save('a', overwrite='no')": ("`overwrite`", "True or False"),
+    "s.report(3)": ("`path=`", "path", "3"),
+    "s.animate(3)": ("`path=`", "path", "3"),
+    "s.animate('a.gif', frame=2)": ("`frame`", "did you mean `frames`"),
+    "s.animate('a.gif', overwrite='no')": ("`overwrite`", "True or False"),
+    "s.report('a.pdf')": ("`a.pdf`", ".html"),
+    "s.report('a.html', folder='nowhere')": ("`folder=`", "`nowhere`"),
+    "s.report('a.html', overwrite=1)": ("`overwrite`", "True or False"),
+    "s.plot(expresion='u')": ("`expresion`", "did you mean `expression`"),
+    "spinn.StopAt(1e-3)": ("by name", "StopAt(..., tolerance=...)"),
+    "spinn.repeat('nowhere')": ("`nowhere`", "run.json", "folder="),
+}
+CASES |= CASES_OF_A_SOLUTION
+
+
+# What NumPy gives in a loop over `np.arange(3)` or in a column of a table.
+SCALARS = {
+    "Recipe(steps=np.int64(3), points=np.int32(4), seed=np.uint8(5))": "Recipe(4, steps=3, seed=5)",
+    "Recipe(learning_rate=np.float32(0.5))": "Recipe(learning_rate=0.5)",
+    "MLP(np.int64(8), depth=np.int64(2), gated=np.bool_(True))": "MLP(8, 2, gated=True)",
+    "Fourier(sigmas=np.array([1.0, 2.0]))": "Fourier(sigmas=(1.0, 2.0))",
+    "RandomFeatures(np.int64(40), np.array([1.0, 2.0]))": "RandomFeatures(40, (1.0, 2.0))",
+    "Fixed({'initial': np.float32(0.5)})": "Fixed({'initial': 0.5})",
+    "Trainable(np.float32(0.5), bounds=(0, np.int64(1)))": "Trainable(0.5, bounds=(0, 1))",
+    "Adam(steps=np.int64(7)).steps": "7",
+    "stated(domain={t: (np.int64(0), np.float32(1)), x: (0, 1)}).box": "plain.box",
+    "float(stated(equations=[heat.lhs - a * heat.rhs], parameters={a: np.float32(0.5)})"
+    ".constants[a])": "0.5",
+    "spinn.solve(plain, seed=np.int64(3), budget=np.int64(1), **fit).run.seed": "3",
+    "[s.run.seed for s in spinn.solve_ensemble(plain, seeds=np.arange(2), budget=1, **fit)"
+    ".solutions]": "[0, 1]",
+    "spinn.solve(plain, method='random-features:features=20:blocks=1', tolerance=np.float32(1))"
+    ".run.method": "'random-features'",
+}
+
+
+def test_scalars_of_numpy_are_numbers():
+    pairs = "".join(f"same({a!r}, {b!r})\n" for a, b in SCALARS.items())
+    program = f"{NAMES}\ndef same(one, other):\n    assert eval(one) == eval(other), one\n{pairs}"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

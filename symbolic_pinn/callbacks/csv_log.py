@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 from symbolic_pinn.callbacks.callback import Callback, TaskFacts
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution import Row
 from symbolic_pinn.solution.files import write_text
@@ -20,7 +21,7 @@ class CsvLog(Callback):
     """
 
     def __init__(self, path: str | Path) -> None:
-        self._path = Path(path).expanduser()
+        self._path = as_path("path", path)
         self._file = self._path
         self._rows: list[dict[str, int | float]] = []
         self._columns: list[str] = []

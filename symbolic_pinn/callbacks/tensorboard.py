@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_pinn.callbacks.callback import Callback, TaskFacts
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.extras import needed
 from symbolic_pinn.solution import Row, Solution
 from symbolic_pinn.suggestions import with_suggestions
@@ -23,7 +24,7 @@ class TensorBoard(Callback):
     """
 
     def __init__(self, folder: str | Path) -> None:
-        self._folder, self._writer = Path(folder).expanduser(), None
+        self._folder, self._writer = as_path("folder", folder), None
         self._make = needed("tensorboardX", "tensorboard", "`TensorBoard`").SummaryWriter
 
     _writer: Any

@@ -1,5 +1,6 @@
 """`diagnose`: a problem compiled and looked at from all sides, without any training."""
 
+from symbolic_pinn.checks import require_kind
 from symbolic_pinn.compiler import compile_problem
 from symbolic_pinn.diagnosis.corners import corners
 from symbolic_pinn.diagnosis.exact import exact
@@ -28,5 +29,6 @@ def diagnose(problem: Problem) -> tuple[Finding, ...]:
     Raises:
         InputError: the problem cannot be compiled; the message quotes the term.
     """
+    require_kind("problem", problem, Problem, "a `Problem(...)`, or one of `load(...)`")
     compile_problem(problem)
     return tuple(finding for check in _CHECKS for finding in check(problem))

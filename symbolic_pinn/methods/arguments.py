@@ -8,6 +8,7 @@ import jax
 
 from symbolic_pinn.calculus import AbstractDerivatives
 from symbolic_pinn.checks import (
+    plain_number,
     require_kind,
     require_positive,
     require_positive_number,
@@ -68,11 +69,12 @@ def check_arguments(given: Mapping[str, Any]) -> None:
 def seeds_of(first: int, seeds: Any) -> tuple[int, ...]:
     """The seeds that are meant by a number of them, or by a list."""
     if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        seeds = plain_number(seeds)
         require_positive(seeds=seeds)
         numbers = tuple(range(first, first + int(seeds)))
         require_seed(seed=numbers[-1])
         return numbers
-    numbers = tuple(seeds)
+    numbers = tuple(map(plain_number, seeds))
     for n in numbers:
         require_seed(seeds=n)
     if not numbers or len(set(numbers)) < len(numbers):

@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, replace
 
-from symbolic_pinn.checks import Number, require_positive_number
+from symbolic_pinn.checks import Number, plain_number, require_positive_number
 
 # What a method leaves of its time for a verdict: this share; of a short time so many seconds, half
 # of them for each further solution, but never more than the last share.
@@ -36,10 +36,11 @@ class Deadline:
         """
         if isinstance(budget, Deadline):
             return replace(budget, verdicts=verdicts)
-        if budget is not None:
-            require_positive_number(budget=budget)
-            budget = float(budget)
-        return cls(budget, time.perf_counter(), verdicts)
+        seconds = plain_number(budget)
+        if seconds is not None:
+            require_positive_number(budget=seconds)
+            seconds = float(seconds)
+        return cls(seconds, time.perf_counter(), verdicts)
 
     def begun_earlier(self, seconds: float) -> "Deadline":
         """The same with so many seconds used up already."""

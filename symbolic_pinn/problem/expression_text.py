@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from symbolic_pinn.algebra import with_functions
+from symbolic_pinn.algebra.extent import check_extent
+from symbolic_pinn.checks import shown as given_text
+from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.problem import Problem
 from symbolic_pinn.problem.toml_file import limits
 from symbolic_pinn.problem.toml_file.calls import call
@@ -21,6 +24,25 @@ from symbolic_pinn.problem.toml_file.walk import TreeWalk
 from symbolic_pinn.suggestions import closest
 
 _METHODS = ("diff", "subs")
+
+
+def as_expression(problem: Problem, given: Any) -> sp.Basic:
+    """An expression of a problem's unknowns from what a user gives: one of SymPy, or a text.
+
+    Raises:
+        InputError: it is neither, or its size or orders cannot be computed.
+    """
+    if isinstance(given, str):
+        return parse_expression(problem, given)
+    if isinstance(given, UndefinedFunction):
+        near = next((f"`{u}`" for u in problem.stated_unknowns if u.func == given), "it applied")
+        raise InputError(f"the expression is the function `{given}` itself; write {near}")
+    if not isinstance(given, sp.Basic):
+        raise InputError(
+            f'an expression is {given_text(given)}; give one of SymPy, or a text, `"u.diff(x)"`'
+        )
+    check_extent(given)
+    return given
 
 
 def parse_expression(problem: Problem, text: str, where: str = "expression") -> sp.Basic:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-# Seconds between two pictures at least, and columns.
-_BETWEEN, _WIDTH = 0.3, 90
+# Seconds between two pictures at least, and columns: as many as a page of text has room for.
+_BETWEEN, _WIDTH = 0.3, 72
 _FORMAT = (
     '<pre style="white-space:pre;overflow-x:auto;line-height:normal;'
     "font-family:Menlo,'DejaVu Sans Mono',consolas,monospace\">{code}</pre>"

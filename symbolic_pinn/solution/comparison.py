@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.reports import comparison_rows, comparison_text, fragment
 from symbolic_pinn.solution.ensemble import Ensemble, seed_folders
@@ -112,9 +113,11 @@ class Comparison:
             write_text(held.path / "report.md", self.to_markdown())
             write_text(held.path / "compare.json", to_json(self.summary()))
 
-    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+    def report(
+        self, path: str | Path, *, folder: str | Path | None = None, overwrite: bool = False
+    ) -> Path:
         """Write a page for a browser, as `Solution.report` does, of all ways together."""
-        return write_report(path, self._page, self._draw, folder)
+        return write_report(path, self._page, self._draw, folder, overwrite=overwrite)
 
     def _page(self, figures: Any, how: Any) -> str:
         problem = next(iter(self.runs.values())).solutions[0].problem
@@ -137,8 +140,9 @@ class Comparison:
     @classmethod
     def load(cls, folder: str | Path) -> "Comparison":
         """A saved comparison, or sweep."""
-        labels, axes = labels_in(Path(folder) / "compare.json")
-        runs = {label: _loaded(Path(folder) / folder_of(label)) for label in labels}
+        path = as_path("folder", folder)
+        labels, axes = labels_in(path / "compare.json")
+        runs = {label: _loaded(path / folder_of(label)) for label in labels}
         return cls(runs, axes)
 
     def _draw(self, folder: Path) -> None:

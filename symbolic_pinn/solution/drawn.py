@@ -1,14 +1,18 @@
 """Solutions and ensembles as figures and films."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import sympy as sp
 from matplotlib.figure import Figure
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem.expression_text import as_expression
 from symbolic_pinn.solution.error_bars import Deviations
 from symbolic_pinn.solution.expression_values import ExpressionValues
 from symbolic_pinn.solution.figures import (
@@ -19,7 +23,6 @@ from symbolic_pinn.solution.figures import (
     alone,
     expression_of,
     figure_of,
-    stated,
     unknowns_of,
 )
 from symbolic_pinn.solution.metrics import field_values
@@ -51,26 +54,36 @@ class AbstractDrawn(ABC):
         return figure_of(self.drawn(expression), style=style, at=at)
 
     def animate(
-        self, path: str | Path, *, over: str | None = None, frames: int = 60, **settings: Any
+        self,
+        path: str | Path,
+        *,
+        over: str | sp.Symbol | None = None,
+        frames: int = 60,
+        **settings: Any,
     ) -> Path:
         """Write a film of the solution over one coordinate, by default time, as GIF or MP4.
-
-        Nothing is overwritten.
 
         Args:
             path: the file; its suffix, `.gif` or `.mp4`, says the format.
             over: the coordinate that goes from frame to frame.
             frames: how many.
-            **settings: `expression`, `style`, `fps` and values of coordinates, as of `plot`.
+            **settings: `expression`, `style`, `fps`, `overwrite` (replace a file that is there) and
+                values of coordinates, as of `plot`.
         """
         expression = settings.pop("expression", None)
         subject = self.drawn(expression)
-        film = Film.of(Path(path), subject.problem, over=over, frames=frames, **settings)
+        place = as_path("path", path)
+        film = Film.of(place, subject.problem, over=over, frames=frames, **settings)
         return film.write(subject)
 
 
 def drawn(
-    problem: Problem, field: Field, expression: Any, *, bars: Deviations | None, estimates: Any
+    problem: Problem,
+    field: Field,
+    expression: Any,
+    *,
+    bars: Callable[[], Deviations | None],
+    estimates: Any,
 ) -> Subject:
     """What the figures of a solution are about.
 
@@ -78,19 +91,18 @@ def drawn(
         problem: what was solved.
         field: what was found.
         expression: of the unknowns; `None` for all of them.
-        bars: its standard errors, where it has some.
+        bars: gives its standard errors, where it has some; they take long, and those of an
+            expression are not drawn.
         estimates: the parameters that were found, by name.
     """
+    formula = None if expression is None else as_expression(problem, expression)
+    if formula is not None and formula not in problem.fields.values():
+        compiled = ExpressionValues(problem, field)
+        return expression_of(problem, formula, [("prediction", partial(compiled, formula))])
     found = Predicted(
         label="prediction",
         values=lambda points: field_values(field, points),
-        deviations=bars,
+        deviations=bars(),
     )
     subject = unknowns_of(problem, [found], estimates)
-    if expression is None:
-        return subject
-    formula = stated(problem, expression)
-    if formula in problem.fields.values():
-        return alone(subject, formula.func.__name__)
-    compiled = ExpressionValues(problem, field)
-    return expression_of(problem, formula, [("prediction", partial(compiled, formula))])
+    return subject if formula is None else alone(subject, formula.func.__name__)

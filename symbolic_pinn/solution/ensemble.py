@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import ensemble_text, fragment, in_seconds, inline, judged, medians
 from symbolic_pinn.solution.drawn import AbstractDrawn
@@ -109,10 +110,12 @@ class Ensemble(AbstractDrawn):
             "runs": summaries,
         }
 
-    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+    def report(
+        self, path: str | Path, *, folder: str | Path | None = None, overwrite: bool = False
+    ) -> Path:
         """Write a page for a browser, as `Solution.report` does, of all seeds together."""
         made = partial(ensemble_page, self.best.problem, plain(self.summary()))
-        return write_report(path, made, self.save_figures, folder)
+        return write_report(path, made, self.save_figures, folder, overwrite=overwrite)
 
     def __repr__(self) -> str:
         return ensemble_text(plain(self.summary()))
@@ -173,7 +176,7 @@ class Ensemble(AbstractDrawn):
     @classmethod
     def load(cls, folder: str | Path) -> "Ensemble":
         """A saved ensemble."""
-        return cls(tuple(Solution.load(f) for f in seed_folders(Path(folder))))
+        return cls(tuple(Solution.load(f) for f in seed_folders(as_path("folder", folder))))
 
 
 def seed_folders(folder: Path) -> list[Path]:

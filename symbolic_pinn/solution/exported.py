@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symbolic_pinn.checks import as_path, require_kind, require_switch
 from symbolic_pinn.networks import Field
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.formats import Format, GridValues, format_of, to_dataset
@@ -63,6 +64,7 @@ class AbstractExported(ABC):
             units: texts for coordinates and quantities, `{"x": "m"}`.
             **coordinates: values of some coordinates instead of a count; one value fixes it.
         """
+        require_switch(standard_errors=standard_errors)
         quantities = Quantities(
             problem=self.problem,
             values=partial(self, extrapolate=True),
@@ -110,6 +112,9 @@ class AbstractExported(ABC):
             overwrite: replace a file that is there.
             **options: coordinates, `expressions=`, `standard_errors=` and `units=`, see `grid`.
         """
-        chosen = format or format_of(Path(path))
+        require_switch(overwrite=overwrite)
+        place = as_path("path", path)
+        require_kind("format", format, Format | None, "a `Format`; the suffix of the file says it")
+        chosen = format or format_of(place)
         values = self.grid(*counts, **options)
-        return write_into_place(Path(path), partial(chosen.write, values), overwrite=overwrite)
+        return write_into_place(place, partial(chosen.write, values), overwrite=overwrite)

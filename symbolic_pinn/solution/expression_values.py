@@ -15,6 +15,7 @@ from symbolic_pinn.compiler import compile_normal_form
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_float64
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.problem.expression_text import as_expression
 from symbolic_pinn.suggestions import closest
 
 # Points at once, so that the derivatives of many features fit into memory.
@@ -35,6 +36,7 @@ class ExpressionValues:
 
     def __call__(self, expression: Any, points: np.ndarray) -> np.ndarray:
         """Values at points "points dim"; complex where the expression is."""
+        expression = as_expression(self._problem, expression)
         normal_forms = normalise(expression, self._problem.vocabulary)
         values, *imaginary = (self._values(e, points, expression) for _, e in normal_forms)
         for part in imaginary:
@@ -62,6 +64,11 @@ class ExpressionValues:
         problem = self._problem
         known = {*problem.box.coordinates, *problem.constants, *problem.trainable}
         for s in normal.free_symbols - known:
+            if s.name in {k.name for k in known}:
+                raise InputError(
+                    f"`{s}` in `{expression}` is another symbol than that of the problem: same"
+                    f' name, other assumptions; take its own, or a text, `"{expression}"`'
+                )
             near = closest(s, [k.name for k in known if k.name != s.name])
             raise InputError(f"`{s}` in `{expression}` is no coordinate or parameter{near}")
         compiled = compile_normal_form(normal, problem, "expression")

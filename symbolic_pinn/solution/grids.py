@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from symbolic_pinn.checks import is_integer, shown
+from symbolic_pinn.checks import is_integer, plain_number, shown
 from symbolic_pinn.domain import Domain
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.memory import require_memory
 from symbolic_pinn.solution.formats import GridValues
 from symbolic_pinn.solution.quantities import Quantities, check_units
+from symbolic_pinn.suggestions import closest_or_all
 
 POINTS = 50
+# What else is told of a grid.
+_OPTIONS = ("expressions", "standard_errors", "units", "overwrite", "format")
 
 
 def grid_axes(
@@ -32,7 +35,8 @@ def grid_axes(
     names = [c.name for c in box.coordinates]
     for name in given:
         if name not in names:
-            raise InputError(f"`{name}` is no coordinate; there are {', '.join(names)}")
+            near = closest_or_all(name, [*names, *_OPTIONS])
+            raise InputError(f"`{name}` is no coordinate{near}")
     free = [n for n in names if n not in given]
     numbers = _counts(counts or (POINTS,) * len(free), free)
     values = {n: _values(n, given[n]) for n in names if n in given}
@@ -48,7 +52,8 @@ def grid_axes(
 
 
 def _counts(counts: Sequence[int], free: Sequence[str]) -> dict[str, int]:
-    each = tuple(counts) * len(free) if len(counts) == 1 and free else tuple(counts)
+    given = tuple(map(plain_number, counts))
+    each = given * len(free) if len(given) == 1 and free else given
     if len(each) != len(free) or not all(is_integer(n) and n >= 2 for n in each):
         names = ", ".join(free) or "no coordinate, all have values"
         raise InputError(

@@ -57,11 +57,18 @@ class Row:
         }
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """Rows in the order of their steps."""
 
     rows: list[Row] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return "History of no rows"
+        steps = f"steps {self.rows[0].step} to {self.rows[-1].step}"
+        names = ", ".join(n for n in self.rows[-1].flat() if n != "step")
+        return f"History of {len(self.rows)} rows, {steps}: {names}"
 
     def column(self, name: str) -> np.ndarray:
         """One figure over all rows, by its flat name; NaN in rows of a method without it."""

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symbolic_pinn.checks import shown
+from symbolic_pinn.checks import require_switch, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.memory import require_memory
 from symbolic_pinn.suggestions import closest
 
 # Values of one unknown at points, or of each by its name.
 ValuesAtPoints = NDArray[Any] | np.number[Any] | dict[str, Any]
+# What else may be said of points.
+_SWITCHES = ("grid", "extrapolate")
 
 
 def points_of(
@@ -36,11 +38,13 @@ def points_of(
     Raises:
         InputError: coordinates are missing, unknown or no numbers, or their shapes do not fit.
     """
+    require_switch(grid=grid)
     example = f"`{call}{', '.join(f'{n}=...' for n in names)})`"
     if positional:
         raise InputError(f"coordinates are given by their names: {example}")
     for name in coordinates.keys() - set(names):
-        raise InputError(f"`{name}` is no coordinate; write {example}{closest(name, names)}")
+        near = closest(name, [*names, *_SWITCHES])
+        raise InputError(f"`{name}` is no coordinate; write {example}{near}")
     if missing := [n for n in names if n not in coordinates]:
         raise InputError(f"`{missing[0]}` is missing; write {example}")
     arrays = {n: _numbers(n, coordinates[n]) for n in names}
@@ -63,6 +67,10 @@ def _numbers(name: str, given: Any) -> NDArray[Any]:
         found = np.asarray(given)
         if found.dtype.kind in "USmMcV":  # texts and times, which NumPy would read as numbers
             raise TypeError
+        if found.dtype == object and any(each is None for each in found.flat):
+            raise TypeError  # NumPy would read NaN
+        if isinstance(given, np.ma.MaskedArray):
+            return np.ma.filled(given.astype(float), np.nan)
         return np.asarray(found, float)
     except (TypeError, ValueError):
         raise InputError(f"`{name}` is {shown(given)}; give a number or an array of some") from None

@@ -10,7 +10,7 @@ import sympy as sp
 from symbolic_pinn.checks import require_name, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
-from symbolic_pinn.problem.expression_text import parse_expression
+from symbolic_pinn.problem.expression_text import as_expression
 
 _ERROR = "_standard_error"
 
@@ -77,6 +77,10 @@ def named_expressions(problem: Problem, expressions: Any) -> dict[str, sp.Basic]
     """
     if isinstance(expressions, str | sp.Basic):
         expressions = (expressions,)
+    if not isinstance(expressions, Iterable):
+        raise InputError(
+            f"`expressions` is {shown(expressions)}; give a list of some, or a mapping of names"
+        )
     if not isinstance(expressions, Mapping):
         expressions = {e if isinstance(e, str) else str(e): e for e in expressions}
     taken = {c.name for c in problem.box.coordinates}
@@ -84,23 +88,17 @@ def named_expressions(problem: Problem, expressions: Any) -> dict[str, sp.Basic]
     found: dict[str, sp.Basic] = {}
     for name, expression in expressions.items():
         require_name("the name of an expression", name)
-        found[name] = _read(problem, expression)
+        found[name] = as_expression(problem, expression)
         is_unknown = found[name] in problem.stated_unknowns and str(found[name].func) == name
         if name in taken and not is_unknown:
             raise InputError(f"`{name}` is a coordinate or unknown; name the expression otherwise")
     return {n: e for n, e in found.items() if n not in taken}
 
 
-def _read(problem: Problem, expression: Any) -> sp.Basic:
-    if isinstance(expression, str):
-        return parse_expression(problem, expression)
-    if isinstance(expression, sp.Basic):
-        return expression
-    raise InputError(f"an expression is {shown(expression)}; give one of SymPy, or a text")
-
-
 def check_units(units: Mapping[str, str], known: Iterable[str]) -> None:
     """Refuse units of what there is not, or that are no texts."""
+    if not isinstance(units, Mapping):
+        raise InputError(f"`units` is {shown(units)}; give a mapping, `{{'x': 'm'}}`")
     names = list(known)
     for name, unit in units.items():
         if name not in names:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from symbolic_pinn.checks import as_path, require_switch
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.files import TEMPORARY
 from symbolic_pinn.solution.run_folder import STATEMENT, RunFolder, claimed
@@ -29,7 +30,8 @@ def place_for(folder: "str | Path | RunFolder", overwrite: bool) -> Iterator[Run
     Raises:
         InputError: the folder cannot be had, or holds anything but a complete run.
     """
-    path = None if isinstance(folder, RunFolder) else Path(folder)
+    require_switch(overwrite=overwrite)
+    path = None if isinstance(folder, RunFolder) else as_path("folder", folder)
     if path is None or not overwrite or not (path.is_dir() and any(path.iterdir())):
         with claimed(folder) as held:
             yield held

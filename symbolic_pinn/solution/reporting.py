@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from symbolic_pinn.checks import as_path, require_switch
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import (
     FactTable,
@@ -29,31 +30,43 @@ from symbolic_pinn.solution.files import write_text
 from symbolic_pinn.solution.run_folder import STATEMENT
 from symbolic_pinn.solution.run_schema import ASKED
 from symbolic_pinn.solution.schema import anything, listed, mapping, read_json, record, text
+from symbolic_pinn.solution.writing import require_free
 
 Draw = Callable[[Path], None]
 Contents = Callable[[list[Figure], Any], str]
+_PAGES = (".html", ".htm")
 # What the folder of a comparison says of it; the rest is in those of its runs.
 _COMPARED = record({"runs": mapping(anything), "axes": mapping(listed(text))}, is_open=True)
 
 
 def write_report(
-    path: str | Path, contents: Contents, draw: Draw, folder: str | Path | None
+    path: str | Path,
+    contents: Contents,
+    draw: Draw,
+    folder: str | Path | None,
+    *,
+    overwrite: bool = False,
 ) -> Path:
-    """Write a page into a new file.
+    """Write a page into a file.
 
     Args:
         path: the file.
         contents: makes the page of its pictures and of how the run is done again.
         draw: writes the pictures into a folder, under `figures`.
         folder: of the run, if it has one; its pictures are taken where there are some.
+        overwrite: replace a file that is there.
 
     Raises:
-        InputError: the file exists.
+        InputError: the file exists, is no page, or there is no such folder.
     """
-    path = Path(path)
-    if path.exists() or path.is_symlink():
-        raise InputError(f"`{path}` exists; name another file")
-    written = report_text(contents, draw, None if folder is None else Path(folder))
+    require_switch(overwrite=overwrite)
+    path, of_run = as_path("path", path), None if folder is None else as_path("folder", folder)
+    if path.suffix.lower() not in _PAGES:
+        raise InputError(f"`{path}`: a report is a page of HTML; name a file that ends in .html")
+    if of_run is not None and not of_run.exists():
+        raise InputError(f"`folder=`: there is no `{of_run}`; give the folder of the run")
+    require_free(path, overwrite)
+    written = report_text(contents, draw, of_run)
     try:
         write_text(path, written)
     except OSError as error:

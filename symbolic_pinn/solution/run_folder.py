@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.files import TEMPORARY
 
@@ -42,7 +43,7 @@ class RunFolder:
         Raises:
             InputError: it cannot be made, holds anything, or another run has it.
         """
-        path = Path(path)
+        path = as_path("folder", path)
         folder = cls._locked(path, _make(path))
         if any(_contents(path)):
             folder.release()
@@ -68,7 +69,7 @@ class RunFolder:
     @classmethod
     def beside(cls, path: str | Path) -> "RunFolder":
         """A folder that another process of the same run has claimed; only that one writes."""
-        return cls(Path(path), None)
+        return cls(as_path("folder", path), None)
 
     @classmethod
     def reclaim(cls, path: str | Path) -> "RunFolder":
@@ -77,7 +78,7 @@ class RunFolder:
         Raises:
             InputError: it holds no run, or that run is still going on.
         """
-        path = Path(path)
+        path = as_path("folder", path)
         if not (path / STATEMENT).is_file():
             raise InputError(f"`{path}` holds no run that could go on (`{STATEMENT}`)")
         folder = cls._locked(path)
@@ -141,7 +142,7 @@ def claimed(folder: "str | Path | RunFolder") -> Iterator[RunFolder]:
 
 def path_of(folder: "str | Path | RunFolder") -> Path:
     """Where a folder is, claimed or not."""
-    return folder.path if isinstance(folder, RunFolder) else Path(folder)
+    return folder.path if isinstance(folder, RunFolder) else as_path("folder", folder)
 
 
 def _contents(path: Path) -> list[str]:

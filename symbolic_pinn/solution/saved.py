@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.solution.comparison import Comparison
 from symbolic_pinn.solution.ensemble import Ensemble
@@ -16,7 +17,7 @@ def load_run(folder: str | Path) -> Solution | Ensemble | Comparison:
     Raises:
         InputError: it holds none of them, or is damaged.
     """
-    folder = Path(folder)
+    folder = as_path("folder", folder)
     if (folder / "compare.json").is_file():
         return Comparison.load(folder)
     if (folder / "solution.eqx").is_file() or folder.is_file():

@@ -32,18 +32,21 @@ class AbstractShown(ABC):
     def save_figures(self, folder: Path) -> None:
         """Draw it into a folder, under `figures`."""
 
-    def report(self, path: str | Path, *, folder: str | Path | None = None) -> Path:
+    def report(
+        self, path: str | Path, *, folder: str | Path | None = None, overwrite: bool = False
+    ) -> Path:
         """Write a page for a browser: the problem, what was found, how well, and with what.
 
         Args:
             path: a new file, such as `report.html`.
             folder: its run folder, if it has one, so that the page can say how to do it again.
+            overwrite: replace a file that is there.
 
         Raises:
-            InputError: the file exists; nothing is overwritten.
+            InputError: the file exists, or is no page.
         """
         made = partial(solution_page, self.problem, self._shown)
-        return write_report(path, made, self.save_figures, folder)
+        return write_report(path, made, self.save_figures, folder, overwrite=overwrite)
 
     def __repr__(self) -> str:
         return solution_text(self.problem, self._shown)

@@ -9,10 +9,9 @@ from typing import Any
 
 import jax
 import numpy as np
-import sympy as sp
 from numpy.typing import NDArray
 
-from symbolic_pinn.checks import shown
+from symbolic_pinn.checks import as_path, require_switch, shown
 from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field
@@ -88,6 +87,7 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
         Raises:
             InputError: coordinates are missing, unknown or no numbers, or their shapes do not fit.
         """
+        require_switch(extrapolate=extrapolate)
         shape, points = self._points("solution(", positional, coordinates, grid)
         values = field_values(self.field, points)
         if not extrapolate:
@@ -129,11 +129,12 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
         return error_bars(self.problem, self.field, self.network)
 
     def evaluate(
-        self, expression: sp.Basic, *positional: Any, grid: bool = False, **coordinates: Any
+        self, expression: Any, *positional: Any, grid: bool = False, **coordinates: Any
     ) -> NDArray[Any] | np.number[Any]:
         """An expression of the unknowns and partials: `evaluate(u(t, x).diff(t), t=0, x=xs)`.
 
-        An `sp.Eq` is evaluated as left minus right: the residual of an equation at given points.
+        It is one of SymPy, or a text, `"u.diff(t)"`. An `sp.Eq` is evaluated as left minus right:
+        the residual of an equation at given points.
 
         The rest as for `solution(...)`.
         """
@@ -164,8 +165,13 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
 
     def drawn(self, expression: Any = None) -> Subject:
         """What figures are about: all unknowns, or an expression of them."""
-        bars, estimates = self._error_bars, self.run.estimates
-        return drawn(self.problem, self.field, expression, bars=bars, estimates=estimates)
+        return drawn(
+            self.problem,
+            self.field,
+            expression,
+            bars=lambda: self._error_bars,
+            estimates=self.run.estimates,
+        )
 
     def save(self, folder: str | Path | RunFolder, *, overwrite: bool = False) -> Path:
         """Write the run folder: solution, history, summary and figures.
@@ -209,7 +215,7 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
         `network` is a module of the saved shape, needed where one of the user's own was trained;
         `functions` gives the code of supplied functions, which is not saved, `{k: ...}`.
         """
-        return cls(**read_run(Path(path), network, functions))
+        return cls(**read_run(as_path("path", path), network, functions))
 
     def summary(self) -> dict[str, Any]:
         """The facts of the run as plain data, as in `summary.json`."""

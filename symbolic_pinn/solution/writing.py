@@ -10,6 +10,7 @@ from symbolic_pinn.solution.files import TEMPORARY
 
 # What a Zarr store holds, of either version.
 _STORE = (".zgroup", "zarr.json")
+_OPTION = " or `--overwrite`"
 
 
 def write_into_place(
@@ -28,7 +29,7 @@ def write_into_place(
     Raises:
         InputError: something is there already, and nothing was written.
     """
-    _require_free(path, overwrite)
+    require_free(path, overwrite, _OPTION)
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}."
     folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix, suffix=TEMPORARY))
@@ -36,7 +37,7 @@ def write_into_place(
         main = content(folder / path.name) or folder / path.name
         parts = sorted(folder.iterdir(), key=lambda p: (p.name == main.name, p.name))
         for part in parts:
-            _require_free(path.with_name(part.name), overwrite)
+            require_free(path.with_name(part.name), overwrite, _OPTION)
         for part in parts:  # what is opened comes last, when all that it names is there
             _move(part, path.with_name(part.name), folder)
     finally:
@@ -44,7 +45,17 @@ def write_into_place(
     return path.with_name(main.name)
 
 
-def _require_free(path: Path, overwrite: bool) -> None:
+def require_free(path: Path, overwrite: bool, option: str = "") -> None:
+    """Refuse a file that is there, or a folder that was not exported.
+
+    Args:
+        path: the file.
+        overwrite: whether it may be replaced.
+        option: that of a command which replaces it, if there is one, for the message.
+
+    Raises:
+        InputError: it stays.
+    """
     if overwrite:
         is_store = any((path / name).is_file() for name in _STORE)
         if path.is_dir() and not path.is_symlink() and not is_store:
@@ -53,7 +64,7 @@ def _require_free(path: Path, overwrite: bool) -> None:
             )
     elif path.exists() or path.is_symlink():
         raise InputError(
-            f"`{path}` exists; name another file, or replace it, `overwrite=True` or `--overwrite`"
+            f"`{path}` exists; name another file, or replace it, `overwrite=True`{option}"
         )
 
 

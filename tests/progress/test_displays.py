@@ -1,6 +1,7 @@
 """What is seen of a run in Python: on a terminal, in a notebook, in a pipe, in a test."""
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -87,6 +88,8 @@ def test_a_notebook_has_one_output_that_is_drawn_again(monkeypatch):
     assert "20/20" in picture
     assert "residual" in picture
     assert picture.startswith("<pre")
+    lines = re.sub("<[^>]*>", "", picture).splitlines()
+    assert max(map(len, lines)) <= 72
 
 
 def test_lines_in_a_notebook_are_no_errors(monkeypatch, capsys):

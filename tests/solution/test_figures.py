@@ -1,5 +1,6 @@
 """What the figures of solutions show, and how they look, on closed forms instead of training."""
 
+import io
 from itertools import pairwise
 
 import matplotlib
@@ -14,13 +15,22 @@ from PIL import Image
 
 import symbolic_pinn as spinn
 from symbolic_pinn import InputError
-from symbolic_pinn.solution.figures import history_figures, maker_of, tried_figures
+from symbolic_pinn.solution import solution as solution_module
+from symbolic_pinn.solution.figures import (
+    gradient_figures,
+    heat_map,
+    history_figures,
+    maker_of,
+    tried_figures,
+)
 from symbolic_pinn.solution.figures.names import math_expression, math_name
+from symbolic_pinn.solution.figures.style import styled
 from symbolic_pinn.solution.figures.subject import quantities_of
 from symbolic_pinn.solution.figures.vectors import vectors_of
 from symbolic_pinn.solution.figures.view import view_of
 from symbolic_pinn.solution.history import History, Row
 from symbolic_pinn.solution.run_record import Estimate, RunRecord
+from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 from symbolic_pinn.solution.tried import Tried
 
 t, x, y, z, a = sp.symbols("t x y z a", real=True)
@@ -268,6 +278,16 @@ def test_data_an_estimate_and_the_true_value_are_drawn():
     assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "true"
 
 
+def test_standard_errors_are_not_computed_where_they_are_not_drawn(monkeypatch):
+    asked = []
+    monkeypatch.setattr(solution_module, "error_bars", lambda *given: asked.append(given))
+    solution = closed_form(spinn.load("heat_inverse"))
+    solution.plot("u.diff(x)", t=0.5)
+    assert not asked
+    solution.plot("u", t=0.5)
+    assert len(asked) == 1
+
+
 def _row(step, weight=1.0, method=None, estimates=None, loss=1.0):
     return Row(
         step=step, losses={"residual": loss / (1 + step)},
@@ -333,6 +353,9 @@ def test_a_film_has_a_figure_for_each_value(space_time, tmp_path):
         assert film.n_frames == 3
     with pytest.raises(InputError, match="exists; name another"):
         space_time.animate(path)
+    space_time.animate(path, over=x, frames=2, overwrite=True)
+    with Image.open(path) as film:
+        assert film.n_frames == 2
 
 
 @pytest.mark.parametrize(
@@ -355,6 +378,54 @@ def test_mp4_without_ffmpeg_is_refused_in_words(space_time, tmp_path, monkeypatc
     monkeypatch.setattr("matplotlib.animation.FFMpegWriter.isAvailable", lambda: False)
     with pytest.raises(InputError, match="MP4 needs the program `ffmpeg`"):
         space_time.animate(tmp_path / "film.mp4")
+
+
+def _inside(figure):
+    """Whether all of a figure is on its page."""
+    figure.savefig(io.BytesIO())  # in its own style
+    with styled():
+        drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.01
+
+
+def test_labels_of_a_heat_map_stand_apart_and_inside():
+    steps = [str(10**k) for k in range(1, 13)]
+    errors = [np.nan, np.inf, *(10.0**-k for k in range(2, 36))]
+    figure = heat_map({"rate": ["0.1", "0.01", "0.001"], "steps": steps}, errors, "u")
+    assert _inside(figure)
+    labels = [t.get_window_extent() for t in figure.axes[0].get_xticklabels()]
+    assert all(a.x1 < b.x0 for a, b in pairwise(labels))
+    numbers = [t.get_window_extent() for t in figure.axes[0].texts][:12]
+    assert all(a.x1 < b.x0 for a, b in pairwise(numbers))
+
+
+@pytest.mark.parametrize("errors", [[np.nan] * 2, [0.0, 1.0], [1e-3, 1e-3]])
+def test_a_heat_map_needs_no_finite_errors(errors):
+    assert _inside(heat_map({"a": ["1"], "b": ["1", "2"]}, errors, "u"))
+
+
+@pytest.mark.parametrize(("parts", "steps"), [(3, [0]), (5, [0, 10, 20]), (12, [0, 1])])
+def test_legends_of_gradients_cover_nothing(parts, steps):
+    names = [f"a condition {i}" for i in range(parts)]
+    pairs = [f"{a}, {b}" for i, a in enumerate(names) for b in names[:i]]
+    counts = [1] * len(histogram_centres())
+    snapshots = [
+        Snapshot(
+            step=step,
+            histograms=dict.fromkeys(names, counts),
+            statistics={name: {"max": 2.0, "mean": 1.0} for name in names},
+            cosines=dict.fromkeys(pairs, 0.5),
+        )
+        for step in steps
+    ]
+    for figure in gradient_figures(snapshots).values():
+        assert _inside(figure)
+        panels = [ax.get_window_extent() for ax in figure.axes]
+        legends = [legend.get_window_extent() for legend in figure.legends]
+        assert legends
+        assert not any(a.overlaps(b) for a in legends for b in panels)
+        ticks = [t.get_text() for t in figure.axes[-1].get_xticklabels()]
+        assert "." not in "".join(ticks)
 
 
 def test_an_ensemble_draws_its_mean_and_spread():

@@ -77,3 +77,17 @@ def test_it_can_be_kept_as_a_program(solution):
 def test_each_coordinate_is_given_once(places, named, solution):
     with pytest.raises(InputError, match="give a value for each of t, x, in this order"):
         solution.function()(*places, **named)
+
+
+@pytest.mark.parametrize("way", [lambda f: f, jax.jit, jax.grad, jax.vmap])
+def test_it_warns_once_where_single_precision_loses_the_solution(way):
+    u = sp.Function("u", real=True)(x)
+    problem = spinn.manufactured(left=u.diff(x, 2), exact={u: sp.exp(x)}, domain={x: (0, 1)})
+    rough = solve(problem, method=spinn.RandomFeatures(40, (0.2,), blocks=1))
+    function = rough.function()
+    at = jnp.array([0.1, 0.2]) if way is jax.vmap else 0.1
+    with pytest.warns(RuntimeWarning, match="in float32 the function is off by .*jax_enable_x64"):
+        way(function)(at)
+    way(function)(at)
+    with jax.enable_x64(True):
+        np.testing.assert_allclose(rough.function()(0.1), np.exp(0.1), rtol=1e-8)

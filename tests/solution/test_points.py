@@ -40,6 +40,20 @@ def test_no_points_have_no_values(solution):
     assert solution.evaluate(u(t, x).diff(x), t=[], x=[]).shape == (0,)
 
 
+def test_masked_values_have_no_solution(solution):
+    found = solution(t=np.ma.array([0.5, 0.6], mask=[False, True]), x=0)
+    np.testing.assert_allclose(found, [0.5, np.nan], atol=1e-6)
+
+
+def test_an_expression_may_be_a_text(solution):
+    np.testing.assert_allclose(solution.evaluate("u.diff(x)", t=0, x=XS), 20 * XS, atol=1e-5)
+
+
+def test_a_grid_is_shown_on_a_line(solution):
+    shown = repr(solution.grid(4, t=0.5, expressions=["u.diff(x)"]))
+    assert shown == "GridValues of u, u.diff(x) at x: 4 from 0 to 2, t = 0.5"
+
+
 def test_an_ensemble_takes_a_grid_too(solution):
     found = spinn.Ensemble((solution, solution))
     assert found(t=TS, x=XS, grid=True).shape == (3, 4)
@@ -56,6 +70,18 @@ def test_an_ensemble_takes_a_grid_too(solution):
         (lambda s: s(t=TS), r"`x` is missing; write `solution\(t=..., x=...\)`"),
         (lambda s: s(T=0, x=0), "`T` is no coordinate.*did you mean `t`"),
         (lambda s: s(t="0.5", x=0), "`t` is '0.5'; give a number"),
+        (lambda s: s(t=None, x=0), "`t` is None; give a number"),
+        (lambda s: s(t=[0, None], x=0), r"`t` is \[0, None\]; give a number"),
+        (lambda s: s(t=TS, x=XS, gird=True), "`gird` is no coordinate.*did you mean `grid`"),
+        (lambda s: s.evaluate(u, t=0, x=0), r"the function `u` itself; write `u\(t, x\)`"),
+        (lambda s: s.evaluate(None, t=0, x=0), "an expression is None; give one of SymPy, or a"),
+        (lambda s: s.evaluate([u(t, x)], t=0, x=0), r"an expression is \[u\(t, x\)\]; give one"),
+        (lambda s: s.evaluate(u(t, x).diff(x, 20), t=0, x=0), "order 20; up to 16"),
+        (lambda s: s.evaluate("u.dif(x)", t=0, x=0), "did you mean `diff`"),
+        (lambda s: s.evaluate(sp.Symbol("x") * u(t, x), t=0, x=0), "`x` in .* is another symbol"),
+        (lambda s: s.plot([u(t, x)]), r"an expression is \[u\(t, x\)\]"),
+        (lambda s: s.grid(4, expressions=3), "`expressions` is 3; give a list"),
+        (lambda s: s.grid(4, expression=[]), "`expression` is no coordinate.*mean `expressions`"),
         (lambda s: s(t=np.zeros(10**6), x=np.zeros(10**7), grid=True), "1000000 x 10000000"),
         (lambda s: s.evaluate(sp.Symbol("X") * u(t, x), t=0, x=0), "`X` in.*did you mean `x`"),
     ],

@@ -12,7 +12,7 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.errors import InputError
-from symbolic_pinn.solution import Comparison, Ensemble
+from symbolic_pinn.solution import Comparison, Ensemble, History, Row
 from symbolic_pinn.solution.reporting import comparison_page
 
 pytestmark = pytest.mark.slow
@@ -92,6 +92,9 @@ def test_a_report_says_what_was_done_and_overwrites_nothing(solution, tmp_path):
     with pytest.raises(InputError, match="exists; name another file"):
         solution[0].report(file)
     assert file.read_bytes() == before
+    file.write_text("old")
+    solution[0].report(file, overwrite=True)
+    assert "growth" in file.read_text()
 
 
 def test_a_run_is_done_again_as_its_folder_says(solution):
@@ -159,3 +162,13 @@ def test_a_report_says_what_differs_between_the_ways(compared, problem):
     assert re.findall(r'<th scope="col">(.*?)</th>', differ) == ["way", "seed", "rate"]
     [same] = re.findall(r"<h2>Settings</h2>(.*?)</section>", text, re.DOTALL)
     assert "random-features" in same
+
+
+def test_a_history_is_shown_on_a_line():
+    rows = [
+        Row(step=k, losses={"residual": 1.0}, weights={}, relative_l2={"u": 0.5}, seconds=0.0)
+        for k in range(500)
+    ]
+    shown = "History of 500 rows, steps 0 to 499: loss/residual, relative_l2/u, seconds"
+    assert repr(History(rows)) == shown
+    assert repr(History()) == "History of no rows"

@@ -44,6 +44,10 @@ from symbolic_pinn.solution import RunRecord, Solution, Tried
 from symbolic_pinn.suggestions import with_suggestions
 
 
+def _scales(given: Any) -> tuple[float, ...] | None:
+    return None if given is None else positive_numbers("scales", given)
+
+
 @with_suggestions
 class RandomFeatures(AbstractMethod):
     """Newton's method on an expansion in random features, in float64.
@@ -67,7 +71,7 @@ class RandomFeatures(AbstractMethod):
     """
 
     features: int | None = eqx.field(static=True, default=None)
-    scales: Sequence[Number] | None = eqx.field(static=True, default=None)
+    scales: Sequence[Number] | None = eqx.field(static=True, default=None, converter=_scales)
     activation: str = eqx.field(static=True, default="cos")
     cells: Any = eqx.field(static=True, default=())
     blocks: int | None = eqx.field(static=True, default=None)
@@ -87,8 +91,6 @@ class RandomFeatures(AbstractMethod):
         require_positive_number(tolerance=self.tolerance, ratio=self.ratio, damping=self.damping)
         dim = len(self.cells) if isinstance(self.cells, list | tuple) and self.cells else 1
         RandomFeatureExpansion(1, (1.0,) * dim, self.activation, self.cells)
-        if self.scales is not None:
-            positive_numbers("scales", self.scales)
         if self.maps is not None:
             checked_maps(self.maps)
 

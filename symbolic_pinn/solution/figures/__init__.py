@@ -1,6 +1,6 @@
 """Figures of solutions and runs for a paper: chosen by the shape of the problem."""
 
-from symbolic_pinn.solution.figures.expressions import alone, expression_of, stated
+from symbolic_pinn.solution.figures.expressions import alone, expression_of
 from symbolic_pinn.solution.figures.films import Film
 from symbolic_pinn.solution.figures.gradients import gradient_figures, histograms_figure
 from symbolic_pinn.solution.figures.heat_maps import heat_map
@@ -41,7 +41,6 @@ __all__ = [
     "save_figure",
     "save_figures",
     "solution_figure",
-    "stated",
     "styled",
     "tried_figures",
     "unknowns_of",

@@ -8,7 +8,6 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.problem import Problem
-from symbolic_pinn.problem.expression_text import parse_expression
 from symbolic_pinn.solution.exact_expressions import Function, exact_expression
 from symbolic_pinn.solution.figures.names import math_expression
 from symbolic_pinn.solution.figures.subject import (
@@ -18,13 +17,6 @@ from symbolic_pinn.solution.figures.subject import (
     Subject,
     inside,
 )
-
-
-def stated(problem: Problem, expression: Any) -> Any:
-    """An expression of SymPy, also from a text, `"u.diff(x)"`."""
-    if isinstance(expression, str):
-        return parse_expression(problem, expression)
-    return sp.sympify(expression, strict=True)
 
 
 def expression_of(

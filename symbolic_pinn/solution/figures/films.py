@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, PillowWriter
 
-from symbolic_pinn.checks import is_integer, shown
+from symbolic_pinn.checks import is_integer, plain_number, require_switch, shown
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.toml_file.names import listed
@@ -20,6 +20,7 @@ from symbolic_pinn.solution.figures.style import Style, settle, styled
 from symbolic_pinn.solution.figures.subject import Quantity, Subject
 from symbolic_pinn.solution.figures.view import view_of
 from symbolic_pinn.solution.files import write
+from symbolic_pinn.solution.writing import require_free
 from symbolic_pinn.suggestions import closest
 
 _WRITERS: Mapping[str, type[AbstractMovieWriter]] = {".gif": PillowWriter, ".mp4": FFMpegWriter}
@@ -33,12 +34,13 @@ class Film:
     """What a film shows, checked when it is made.
 
     Attributes:
-        path: the file, which is not there yet.
+        path: the file.
         over: the coordinate that goes from frame to frame.
         frames: how many.
         fps: frames in a second.
         at: values of other coordinates.
         style: of matplotlib.
+        overwrite: whether a file that is there is replaced.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Film:
     fps: int = 15
     at: Mapping[str, Any] = field(default_factory=dict)
     style: Style = None
+    overwrite: bool = False
 
     @classmethod
     def of(
@@ -54,10 +57,11 @@ class Film:
         path: Path,
         problem: Problem,
         *,
-        over: str | None = None,
+        over: str | sp.Symbol | None = None,
         frames: int = 60,
         fps: int = 15,
         style: Style = None,
+        overwrite: bool = False,
         **at: Any,
     ) -> "Film":
         """The film of a problem's solution.
@@ -65,12 +69,15 @@ class Film:
         Raises:
             InputError: a file, coordinate or number that will not do.
         """
-        _check_file(path)
+        require_switch(overwrite=overwrite)
+        _check_file(path, overwrite)
+        frames, fps = plain_number(frames), plain_number(fps)
         for name, value, most in (("frames", frames, _MOST), ("fps", fps, _FASTEST)):
             if not is_integer(value) or not 1 <= value <= most:
                 raise InputError(f"`{name}={shown(value)}`: give a whole number from 1 to {most}")
-        return cls(path=path, over=_over(problem, over, at), frames=frames, fps=fps, at=at,
-                   style=style)  # fmt: skip
+        chosen = _over(problem, None if over is None else str(over), at)
+        return cls(path=path, over=chosen, frames=frames, fps=fps, at=at,
+                   style=style, overwrite=overwrite)  # fmt: skip
 
     def write(self, subject: Subject) -> Path:
         """Draw all frames, on the same scales, and write the file whole."""
@@ -91,12 +98,12 @@ class Film:
                     draw_on(figure, same, at=at)
                     writer.grab_frame()
             content = file.read_bytes()
-        _check_file(self.path)
+        _check_file(self.path, self.overwrite)
         write(self.path, lambda target: target.write(content))
         return self.path
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, overwrite: bool) -> None:
     suffix = path.suffix.lower()
     if suffix not in _WRITERS:
         raise InputError(f"`{path}`: name a file that ends in {' or '.join(_WRITERS)}")
@@ -105,8 +112,7 @@ def _check_file(path: Path) -> None:
             f"`{path}`: MP4 needs the program `ffmpeg`, which is not found; install it, or name a"
             " file that ends in .gif"
         )
-    if path.exists():
-        raise InputError(f"`{path}` exists; name another file")
+    require_free(path, overwrite)
 
 
 def _over(problem: Problem, name: str | None, at: Mapping[str, Any]) -> sp.Symbol:

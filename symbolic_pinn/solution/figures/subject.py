@@ -60,7 +60,8 @@ class Quantity:
 
     def error(self, values: np.ndarray, exact: np.ndarray) -> np.ndarray:
         """The distance of values from exact ones."""
-        apart = values - exact
+        with np.errstate(invalid="ignore"):  # both may be infinite
+            apart = values - exact
         return np.linalg.norm(apart, axis=-1) if self.kind is QuantityKind.VECTOR else np.abs(apart)
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.checks import is_number, shown
+from symbolic_pinn.checks import is_number, plain_number, shown
 from symbolic_pinn.domain.margin import margin
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
@@ -24,6 +24,9 @@ _STRIP = 6.0
 _STEPS = 20.0
 
 Margins = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+# What else is told of a figure or a film.
+_OPTIONS = ("expression", "style", "over", "frames", "fps", "overwrite")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,10 +125,10 @@ def view_of(problem: Problem, at: Mapping[str, Any]) -> View:
     fixed: dict[sp.Symbol, float] = {}
     for name, value in at.items():
         if name not in names:
-            near = closest(name, names) or f"; the coordinates are {listed(names)}"
+            near = closest(name, [*names, *_OPTIONS]) or f"; the coordinates are {listed(names)}"
             raise InputError(f"`{name}` is no coordinate of `{problem.name}`{near}")
         lower, upper = problem.box.bounds(names[name])
-        number = value.item() if isinstance(value, np.generic) else value
+        number = plain_number(value)
         number = float(number) if isinstance(number, sp.Basic) and number.is_number else number
         if not is_number(number) or not lower <= number <= upper:
             raise InputError(

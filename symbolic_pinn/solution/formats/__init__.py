@@ -17,9 +17,9 @@ FORMATS = (CSV, NPZ, NETCDF, ZARR, VTU, VTI)
 def format_of(path: Path) -> Format:
     """The format that the suffix of a file says."""
     known = {f".{f.name}": f for f in FORMATS}
-    if path.suffix not in known:
+    if path.suffix.lower() not in known:
         raise InputError(f"`{path}`: no format `{path.suffix}`; there are {', '.join(known)}")
-    return known[path.suffix]
+    return known[path.suffix.lower()]
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.problem import Problem
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class GridValues:
     """The unknowns of a solution and expressions of them on a grid, or at any other points.
 
@@ -34,6 +34,12 @@ class GridValues:
     facts: Mapping[str, Any] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        axes = [f"{n}: {len(a)} from {a[0]:g} to {a[-1]:g}" for n, a in self.axes.items()]
+        rest = [f"{n} = {v:g}" for n, v in self.fixed.items()]
+        where = ", ".join([*axes, *rest])
+        return f"GridValues of {', '.join(self.formulas)} at {where}"
 
     @cached_property
     def values(self) -> dict[str, np.ndarray]:
