@@ -51,7 +51,8 @@ def _lines(level: Level, lower: np.ndarray, upper: np.ndarray, grid: int) -> lis
         moved, arrived = level.projected(_whole(level, np.asarray(line, float)))
         arrived &= (np.abs(moved[:, level.index] - line) <= _CELLS * step).all(axis=1)
         lines += _runs(moved, arrived)
-    nodes, windows = unseen(lambda p: _values(level, p), x, y, z)
+    with np.errstate(all="ignore"):
+        nodes, windows = unseen(lambda p: _values(level, p), x, y, z)
     if len(windows) > _MOST:
         raise _too_many(level, len(windows))
     for window in windows:

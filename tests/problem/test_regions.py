@@ -156,6 +156,18 @@ REFUSED = {
         {"domain": {x: (-50, 50), y: (-50, 50), (x, y): x**2 + y**2 < 1}},
         "give narrower intervals",
     ),
+    "a pole": (
+        {"domain": {x: (-1, 1), y: (-1, 1), (x, y): y / x < 1}},
+        "domain: `y/x < 1` ends it at a jump, a pole or where it is not defined, as at x = 0, y =",
+    ),
+    "a branch cut": (
+        {"domain": {(x, y): (x**2 + y**2 < 1) & (sp.atan2(y, x) < 2)}},
+        "`atan2(y, x) < 2` ends it at a jump",
+    ),
+    "what is not defined": (
+        {"domain": {(x, y): sp.sqrt(x) + sp.sqrt(y) < 1}},
+        "`sqrt(x) + sqrt(y) < 1` ends it at a jump",
+    ),
     "an equation": ({"domain": {(x, y): sp.Eq(x**2 + y**2, 1)}}, "has no inside"),
     "an unknown": ({"domain": {(x, y): w < 1}}, "contains an unknown"),
     "another symbol": ({"domain": {(x, y): x**2 + z**2 < 1}}, "the symbol `z` is neither"),
@@ -230,6 +242,20 @@ REFUSED = {
         "must be a symbol that is nothing else yet",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        (y / x < 1) & (x > 0),
+        (x**2 + y**2 < 1) & (sp.atan2(y, x) < 2) & (sp.atan2(y, x) > -1),
+        sp.sqrt(sp.Abs(x)) + sp.Abs(y) < 1,
+    ],
+)
+def test_a_formula_that_jumps_elsewhere_is_none_of_the_edge(holds):
+    domain = {x: (-2, 2), y: (-2, 2), (x, y): holds}
+    problem = Problem(domain=domain, equations=[sp.Eq(-laplace(w), 1)], conditions=[ZERO])
+    assert len(problem.box.constraints) == 1
 
 
 @pytest.mark.parametrize("name", REFUSED)
