@@ -229,6 +229,10 @@ REFUSED = {
         {"conditions": [Condition(sp.Eq(x, 0) >> sp.Eq(w, 0), where=y > 0)]},
         "both say where it holds",
     ),
+    "the boundary of a circle": (
+        {"conditions": [boundary(sp.Circle(sp.Point(0, 0), 1)) >> sp.Eq(w, 0)]},
+        "a body of `sympy.geometry` has no boundary of its own here; write the curve",
+    ),
     "a point outside": (
         {"conditions": [ZERO, sp.Eq(u(R(9, 10), R(9, 10)), 0)]},
         "`u(9/10, 9/10)` lies outside the domain at x = 0.9, y = 0.9",
