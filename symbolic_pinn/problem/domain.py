@@ -16,6 +16,7 @@ from symbolic_pinn.algebra.numeric import TooManyError
 from symbolic_pinn.checks import require_kind, shown
 from symbolic_pinn.domain import Constraint, Domain, Region, inside
 from symbolic_pinn.domain.bounding import bounding_box, drawn_close
+from symbolic_pinn.domain.jumps import jump
 from symbolic_pinn.domain.margin import conjunctions_of, margin
 from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
@@ -205,6 +206,20 @@ def _check_region(domain: Domain) -> None:
     if share < _RAREST:
         raise InputError(
             f"domain: the region is {100 * share:.2g} % of {_box(domain)}; give narrower intervals"
+        )
+    _check_edges(domain)
+
+
+def _check_edges(domain: Domain) -> None:
+    """Refuse a region that ends where none of its formulas is 0."""
+    if (found := jump(domain)) is not None:
+        atom, place = found
+        pairs = zip(domain.coordinates, np.round(place, 9) + 0.0, strict=True)
+        where = ", ".join(f"{c} = {p:.3g}" for c, p in pairs)
+        raise InputError(
+            f"domain: `{atom}` ends it at a jump, a pole or where it is not defined, as at {where};"
+            " there is no formula that is 0 there, so that no condition could hold. Give that edge"
+            " an inequality of its own and join them by `&` or `|`, or multiply by the denominator"
         )
 
 

@@ -19,6 +19,9 @@ from symbolic_pinn.problem.priors import deviation
 from symbolic_pinn.problem.term import Term
 from symbolic_pinn.suggestions import with_suggestions
 
+# Measured points may lie on the edge of a region to this share of it.
+_EDGE = 1e-3
+
 
 @with_suggestions
 @dataclasses.dataclass(frozen=True)
@@ -49,6 +52,7 @@ def observed(term: Term, box: Domain, data: Any, *, symbol: str) -> Term:
     for c, column in zip(free, at.T, strict=True):
         points[:, box.coordinates.index(c)] = column
         _check_inside(c, column, box)
+    _check_region(points, box)
     measured = sp.Symbol(symbol, real=True)
     face = dataclasses.replace(face, samples=Samples(points, {measured: values}))
     return dataclasses.replace(term, expression=term.expression - measured, face=face)
@@ -61,6 +65,16 @@ def _check_inside(coordinate: sp.Symbol, column: np.ndarray, box: Domain) -> Non
         raise InputError(
             f"row {outside[0] + 1} of the data lies outside the domain: `{coordinate}` ="
             f" {column[outside[0]]:g} is not in [{lower:g}, {upper:g}]"
+        )
+
+
+def _check_region(points: np.ndarray, box: Domain) -> None:
+    outside = np.flatnonzero(~box.holds(points, _EDGE))
+    if len(outside):
+        pairs = zip(box.coordinates, points[outside[0]], strict=True)
+        raise InputError(
+            f"row {outside[0] + 1} of the data lies outside the domain, at"
+            f" {', '.join(f'{c} = {p:g}' for c, p in pairs)}: its condition does not hold there"
         )
 
 

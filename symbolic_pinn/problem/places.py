@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.geometry.entity import GeometryEntity
 
 from symbolic_pinn.algebra.places import Boundary, has_normals, with_normals
 from symbolic_pinn.domain import Domain, Face, Locus, normal_symbol
@@ -173,6 +174,12 @@ def _check(part: sp.Basic, domain: Domain, spatial: tuple[sp.Symbol, ...]) -> No
 
 
 def _nowhere(on: sp.Basic) -> str:
+    shapes = [p for p in sp.preorder_traversal(on) if isinstance(p, GeometryEntity)]
+    if shapes:
+        return (
+            f"`{on}`: a body of `sympy.geometry` has no boundary of its own here; write the curve,"
+            " as in `sp.Eq(x**2 + y**2, 1)`, or make a polygon a `Region(points)`"
+        )
     doubtful = [p for p in sp.preorder_traversal(on) if isinstance(p, sp.Eq)]
     hint = ""
     if doubtful:

@@ -34,6 +34,7 @@ from symbolic_pinn.problem.term import (
     group_of,
     locate,
 )
+from symbolic_pinn.problem.within_region import check_within_region
 from symbolic_pinn.suggestions import closest
 
 _Make = Callable[[str, Condition, ReadPlace, sp.Expr], Term]
@@ -156,12 +157,14 @@ class Reader:
                 "no unknown at a general point of the domain; an equation with every unknown"
                 " at a fixed coordinate is a condition: move it to `conditions=`"
             )
+        face = here.face(Face())
+        check_within_region(expression, face, self.space)
         return Term(
             name=name,
             group=RESIDUAL,
             statement=sp.sympify(stated.said, strict=True),
             expression=expression,
-            face=here.face(Face()),
+            face=face,
             where=where,
         )
 
@@ -179,6 +182,7 @@ class Reader:
                 " (`u(0, x)`, `u(t, x).diff(x).subs(x, 0)`)"
             )
         _check_explicit(expression, face)
+        check_within_region(expression, face, self.space)
         group = stated.group or group_of(face, self.space.box, self.time)
         owners = {RESIDUAL: "the equations", DATA: "the observations", PRIOR: "`regularise=`"}
         if owner := owners.get(group):

@@ -10,6 +10,7 @@ from symbolic_pinn import Problem, boundary
 from symbolic_pinn import inside as in_body
 from symbolic_pinn.domain import Constraint, Domain, Face, Locus, surface_of
 from symbolic_pinn.domain.pool import inside, pool_of, relative_size
+from symbolic_pinn.errors import InputError
 
 x, y, z, t, a = sp.symbols("x y z t a", real=True)
 R = sp.Rational
@@ -204,3 +205,33 @@ def test_a_body_says_itself_where_it_ends():
     assert found.measure == pytest.approx(100 + 0.1 + math.hypot(100, 0.1), rel=1e-3)
     half = stated({(x, y): needle & (x < 950)})
     assert 950 <= half.bounds(x)[1] < 960
+
+
+WIDE = (-1.5, -1.5), (1.5, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("holds", "length"),
+    [
+        (x**2 + (500 * y) ** 2 > R(1, 4), 12 + 2.0),
+        ((x < -1) | (y * (y - R(1, 500)) > 0), 12 - R(1, 500) + 5 + R(1, 500)),
+        (sp.sqrt(sp.Abs(x)) + sp.sqrt(sp.Abs(y)) < 1, 4 * 1.62323),
+    ],
+    ids=["thin hole", "slit", "cusps"],
+)
+def test_what_is_narrower_than_a_cell_of_the_grid_is_found(holds, length):
+    found = on(region(holds, *WIDE), boundary(x, y))
+    assert found.measure == pytest.approx(float(length), abs=0.015)
+
+
+def test_a_well_in_a_plate_has_all_of_its_edge():
+    well = sp.Eq((x - R(3, 10)) ** 2 + y**2, R(1, 10**8))
+    found = on(region(well.lhs > well.rhs, *WIDE), well)
+    assert found.measure == pytest.approx(2e-4 * math.pi, rel=1e-5)
+    np.testing.assert_allclose(found.normals, (np.array([0.3, 0]) - found.points) * 1e4, atol=1e-9)
+
+
+def test_curves_that_cannot_be_told_apart_are_refused():
+    domain = region((x - 2 * y + R(1, 7)) ** 2 > R(1, 10**9), *WIDE)
+    with pytest.raises(InputError, match="too near to each other to be told apart, as at x ="):
+        on(domain, boundary(x, y))

@@ -156,6 +156,18 @@ REFUSED = {
         {"domain": {x: (-50, 50), y: (-50, 50), (x, y): x**2 + y**2 < 1}},
         "give narrower intervals",
     ),
+    "a pole": (
+        {"domain": {x: (-1, 1), y: (-1, 1), (x, y): y / x < 1}},
+        "domain: `y/x < 1` ends it at a jump, a pole or where it is not defined, as at x = 0, y =",
+    ),
+    "a branch cut": (
+        {"domain": {(x, y): (x**2 + y**2 < 1) & (sp.atan2(y, x) < 2)}},
+        "`atan2(y, x) < 2` ends it at a jump",
+    ),
+    "what is not defined": (
+        {"domain": {(x, y): sp.sqrt(x) + sp.sqrt(y) < 1}},
+        "`sqrt(x) + sqrt(y) < 1` ends it at a jump",
+    ),
     "an equation": ({"domain": {(x, y): sp.Eq(x**2 + y**2, 1)}}, "has no inside"),
     "an unknown": ({"domain": {(x, y): w < 1}}, "contains an unknown"),
     "another symbol": ({"domain": {(x, y): x**2 + z**2 < 1}}, "the symbol `z` is neither"),
@@ -217,6 +229,36 @@ REFUSED = {
         {"conditions": [Condition(sp.Eq(x, 0) >> sp.Eq(w, 0), where=y > 0)]},
         "both say where it holds",
     ),
+    "the boundary of a circle": (
+        {"conditions": [boundary(sp.Circle(sp.Point(0, 0), 1)) >> sp.Eq(w, 0)]},
+        "a body of `sympy.geometry` has no boundary of its own here; write the curve",
+    ),
+    "a point outside": (
+        {"conditions": [ZERO, sp.Eq(u(R(9, 10), R(9, 10)), 0)]},
+        "`u(9/10, 9/10)` lies outside the domain at x = 0.9, y = 0.9",
+    ),
+    "a point in a hole": (
+        {
+            "domain": {(x, y): (x**2 + y**2 < 1) & (x**2 + y**2 > R(1, 4))},
+            "conditions": [ZERO, sp.Eq(u(0, 0), 0)],
+        },
+        "`u(0, 0)` lies outside the domain at x = 0, y = 0",
+    ),
+    "an integral over the box": (
+        {"conditions": [ZERO, sp.Eq(sp.Integral(w, (x, -1, 1), (y, -1, 1)), 0)]},
+        "An integral over a region takes the edge for its limits",
+    ),
+    "a delay through a hole": (
+        {
+            "domain": {(x, y): (x**2 + y**2 < 1) & (x**2 + y**2 > R(1, 4))},
+            "equations": [sp.Eq(laplace(w), u(x / 2, y / 2))],
+        },
+        "`u(x/2, y/2)` lies outside the domain at x =",
+    ),
+    "measured outside": (
+        {"observations": {w: {"x": [0.0, 0.9], "y": [0.5, 0.9], "value": [1.0, 1.0]}}},
+        "row 2 of the data lies outside the domain, at x = 0.9, y = 0.9",
+    ),
     "along outside": (
         {"conditions": [Condition(sp.Eq(u(2 * sp.cos(s), sp.sin(s)), 0), along={s: (0, 6)})]},
         "leaves the domain",
@@ -230,6 +272,33 @@ REFUSED = {
         "must be a symbol that is nothing else yet",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        (y / x < 1) & (x > 0),
+        (x**2 + y**2 < 1) & (sp.atan2(y, x) < 2) & (sp.atan2(y, x) > -1),
+        sp.sqrt(sp.Abs(x)) + sp.Abs(y) < 1,
+    ],
+)
+def test_a_formula_that_jumps_elsewhere_is_none_of_the_edge(holds):
+    domain = {x: (-2, 2), y: (-2, 2), (x, y): holds}
+    problem = Problem(domain=domain, equations=[sp.Eq(-laplace(w), 1)], conditions=[ZERO])
+    assert len(problem.box.constraints) == 1
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        sp.Eq(u(0, 1), 0),
+        sp.Eq(u(0, y), u(0, -y)),
+        sp.Eq(sp.Integral(w, (y, -sp.sqrt(1 - x**2), sp.sqrt(1 - x**2)), (x, -1, 1)), 0),
+    ],
+)
+def test_what_is_taken_within_a_region_passes(condition):
+    found = Problem(domain=DISC, equations=[sp.Eq(-laplace(w), 1)], conditions=[ZERO, condition])
+    assert len(found.terms) == 3
 
 
 @pytest.mark.parametrize("name", REFUSED)
