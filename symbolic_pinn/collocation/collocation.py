@@ -86,11 +86,13 @@ class Collocation:
         for k, cells in enumerate(distinct):
             index = np.flatnonzero(member.ravel() == k)
             matrices: dict[tuple[Partial, int], np.ndarray] = {}
-            for y, mine in _by_place(places):
-                for cell in np.flatnonzero(cells):
-                    alphas = {alpha for _, alpha in mine}
-                    found = self.basis.matrices(int(cell), y[index], alphas)
-                    matrices |= {(p, int(cell)): found[alpha] for p, alpha in mine}
+            for alphas, alike in _by_orders(places).items():
+                together = np.concatenate([y[index] for y, _ in alike])
+                for cell in map(int, np.flatnonzero(cells)):
+                    found = self.basis.matrices(cell, together, alphas)
+                    for i, (_, mine) in enumerate(alike):
+                        rows = slice(i * len(index), (i + 1) * len(index))
+                        matrices |= {(p, cell): found[alpha][rows] for p, alpha in mine}
             yield Group(index, tuple(map(int, np.flatnonzero(cells))), matrices)
 
     def values(self, a: np.ndarray) -> list[dict[Partial, np.ndarray]]:
@@ -205,11 +207,17 @@ def place_of(
     return y, tuple(orders.get(c, 0) for c in problem.box.coordinates)
 
 
-def _by_place(
+def _by_orders(
     places: dict[Partial, tuple[np.ndarray, MultiIndex]],
-) -> Iterator[tuple[np.ndarray, list[tuple[Partial, MultiIndex]]]]:
-    """Partials taken at the same points together: their features are evaluated once."""
+) -> dict[frozenset[MultiIndex], list[tuple[np.ndarray, list[tuple[Partial, MultiIndex]]]]]:
+    """Partials by the derivatives that are taken at a place, and there by the place.
+
+    Features are evaluated once for each, at all such places together: an integral has hundreds.
+    """
     shared: dict[bytes, tuple[np.ndarray, list[tuple[Partial, MultiIndex]]]] = {}
     for p, (y, alpha) in places.items():
         shared.setdefault(y.tobytes(), (y, []))[1].append((p, alpha))
-    yield from shared.values()
+    found: dict[frozenset[MultiIndex], list] = {}
+    for y, mine in shared.values():
+        found.setdefault(frozenset(alpha for _, alpha in mine), []).append((y, mine))
+    return found

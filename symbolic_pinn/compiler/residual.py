@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import sympy as sp
 
@@ -33,7 +34,7 @@ class Residual:
     face: Face
     deviation: float | None = None
 
-    @property
+    @cached_property
     def partials(self) -> tuple[Partial, ...]:
         """The partial derivatives whose values an evaluation needs."""
         return partials_of(self.expression)
@@ -63,10 +64,15 @@ class Residual:
         """
         stand_ins = {p: sp.Dummy(str(p), real=True) for p in (*self.partials, *symbols)}
         names = {s: p for p, s in stand_ins.items()}
-        algebraic = self.expression.xreplace(stand_ins)
+        # Of a sum only the parts that hold it: an integral has hundreds of them.
+        holding: dict[sp.Expr, list[sp.Expr]] = {s: [] for s in names}
+        for part in sp.Add.make_args(self.expression.xreplace(stand_ins)):
+            for s in part.free_symbols & names.keys():
+                holding[s].append(part)
 
         def derivative(p: sp.Expr) -> "Residual":
-            slope = sp.diff(algebraic, stand_ins[p]).xreplace(names)
+            slopes = (sp.diff(part, stand_ins[p]) for part in holding[stand_ins[p]])
+            slope = sp.Add(*slopes).xreplace(names)
             return compile_expression(slope, f"d({self.name})/d({p})", self.group, self.face)
 
         return {p: derivative(p) for p in (*self.partials, *symbols)}

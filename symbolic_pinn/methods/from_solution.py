@@ -20,13 +20,12 @@ from symbolic_pinn.methods.deadline import Deadline
 from symbolic_pinn.methods.initial_field import starting_field
 from symbolic_pinn.methods.method import Task
 from symbolic_pinn.networks import Field, as_default, as_float64
-from symbolic_pinn.objective import ParameterVector, flatten
+from symbolic_pinn.objective import ParameterVector, field_values, flatten
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.problem import Face
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.sampling import sobol_points
 from symbolic_pinn.solution import Solution
-from symbolic_pinn.solution.metrics import field_values
 
 # Differences for each trained number, at least, at most, and numbers in their Jacobian at most.
 _RATIO, _LEAST, _MOST, _NUMBERS = 1.5, 500, 1_000, 1.25e8

@@ -2,6 +2,7 @@
 
 from symbolic_pinn.objective.derivative_check import DerivativesError, check_derivatives
 from symbolic_pinn.objective.field_partials import FieldPartials
+from symbolic_pinn.objective.field_values import field_values
 from symbolic_pinn.objective.jacobian import kernel_traces, residual_rows, stacked
 from symbolic_pinn.objective.linearised import LinearisedResiduals
 from symbolic_pinn.objective.loss_parts import LossParts
@@ -20,6 +21,7 @@ __all__ = [
     "PointSharding",
     "check_derivatives",
     "explained",
+    "field_values",
     "flatten",
     "kernel_traces",
     "residual_rows",

@@ -82,7 +82,23 @@ class LinearisedResiduals:
             self._program(names)([[piece(v, i, _PIECE) for v in values] for values in inputs])
             for i in range(ceil(max(counts) / _PIECE))
         ]
-        return [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
+        joined = [_joined([piece[k] for piece in pieces], count) for k, count in enumerate(counts)]
+        return [self._with_constants(k, *each) for k, each in enumerate(joined)]
+
+    def _with_constants(
+        self, k: int, value: np.ndarray, varying: Sequence[np.ndarray]
+    ) -> Linearised:
+        """All slopes: those that are numbers, as an integral has many, no program computes."""
+        others = iter(varying)
+        slopes = (next(others) if n is None else np.full(len(value), n) for n in self._constants[k])
+        return value, tuple(slopes)
+
+    @cached_property
+    def _constants(self) -> list[list[float | None]]:
+        return [
+            [float(s.expression) if s.expression.is_number else None for s in each.values()]
+            for each in self._slopes
+        ]
 
     def not_finite(self, k: int, known: LeafValues, values_of: str) -> NotFinite | None:
         """What makes residual k, or else a slope of it, not finite; `None` if nothing does.
@@ -114,7 +130,8 @@ class LinearisedResiduals:
         def along(value: object) -> jax.Array:
             return jnp.broadcast_to(jnp.asarray(value, float), (_PIECE,))
 
-        slopes = tuple(along(s(leaves)) for s in self._slopes[k].values())
+        each = zip(self._slopes[k].values(), self._constants[k], strict=True)
+        slopes = tuple(along(s(leaves)) for s, number in each if number is None)
         return along(self.residuals[k](leaves)), slopes
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.checks import as_path
 from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.expression_text import as_expression
 from symbolic_pinn.solution.error_bars import Deviations
@@ -25,7 +26,6 @@ from symbolic_pinn.solution.figures import (
     figure_of,
     unknowns_of,
 )
-from symbolic_pinn.solution.metrics import field_values
 
 
 class AbstractDrawn(ABC):

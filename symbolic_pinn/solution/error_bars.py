@@ -8,8 +8,8 @@ import numpy as np
 
 from symbolic_pinn.collocation.covariance import Covariance
 from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import DATA, Problem
-from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.verdict import (
     HeldOutCheck,
     KnownField,

@@ -11,9 +11,10 @@ import numpy as np
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field, as_default, as_float64
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.by_unknown import by_unknown
-from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
+from symbolic_pinn.solution.metrics import grid, relative_changes
 
 # Points at which float32 is looked at, and the share of the solution that it may be off by.
 _LOOKED_AT, _LOST = 200, 0.02

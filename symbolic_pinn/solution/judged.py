@@ -9,9 +9,10 @@ import numpy as np
 from symbolic_pinn.compiler import covered
 from symbolic_pinn.diagnosis import conditions_missing
 from symbolic_pinn.known_data import look
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import broken_by, has_assumptions
 from symbolic_pinn.solution.error_bars import error_bars, place_found, why_none
-from symbolic_pinn.solution.metrics import field_values, grid, relative_changes
+from symbolic_pinn.solution.metrics import grid, relative_changes
 from symbolic_pinn.solution.solution import Solution
 from symbolic_pinn.verdict import (
     CONVERGED,

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 import sympy as sp
 
 from symbolic_pinn.algebra import to_partials
-from symbolic_pinn.calculus import network_values
 from symbolic_pinn.compiler import compile_normal_form, covered
-from symbolic_pinn.networks import BlockNetwork, Field, RandomFeatureNetwork, as_float64
+from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Domain, Face, Problem
 from symbolic_pinn.sampling import sobol_points
 
@@ -50,20 +49,6 @@ def evaluate_formula(problem: Problem, formula: sp.Expr, points: np.ndarray) -> 
         leaves = dict(zip(problem.box.coordinates, jnp.asarray(points).T, strict=True))
         values = jnp.broadcast_to(jnp.asarray(compiled(leaves), jnp.float64), len(points))
         return np.asarray(values)
-
-
-@eqx.filter_jit
-def _values(field: Field, points: jax.Array) -> jax.Array:
-    return jax.vmap(field)(points)
-
-
-def field_values(field: Field, points: np.ndarray) -> np.ndarray:
-    """The unknowns "points unknowns" of a field at points "points dim", in float64."""
-    if isinstance(field.network, RandomFeatureNetwork | BlockNetwork):
-        xi = (points - np.asarray(field.mu)) / np.asarray(field.sigma)
-        return network_values(field.network, xi)
-    with jax.enable_x64(True):
-        return np.asarray(_values(as_float64(field), jnp.asarray(points, jnp.float64)))
 
 
 class Reference:

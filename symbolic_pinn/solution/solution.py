@@ -15,6 +15,7 @@ from symbolic_pinn.checks import as_path, require_switch, shown
 from symbolic_pinn.domain.domain import ON_EDGE
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.by_unknown import by_unknown
 from symbolic_pinn.solution.drawn import AbstractDrawn, drawn
@@ -29,7 +30,7 @@ from symbolic_pinn.solution.figures import (
     tried_figures,
 )
 from symbolic_pinn.solution.history import History
-from symbolic_pinn.solution.metrics import field_values, relative_l2_metric
+from symbolic_pinn.solution.metrics import relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
 from symbolic_pinn.solution.points import ValuesAtPoints, points_of
 from symbolic_pinn.solution.replacing import place_for

@@ -28,8 +28,9 @@ from honesty_cases import CASES, NETWORKS, NOTHING
 
 import symbolic_pinn as spinn
 from symbolic_pinn.methods.random_features import found_field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.solution import judged
-from symbolic_pinn.solution.metrics import field_values, grid
+from symbolic_pinn.solution.metrics import grid
 
 FILES = (_ordinary, _open, _fields, _mixed)
 FEATURES = "features"

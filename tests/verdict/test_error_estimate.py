@@ -6,7 +6,7 @@ import sympy as sp
 from helpers import formula_field
 
 import symbolic_pinn as spinn
-from symbolic_pinn.solution.metrics import field_values
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.verdict import (
     ErrorEstimate,
     HeldOutCheck,

@@ -5,8 +5,8 @@ import sympy as sp
 from helpers import decay, exact_field
 
 import symbolic_pinn as spinn
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.solution import Outcome, Solution, Status, with_verdict
-from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.verdict import (
     ErrorEstimate,
     HeldOutCheck,

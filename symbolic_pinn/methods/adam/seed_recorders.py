@@ -12,9 +12,9 @@ from symbolic_pinn.methods.adam.step import Record, StepProgram, TrainState
 from symbolic_pinn.methods.clock import Clock
 from symbolic_pinn.methods.recorder import Recorder, Report
 from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Outcome, Reference, Row, Snapshot, median_row
-from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.solution.snapshot import snapshots_to_json
 
 

@@ -33,11 +33,11 @@ from symbolic_pinn.objective import (
     ParameterVector,
     PointSharding,
     check_derivatives,
+    field_values,
     flatten,
 )
 from symbolic_pinn.recipe import Recipe
 from symbolic_pinn.solution import Outcome, RunRecord, Solution, Status
-from symbolic_pinn.solution.metrics import field_values
 from symbolic_pinn.weighting import LossWeights
 
 

@@ -16,11 +16,10 @@ from symbolic_pinn.methods.full_batch.residual_system import ResidualSystem
 from symbolic_pinn.methods.recorder import Recorder, Stopped
 from symbolic_pinn.methods.target import Target
 from symbolic_pinn.networks import Field
-from symbolic_pinn.objective import LossParts, explained
+from symbolic_pinn.objective import LossParts, explained, field_values
 from symbolic_pinn.objective.types import Vector
 from symbolic_pinn.sampling import Points
 from symbolic_pinn.solution import Outcome, Status
-from symbolic_pinn.solution.metrics import field_values
 
 _ROWS = 100
 # Looks at the loss held out, and iterations between two at least.

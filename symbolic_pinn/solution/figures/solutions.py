@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from symbolic_pinn.networks import Field
+from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.solution.error_bars import Deviations
 from symbolic_pinn.solution.figures.along_line import line_maker, member_lines_maker
@@ -35,7 +36,7 @@ from symbolic_pinn.solution.figures.subject import (
     quantities_of,
 )
 from symbolic_pinn.solution.figures.view import View, tidy, view_of
-from symbolic_pinn.solution.metrics import exact_values, field_values
+from symbolic_pinn.solution.metrics import exact_values
 from symbolic_pinn.solution.run_record import Estimate
 
 # The first that fits a view draws it.
