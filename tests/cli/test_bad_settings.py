@@ -233,7 +233,7 @@ def test_a_strange_file_is_refused(case, folder, tmp_path):
         ("nowhere/x.py", "does not exist"),
         (".", "folder"),
         ("/dev/null", "does not exist"),
-        ("", "folder"),
+        ("", "no problem is named"),
     ],
 )
 def test_a_path_that_is_none_is_refused(name, fragment, folder):

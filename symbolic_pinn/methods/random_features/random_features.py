@@ -44,7 +44,7 @@ from symbolic_pinn.solution import RunRecord, Solution, Tried
 from symbolic_pinn.suggestions import with_suggestions
 
 
-def _scales(given: Any) -> tuple[float, ...] | None:
+def _scales(given: Sequence[Number] | None) -> tuple[float, ...] | None:
     return None if given is None else positive_numbers("scales", given)
 
 
