@@ -35,7 +35,7 @@ def test_a_region_is_read_in_the_same_order_in_every_process():
             text=True,
             check=True,
         ).stdout
-        for seed in range(6)
+        for seed in (0, 3, 7)
     }
     assert len(found) == 1, found
     assert int(found.pop().split()[0]) > 3
