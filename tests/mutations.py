@@ -56,7 +56,7 @@ MUTATIONS = (
     ("compiler/lowering.py", "_call(_INVERSE_ROOT, value)", "_call(_ROOT, value)"),
     ("compiler/lowering.py", "jnp.where(self.taken, a, rule.harmless)", "a"),
     ("compiler/lowering.py", "left = jnp.logical_and(left, jnp.logical_not(holds))", "left = left"),
-    ("compiler/residual.py", "slope = sp.diff(algebraic, stand_ins[p])", "slope = algebraic"),
+    ("compiler/residual.py", "(sp.diff(part, stand_ins[p]) for part", "(part for part"),
     ("problem/term.py", "(self.expression, self.where), (0, True)", "(self.expression, True)"),
     ("calculus/functions.py", "cos.follows(z, -sin)", "cos.follows(z, sin)"),
     ("calculus/plan.py", "rest + o.factor * symbol", "rest - o.factor * symbol"),
