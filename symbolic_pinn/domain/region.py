@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -157,11 +158,9 @@ def _printable(name: str) -> str:
 
 def _listed(source: Any) -> list[Any]:
     """The rings of an array of points, or of a list of such arrays."""
-    try:
+    with suppress(TypeError, ValueError):  # arrays of different lengths
         if np.ndim(source) == 2:
             return [source]
-    except (TypeError, ValueError):  # arrays of different lengths
-        pass
     if not isinstance(source, list | tuple | np.ndarray):
         raise InputError(
             f"`Region(...)` takes a path, an array of points or a list of several; it is"

@@ -96,7 +96,8 @@ class LinearisedResiduals:
     @cached_property
     def _constants(self) -> list[list[float | None]]:
         return [
-            [float(s.expression) if s.expression.is_number else None for s in each.values()]
+            # A user's function of numbers is a number, too, which SymPy cannot compute.
+            [float(s.expression) if s.expression.is_comparable else None for s in each.values()]
             for each in self._slopes
         ]
 

@@ -118,8 +118,7 @@ def _free_direction(known: KnownField, expansion: RandomFeatureExpansion) -> _Fr
     least = dict(zip(names, sizes, strict=True))
     typical = TypicalSizes(problem, known.box, values, least)
     measures = _missed(known, expansion, w, typical)
-    # As if every row missed by as much as the worst: what is left sits where few points are.
-    residual = sqrt(sum(len(r.right) * float(np.max(np.square(r.right))) for r in equations.rows))
+    residual = sqrt(sum(float(r.right @ r.right) for r in equations.rows))
     return _Free(
         missed=max(m.relative for m in measures),
         shares=np.array([rms(values(value_of(problem, n))) for n in names]) / np.array(sizes),

@@ -26,7 +26,7 @@ was solved at.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from symbolic_pinn.problem import must_hold
@@ -204,6 +204,7 @@ def judge(
         for unknown, value in each.items():
             found += _graded(value, DIFFERENCE, f"`{unknown}` differs by {{}} from that of {what}")
     if estimate is not None:
+        estimate = _no_less_than_missed(estimate, measures)
         found += _of_estimate(estimate)
     found += [(DOUBTFUL, text) for text in what_is_open(standard_errors or {})]
     grades = (FAILED, DOUBTFUL)
@@ -266,6 +267,18 @@ def _of_estimate(estimate: ErrorEstimate) -> list[Remark]:
         )
         found.append((DOUBTFUL, text))
     return found
+
+
+def _no_less_than_missed(estimate: ErrorEstimate, measures: Sequence[TermError]) -> ErrorEstimate:
+    """The estimate with a bound no smaller than what any term misses by at its worst point.
+
+    What equations magnify is looked for in few features, and an error beside all of them may sit
+    where these see little, such as at one end of a family.
+    """
+    if estimate.bound is None:
+        return estimate
+    missed = [m.relative_largest for m in measures if must_hold(m.group)]
+    return replace(estimate, bound=max(estimate.bound, *filter(math.isfinite, missed), 0.0))
 
 
 def _of_bound(bound: float | None) -> list[Remark]:

@@ -62,7 +62,8 @@ def test_an_example_that_a_narrow_terminal_folds_can_be_pasted(name):
 def test_every_example_is_understood(example):
     _, name, *words = shlex.split(example)
     with typer.Context(PROGRAM, info_name="spinn") as parent:
-        PROGRAM.commands[name].make_context(name, words, parent=parent)
+        read = PROGRAM.commands[name].make_context(name, words, parent=parent)
+    assert read.params.keys() == {p.name for p in PROGRAM.commands[name].params if p.expose_value}
 
 
 @pytest.mark.parametrize("words", [("--help",), ("help",)])

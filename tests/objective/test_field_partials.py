@@ -66,3 +66,18 @@ def test_slopes_that_are_numbers_are_as_the_others():
         for p, slope in zip(leaves, slopes, strict=True):
             exact = sp.lambdify(args, algebraic.diff(names[p]))(*at) + np.zeros(7)
             np.testing.assert_allclose(slope, exact, atol=1e-12)
+
+
+def test_a_function_of_numbers_is_computed_by_the_program():
+    """As in a Robin condition with a measured coefficient at the wall."""
+    k = sp.Function("k", real=True)
+    wall = sp.Eq(k(1) * u(1) + u(x).diff(x).subs(x, 1), 3)
+    problem = Problem(
+        domain={x: (0, 1)},
+        equations=[sp.Eq(u(x).diff(x, 2), 0)],
+        conditions=[sp.Eq(u(0), 1), wall],
+        functions={k(x): lambda at: 2 * at},
+    )
+    method = RandomFeatures(12, (1.0,), blocks=1)
+    solution = solve(problem, check=False, progress=False, method=method)
+    assert solution(x=0.5) == pytest.approx(1 + 0.5 / 3, rel=1e-6)  # u = 1 + x/3

@@ -50,6 +50,9 @@ def test_other_equations_are_left_alone(equation):
 def test_an_evolution_has_its_start_and_data_may_stand_for_conditions():
     of_time = u(t, x, y)
     heat = of_time.diff(t) - of_time.diff(x, 2) - of_time.diff(y, 2)
-    Problem(domain={t: (0, 1), **DISC}, equations=[heat], conditions=[sp.Eq(u(0, x, y), 1)])
+    begins = [sp.Eq(u(0, x, y), 1)]
+    evolving = Problem(domain={t: (0, 1), **DISC}, equations=[heat], conditions=begins)
+    assert [term.group for term in evolving.terms] == ["residual", "initial"]
     data = np.array([[0.0, 0.0, 1.0], [0.5, 0.0, 1.0]])
-    Problem(domain=DISC, equations=[LAPLACIAN], conditions=[], observations={u(x, y): data})
+    known = Problem(domain=DISC, equations=[LAPLACIAN], conditions=[], observations={u(x, y): data})
+    assert [term.group for term in known.terms] == ["residual", "data"]

@@ -10,7 +10,7 @@ from unchecked import solve
 
 import symbolic_pinn as spinn
 from symbolic_pinn.recipe import MLP
-from symbolic_pinn.verdict import HeldOutCheck, TermError, Verdict, judge
+from symbolic_pinn.verdict import DOUBTFUL, ErrorEstimate, HeldOutCheck, TermError, Verdict, judge
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,15 @@ def test_the_thresholds_are_those_of_the_table(measures, status):
     verdict = judge(measures)
     assert verdict.status == status
     assert bool(verdict.reasons) is (status != "converged")
+
+
+def test_a_bound_is_no_smaller_than_what_a_term_misses_by():
+    estimate = ErrorEstimate(unresolved=1.0, bound=1e-9)
+    missed = [measured(1e-6, 3e-3), measured(1e-9), measured(0.5, 0.5, group="data")]
+    assert judge(missed, estimate=estimate).estimate.bound == pytest.approx(3e-3)
+    assert judge([measured(1e-6, 2e-2)], estimate=estimate).status == DOUBTFUL
+    assert judge([measured(1e-12)], estimate=estimate).estimate.bound == 1e-9
+    assert judge(missed, estimate=ErrorEstimate()).estimate.bound is None
 
 
 def test_what_is_not_finite_is_the_reason():

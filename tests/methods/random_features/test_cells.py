@@ -20,6 +20,7 @@ U = sp.Function("u", real=True)(x, y)
 
 def test_without_places_intervals_are_as_long_as_asked_for():
     assert towards([], 1.0) == ()
+    assert towards([(0.5, 0.3)], 1.0 - 1e-8) == ()  # a square, but for the rounding of its box
     assert towards([], 0.3) == (0.25, 0.5, 0.75)
 
 
