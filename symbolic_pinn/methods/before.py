@@ -20,7 +20,7 @@ from symbolic_pinn.methods.chain import Chain
 from symbolic_pinn.methods.full_batch.descent import AbstractDescent
 from symbolic_pinn.methods.full_batch.levenberg_marquardt import LevenbergMarquardt
 from symbolic_pinn.methods.full_batch.quasi_newton import LBFGS
-from symbolic_pinn.methods.random_features.beginning import template
+from symbolic_pinn.methods.random_features.beginning import checked_scales, template
 from symbolic_pinn.methods.random_features.random_features import RandomFeatures
 from symbolic_pinn.networks import build, count_numbers
 from symbolic_pinn.objective import LossParts
@@ -148,6 +148,9 @@ def _(method: AbstractDescent, run: PlannedRun) -> None:
 
 @check_before.register
 def _(method: RandomFeatures, run: PlannedRun) -> None:
+    checked_scales(run.problem, method)
+    if method.features is None and method.maps is None:
+        return  # maps that are read off a region take a while, and no one gave any to be checked
     expansion = template(run.problem, method, run.recipe.seed)
     if method.features is None:
         return

@@ -8,13 +8,8 @@ from typing import Any
 from symbolic_pinn.checks import as_path
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.reports import comparison_rows, comparison_text, fragment
+from symbolic_pinn.solution import figures
 from symbolic_pinn.solution.ensemble import Ensemble, seed_folders
-from symbolic_pinn.solution.figures import (
-    heat_map,
-    history_figures,
-    save_figures,
-    solution_figure,
-)
 from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.ratios import times_as_long
 from symbolic_pinn.solution.replacing import place_for
@@ -119,9 +114,9 @@ class Comparison:
         """Write a page for a browser, as `Solution.report` does, of all ways together."""
         return write_report(path, self._page, self._draw, folder, overwrite=overwrite)
 
-    def _page(self, figures: Any, how: Any) -> str:
+    def _page(self, pictures: Any, how: Any) -> str:
         problem = next(iter(self.runs.values())).solutions[0].problem
-        return comparison_page(problem, plain(self.summary()), self.table(), figures, how=how)
+        return comparison_page(problem, plain(self.summary()), self.table(), pictures, how=how)
 
     def __repr__(self) -> str:
         return comparison_text(plain(self.summary()))
@@ -148,15 +143,17 @@ class Comparison:
     def _draw(self, folder: Path) -> None:
         firsts = {label: run.solutions[0] for label, run in self.runs.items()}
         problem = next(iter(firsts.values())).problem
-        solutions = solution_figure(problem, {label: s.field for label, s in firsts.items()})
+        solutions = figures.solution_figure(
+            problem, {label: s.field for label, s in firsts.items()}
+        )
         histories = {label: [s.history for s in run.solutions] for label, run in self.runs.items()}
         methods = {s.run.method for run in self.runs.values() for s in run.solutions}
         # Steps of different methods have nothing in common.
-        curves = history_figures(histories, "step" if len(methods) == 1 else "seconds")
-        figures = {"solution": solutions, **curves}
+        curves = figures.history_figures(histories, "step" if len(methods) == 1 else "seconds")
+        made = {"solution": solutions, **curves}
         if len(self.axes) == 2:
-            figures |= {f"map-{u}": heat_map(self.axes, v, u) for u, v in self._medians()}
-        save_figures(figures, folder / "figures")
+            made |= {f"map-{u}": figures.heat_map(self.axes, v, u) for u, v in self._medians()}
+        figures.save_figures(made, folder / "figures")
 
     def _medians(self) -> Iterator[tuple[str, list[float]]]:
         """The median error of each unknown, over the runs."""

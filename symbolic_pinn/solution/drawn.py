@@ -4,28 +4,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
-from matplotlib.figure import Figure
 
 from symbolic_pinn.checks import as_path
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.expression_text import as_expression
+from symbolic_pinn.solution import figures
 from symbolic_pinn.solution.error_bars import Deviations
 from symbolic_pinn.solution.expression_values import ExpressionValues
-from symbolic_pinn.solution.figures import (
-    Film,
-    Predicted,
-    Style,
-    Subject,
-    alone,
-    expression_of,
-    figure_of,
-    unknowns_of,
-)
+from symbolic_pinn.solution.figures import Predicted, Style, Subject, alone, expression_of
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class AbstractDrawn(ABC):
@@ -35,7 +29,9 @@ class AbstractDrawn(ABC):
     def drawn(self, expression: Any = None) -> Subject:
         """What figures are about: all unknowns, or an expression of them."""
 
-    def plot(self, expression: Any = None, *, style: Style = None, **at: Any) -> Figure:
+    def plot(
+        self, expression: Any = None, *, style: Style = None, **at: Any
+    ) -> "matplotlib.figure.Figure":
         """The solution as its shape asks for, beside the exact one and the error where known.
 
         Curves in one coordinate, with a phase plane for systems; a field with slices in time and
@@ -51,7 +47,7 @@ class AbstractDrawn(ABC):
         Raises:
             InputError: a name or value that does not fit the problem, or an unknown style.
         """
-        return figure_of(self.drawn(expression), style=style, at=at)
+        return figures.figure_of(self.drawn(expression), style=style, at=at)
 
     def animate(
         self,
@@ -73,7 +69,7 @@ class AbstractDrawn(ABC):
         expression = settings.pop("expression", None)
         subject = self.drawn(expression)
         place = as_path("path", path)
-        film = Film.of(place, subject.problem, over=over, frames=frames, **settings)
+        film = figures.Film.of(place, subject.problem, over=over, frames=frames, **settings)
         return film.write(subject)
 
 
@@ -104,5 +100,5 @@ def drawn(
         values=lambda points: field_values(field, points),
         deviations=bars(),
     )
-    subject = unknowns_of(problem, [found], estimates)
+    subject = figures.unknowns_of(problem, [found], estimates)
     return subject if formula is None else alone(subject, formula.func.__name__)

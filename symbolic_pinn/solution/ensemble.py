@@ -11,15 +11,9 @@ import numpy as np
 from symbolic_pinn.checks import as_path
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.reports import ensemble_text, fragment, in_seconds, inline, judged, medians
+from symbolic_pinn.solution import figures
 from symbolic_pinn.solution.drawn import AbstractDrawn
-from symbolic_pinn.solution.figures import (
-    Predicted,
-    Subject,
-    ValuesAt,
-    gradient_figures,
-    history_figures,
-    save_figures,
-)
+from symbolic_pinn.solution.figures import Predicted, Subject, ValuesAt
 from symbolic_pinn.solution.files import plain, to_json, write_text
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.points import ValuesAtPoints
@@ -159,12 +153,12 @@ class Ensemble(AbstractDrawn):
 
     def save_figures(self, folder: Path) -> None:
         """Draw it into a run folder, under `figures`."""
-        figures = {
+        made = {
             "solution": self.plot(),
-            **history_figures({"": [s.history for s in self.solutions]}),
-            **gradient_figures(self.best.snapshots),
+            **figures.history_figures({"": [s.history for s in self.solutions]}),
+            **figures.gradient_figures(self.best.snapshots),
         }
-        save_figures(figures, folder / "figures")
+        figures.save_figures(made, folder / "figures")
 
     def save_data(self, folder: str | Path | RunFolder) -> None:
         """Write a folder for each seed, and the summary of all."""

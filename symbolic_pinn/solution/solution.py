@@ -17,18 +17,13 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.networks import Field
 from symbolic_pinn.objective import field_values
 from symbolic_pinn.problem import Problem
+from symbolic_pinn.solution import figures
 from symbolic_pinn.solution.by_unknown import by_unknown
 from symbolic_pinn.solution.drawn import AbstractDrawn, drawn
 from symbolic_pinn.solution.error_bars import ErrorBars, error_bars, why_none
 from symbolic_pinn.solution.exported import AbstractExported
 from symbolic_pinn.solution.expression_values import ExpressionValues
-from symbolic_pinn.solution.figures import (
-    Subject,
-    gradient_figures,
-    history_figures,
-    save_figures,
-    tried_figures,
-)
+from symbolic_pinn.solution.figures import Subject
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.metrics import relative_l2_metric
 from symbolic_pinn.solution.outcome import Outcome
@@ -199,13 +194,13 @@ class Solution(AbstractDrawn, AbstractShown, AbstractExported):
 
     def save_figures(self, folder: Path) -> None:
         """Draw it into a run folder, under `figures`."""
-        figures = {
+        made = {
             "solution": self.plot(),
-            **history_figures({"": [self.history]}, estimates=self.run.estimates),
-            **tried_figures(self.run.tried),
-            **gradient_figures(self.snapshots),
+            **figures.history_figures({"": [self.history]}, estimates=self.run.estimates),
+            **figures.tried_figures(self.run.tried),
+            **figures.gradient_figures(self.snapshots),
         }
-        save_figures(figures, folder / "figures")
+        figures.save_figures(made, folder / "figures")
 
     @classmethod
     def load(

@@ -63,3 +63,14 @@ def test_the_help_of_the_command_needs_no_sympy():
 
 def test_importing_the_package_needs_no_sympy():
     assert run("import symbolic_pinn, sys; print('sympy' in sys.modules)") == "False"
+
+
+def test_what_solves_waits_for_no_matplotlib():
+    found = run(
+        "import sys; from symbolic_pinn import Adam, Ensemble, RandomFeatures, compare, solve\n"
+        "from symbolic_pinn.solution import figures\n"
+        "print('matplotlib' in sys.modules, 'save_figures' in figures.__all__)\n"
+        "from symbolic_pinn.solution.figures import save_figures\n"
+        "print('matplotlib' in sys.modules)"
+    )
+    assert found.split() == ["False", "True", "True"]

@@ -172,7 +172,7 @@ def test_figures_that_cannot_be_written_cost_nothing_else(solution, tmp_path, mo
     def fail(figures, folder):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("symbolic_pinn.solution.solution.save_figures", fail)
+    monkeypatch.setattr("symbolic_pinn.solution.figures.save_figures", fail)
     held = RunFolder.claim(tmp_path / "run")
     saved = save_safely(solution, held)
     assert saved.path == tmp_path / "run"
@@ -184,7 +184,7 @@ def test_ctrl_c_while_figures_are_drawn_keeps_the_data(solution, tmp_path, monke
     def press(figures, folder):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("symbolic_pinn.solution.solution.save_figures", press)
+    monkeypatch.setattr("symbolic_pinn.solution.figures.save_figures", press)
     saved = save_safely(solution, RunFolder.claim(tmp_path / "run"))
     assert "figures were left out" in saved.trouble
     assert spinn.Solution.load(tmp_path / "run").run == solution.run

@@ -23,10 +23,11 @@ from symbolic_pinn.solution import Solution
 MANY = 4
 
 
-def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion:
-    """Activation, cells, seed and maps; the number of features and scales as far as they are given.
+def checked_scales(problem: Problem, method: Any) -> tuple[float, ...]:
+    """The scales that `method` gives, if any.
 
-    `method` has them as attributes of these names.
+    Raises:
+        InputError: there is not one scale, or one number of cells, for each coordinate.
     """
     names = ", ".join(c.name for c in problem.box.coordinates)
     dim = len(problem.box.coordinates)
@@ -36,6 +37,16 @@ def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion
             raise InputError(
                 f"`{what}` has {len(given)} entries; the problem has {dim} coordinates: {names}"
             )
+    return scales
+
+
+def template(problem: Problem, method: Any, seed: int) -> RandomFeatureExpansion:
+    """Activation, cells, seed and maps; the number of features and scales as far as they are given.
+
+    `method` has them as attributes of these names.
+    """
+    dim = len(problem.box.coordinates)
+    scales = checked_scales(problem, method)
     maps = maps_for(problem) if method.maps is None else checked_maps(method.maps)
     box = zip(problem.box.lower, problem.box.upper, strict=True) if maps else ()
     return RandomFeatureExpansion(

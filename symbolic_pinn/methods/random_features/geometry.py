@@ -33,9 +33,7 @@ def contains_of(problem: Problem) -> Contains | None:
 def within_of(problem: Problem, plane: tuple[int, int]) -> Within | None:
     """Which places of a plane belong to the region; none where that is not known."""
     region = region_of(problem.box, plane)
-    if region is None:
-        return None
-    return lambda place: bool(region.contains(np.array([place]))[0])
+    return None if region is None else region.contains
 
 
 def kind_of(problem: Problem, plane: tuple[int, int]) -> CornerKindAt:

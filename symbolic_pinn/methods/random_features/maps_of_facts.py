@@ -31,8 +31,8 @@ from symbolic_pinn.recipe import (
 CornerKind = Literal["alike", "mixed", "unknown"]
 CornerKindAt = Callable[[Corner], CornerKind]
 PlanePlace = tuple[float, float]
-# Whether a place of the plane is in the region.
-Within = Callable[[PlanePlace], bool]
+# Which places of the plane, of shape (n, 2), are in the region.
+Within = Callable[[np.ndarray], np.ndarray]
 
 # Shares of features: of what is singular at or near the region, of a mirror image or a corner that
 # does not stick into it, of an arc, whose singularity is not known exactly, and of all together at
@@ -67,7 +67,7 @@ def maps_of(
     Args:
         facts: of its geometry.
         kind_at: which conditions meet at a corner.
-        within: whether a place is in the region: what is mirrored into it is left out, and cuts end
+        within: which places are in the region: what is mirrored into it is left out, and cuts end
             before they meet it again.
     """
     found = [
@@ -102,8 +102,12 @@ def _of_holes(facts: PlaneFacts, within: Within | None) -> Iterator[MappedFeatur
         yield MappedFeatures(map=described, share=_STRONG)
         for wall in facts.walls:
             image = _mirrored(hole, wall)
-            if image is not None and not (within and within(image)):
+            if image is not None and not _holds(within, image):
                 yield MappedFeatures(map=replace(described, centre=image), share=_WEAK)
+
+
+def _holds(within: Within | None, place: PlanePlace) -> bool:
+    return within is not None and bool(within(np.array([place]))[0])
 
 
 def _foci(hole: Hole) -> tuple[PlanePlace, PlanePlace]:
@@ -182,7 +186,7 @@ def _is_exponent(k: int, first: float, kind: CornerKind) -> bool:
 def _of_arc(facts: PlaneFacts, arc: Arc, within: Within | None) -> Iterator[MappedFeatures]:
     if any(_belongs(arc, hole) for hole in facts.holes):
         return
-    if arc.is_round and not (within and within(arc.centre)):
+    if arc.is_round and not _holds(within, arc.centre):
         described = Pole(axes=facts.plane, centre=arc.centre, radius=arc.radius)
         yield MappedFeatures(map=described, share=_STRONG)
         return
@@ -226,11 +230,9 @@ def _cut(
     if within is None:
         met = _through_hole(facts, vertex, (dx, dy))
         return direction, None if met is None else place(met / 2)
-    for i in range(1, _STEPS + 1):
-        distance = i / _STEPS * facts.size
-        if within(place(distance)):
-            return direction, place(distance / 2)
-    return direction, None
+    distances = np.arange(1, _STEPS + 1) / _STEPS * facts.size
+    inside = within(np.array([place(d) for d in distances]))
+    return direction, place(float(distances[np.argmax(inside)]) / 2) if inside.any() else None
 
 
 def _through_hole(facts: PlaneFacts, vertex: PlanePlace, direction: PlanePlace) -> float | None:

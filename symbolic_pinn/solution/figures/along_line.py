@@ -16,7 +16,7 @@ from symbolic_pinn.solution.figures.curves import (
     draw_phase_plane,
 )
 from symbolic_pinn.solution.figures.names import written
-from symbolic_pinn.solution.figures.style import COLUMN, PAGE
+from symbolic_pinn.solution.figures.paper import COLUMN, PAGE
 from symbolic_pinn.solution.figures.subject import Quantity, QuantityKind
 from symbolic_pinn.solution.figures.view import tidy
 

@@ -15,8 +15,9 @@ from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem import Problem
 from symbolic_pinn.problem.toml_file.names import listed
 from symbolic_pinn.sampling import sobol_points
+from symbolic_pinn.solution.figures.paper import Style
 from symbolic_pinn.solution.figures.solutions import draw_on, empty_figure
-from symbolic_pinn.solution.figures.style import Style, settle, styled
+from symbolic_pinn.solution.figures.style import settle, styled
 from symbolic_pinn.solution.figures.subject import Quantity, Subject
 from symbolic_pinn.solution.figures.view import view_of
 from symbolic_pinn.solution.files import write

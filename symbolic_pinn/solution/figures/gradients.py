@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from symbolic_pinn.solution.figures.style import PAGE, paper_figure, styled
+from symbolic_pinn.solution.figures.paper import PAGE
+from symbolic_pinn.solution.figures.style import paper_figure, styled
 from symbolic_pinn.solution.snapshot import Snapshot, histogram_centres
 
 # Curves that a legend tells apart; inches of its rows, of a line, and of a character.

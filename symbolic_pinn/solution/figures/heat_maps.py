@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_pinn.solution.figures.names import written
-from symbolic_pinn.solution.figures.style import PAGE, paper_figure, styled
+from symbolic_pinn.solution.figures.paper import PAGE
+from symbolic_pinn.solution.figures.style import paper_figure, styled
 
 # Inches of a column at most, of a row, around all of them, and of a character of a label.
 _COLUMN, _HIGH, _AROUND, _CHARACTER = 0.7, 0.4, 1.8, 0.075

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.solution.figures.curves import tidy_log
 from symbolic_pinn.solution.figures.names import math_name
-from symbolic_pinn.solution.figures.style import COLUMN, PAGE, Style, ink, paper_figure, styled
+from symbolic_pinn.solution.figures.paper import COLUMN, PAGE, Style
+from symbolic_pinn.solution.figures.style import ink, paper_figure, styled
 from symbolic_pinn.solution.history import History
 from symbolic_pinn.solution.run_record import Estimate
 from symbolic_pinn.solution.tried import Tried

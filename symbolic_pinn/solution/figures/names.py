@@ -3,7 +3,6 @@
 from typing import Any
 
 import sympy as sp
-from matplotlib.mathtext import MathTextParser
 from sympy.core.function import AppliedUndef
 
 # A formula of more letters is written as it was typed, and cut.
@@ -48,6 +47,8 @@ def _index(derivative: sp.Derivative) -> sp.Symbol:
 
 def _readable(text: str, otherwise: str) -> str:
     """A formula, if matplotlib can set it."""
+    from matplotlib.mathtext import MathTextParser
+
     try:
         MathTextParser("path").parse(f"${text}$")
     except (ValueError, RuntimeError):

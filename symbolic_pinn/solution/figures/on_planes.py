@@ -7,9 +7,9 @@ import numpy as np
 import sympy as sp
 
 from symbolic_pinn.solution.figures.block import FigureBlock, Maker
+from symbolic_pinn.solution.figures.paper import COLUMN, PAGE
 from symbolic_pinn.solution.figures.planes import COUNT, Sheet, cell_of, exact_sheet, sheet_of
 from symbolic_pinn.solution.figures.scales import Scale, error_scale, phase_scale, value_scale
-from symbolic_pinn.solution.figures.style import COLUMN, PAGE
 from symbolic_pinn.solution.figures.subject import Quantity, QuantityKind
 from symbolic_pinn.solution.figures.table import Cell, CellRows, draw_table, table_height
 from symbolic_pinn.solution.figures.view import Plane, View

@@ -16,16 +16,10 @@ from symbolic_pinn.solution.figures.along_line import line_maker, member_lines_m
 from symbolic_pinn.solution.figures.block import FigureBlock, Maker
 from symbolic_pinn.solution.figures.names import math_name
 from symbolic_pinn.solution.figures.on_planes import plane_makers
+from symbolic_pinn.solution.figures.paper import PAGE, Style
 from symbolic_pinn.solution.figures.resolving import resolved
 from symbolic_pinn.solution.figures.space_time import space_time_maker
-from symbolic_pinn.solution.figures.style import (
-    PAGE,
-    PaperFigure,
-    Style,
-    paper_figure,
-    settle,
-    styled,
-)
+from symbolic_pinn.solution.figures.style import PaperFigure, paper_figure, settle, styled
 from symbolic_pinn.solution.figures.subject import (
     Predicted,
     Quantity,

@@ -8,6 +8,7 @@ from symbolic_pinn.solution.figures.block import FigureBlock, Maker
 from symbolic_pinn.solution.figures.curves import COUNT as LINE_COUNT
 from symbolic_pinn.solution.figures.curves import Line, draw_lines
 from symbolic_pinn.solution.figures.names import written
+from symbolic_pinn.solution.figures.paper import PAGE
 from symbolic_pinn.solution.figures.planes import (
     COUNT,
     cell_of,
@@ -15,7 +16,6 @@ from symbolic_pinn.solution.figures.planes import (
     sheet_of,
 )
 from symbolic_pinn.solution.figures.scales import error_scale, phase_scale, value_scale
-from symbolic_pinn.solution.figures.style import PAGE
 from symbolic_pinn.solution.figures.subject import Predicted, Quantity, QuantityKind
 from symbolic_pinn.solution.figures.table import Cell, CellRows, draw_table, table_height
 from symbolic_pinn.solution.figures.view import Plane, tidy

@@ -1,7 +1,7 @@
-"""How figures look: sizes of a paper, colours that all people tell apart, and any style over it."""
+"""Figures in the style of a paper, and in any style over it."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,45 +14,13 @@ from matplotlib.figure import Figure
 
 from symbolic_pinn.checks import shown
 from symbolic_pinn.errors import InputError
+from symbolic_pinn.solution.figures.paper import BASE, Style
 from symbolic_pinn.suggestions import closest
 
-# Inches: of one column of a page, and of two.
-COLUMN, PAGE = 3.4, 7.0
-# M. Okabe, K. Ito, Color Universal Design, 2008, without the yellow that is lost on white.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#444444")
-BASE: Mapping[str, Any] = {
-    "font.size": 8.0,
-    "axes.titlesize": 8.0,
-    "axes.labelsize": 8.0,
-    "xtick.labelsize": 7.0,
-    "ytick.labelsize": 7.0,
-    "legend.fontsize": 7.0,
-    "legend.frameon": False,
-    "legend.handlelength": 1.6,
-    "figure.titlesize": 8.0,
-    "mathtext.fontset": "dejavusans",
-    "axes.linewidth": 0.6,
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "xtick.major.size": 2.5,
-    "ytick.major.size": 2.5,
-    "xtick.minor.size": 1.5,
-    "ytick.minor.size": 1.5,
-    "lines.linewidth": 1.4,
-    "axes.formatter.limits": (-3, 4),
-    "axes.formatter.use_mathtext": True,
-    "axes.prop_cycle": f"cycler('color', {list(_COLOURS)})",
-    "axes.grid": False,
-    "image.cmap": "viridis",
-    "pdf.fonttype": 42,
-    "savefig.dpi": 200,
-    "svg.hashsalt": "symbolic_pinn",
-}
 # How often a figure is laid out until its height is right, and by which factor that may change.
 _LAYOUTS, _CHANGE = 3, 1.5
 # Heights are multiples of so many inches, whatever the fonts.
 _STEP = 0.05
-Style = str | Path | Mapping[str, Any] | Sequence[Any] | None
 
 
 @contextmanager

@@ -55,7 +55,9 @@ def test_a_hole_is_a_pole_with_images_in_near_walls():
     assert pole.map == Pole(axes=(1, 2), centre=(0.0, 0.0), radius=0.1)
     assert image.map == Pole(axes=(1, 2), centre=(0.0, 0.5), radius=0.1)
     assert image.share < pole.share
-    only = maps_of(facts(holes=(hole(),), walls=(near,)), within=lambda place: True)
+    only = maps_of(
+        facts(holes=(hole(),), walls=(near,)), within=lambda places: np.ones(len(places), bool)
+    )
     assert kinds(only) == [Pole]
 
 
@@ -96,7 +98,7 @@ def test_exponents_of_corners(angle, kind, power, whole):
 def test_a_cut_ends_before_it_meets_the_region_again():
     corner = Corner(vertex=(0.1, 0.0), angle=1.5 * pi, inward=0.0)
     [power, logarithm] = maps_of(
-        facts(corners=(corner,)), within=lambda place: abs(place[0]) > 0.1 + 1e-9
+        facts(corners=(corner,)), within=lambda places: abs(places[:, 0]) > 0.1 + 1e-9
     )
     assert isinstance(power.map, QuotientPower)
     np.testing.assert_allclose(power.map.ends, ((0.1, 0.0), (0.0, 0.0)), atol=0.01)
