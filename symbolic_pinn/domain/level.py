@@ -6,13 +6,15 @@ from functools import cached_property
 import numpy as np
 import sympy as sp
 
-from symbolic_pinn.algebra.numeric import evaluate
+from symbolic_pinn.algebra.numeric import evaluate, evaluate_all
 from symbolic_pinn.domain.domain import Domain
 from symbolic_pinn.errors import InputError
 
 _STEPS = 12
 # A point is on the curve where g is this small beside |grad g| times the size of the box.
 _CLOSE = 1e-13
+# A step this short, in sizes of the box, is the last one that matters.
+_LAST = 1e-9
 _NO_SLOPE = (sp.DiracDelta, sp.Derivative, sp.Subs)
 
 
@@ -54,7 +56,7 @@ class Level:
     def gradient(self, x: np.ndarray) -> np.ndarray:
         """Its gradient "points space" at points "points dim"."""
         at = self.domain.columns(x)
-        found = [np.asarray(evaluate(s, at), float) for s in self._slopes]
+        found = [np.asarray(s, float) for s in evaluate_all(self._slopes, at)]
         return np.stack([np.broadcast_to(f, len(x)) for f in found], axis=1)
 
     def normals(self, x: np.ndarray) -> np.ndarray:
@@ -67,11 +69,17 @@ class Level:
         """Points moved to the nearest zero by Newton's method, and which have arrived."""
         x, size = x.copy(), self.domain.size(self.space)
         with np.errstate(all="ignore"):
+            moving = np.arange(len(x))
             for _ in range(_STEPS):
-                g, slope = self.values(x), self.gradient(x)
+                g, slope = self.values(x[moving]), self.gradient(x[moving])
                 steepness = _norm(slope)
                 step = (g / steepness)[:, None] * (slope / steepness[:, None])
-                x[:, self.index] -= np.where(np.isfinite(step), step, 0.0)
+                step = np.where(np.isfinite(step), step, 0.0)
+                x[moving[:, None], self.index] -= step
+                # Lengths of steps square from one to the next: the one after this is rounding.
+                moving = moving[np.abs(step).max(axis=1, initial=0.0) > _LAST * size]
+                if not len(moving):
+                    break
             g, steepness = self.values(x), _norm(self.gradient(x))
             noise = 1e-15 * np.abs(x).max(initial=1.0)
             return x, np.abs(g) <= (_CLOSE * size + noise) * steepness
