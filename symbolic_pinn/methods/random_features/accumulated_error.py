@@ -25,30 +25,45 @@ from symbolic_pinn.verdict.error_estimate import corrected, explained_share, rel
 _MORE, _LITTLE_MORE, _MANY = 1.5, 1.2, 600
 # In one coordinate many more cost little, and see what is left in a short pulse.
 _MANY_MORE = 3.0
+# Features of maps for each plain one, where what is corrected has none.
+_OF_MAPS = 0.3
 # Newton steps that an estimate is worth: it solves once, and measures at other points.
 _STEPS = 1.5
 NOT_ESTIMATED = ErrorEstimate(unresolved=1.0)
 
 
 def other_features(
-    expansion: RandomFeatureExpansion, unknowns: int, *, in_block: bool = False
+    expansion: RandomFeatureExpansion,
+    unknowns: int,
+    *,
+    in_block: bool = False,
+    template: RandomFeatureExpansion | None = None,
 ) -> RandomFeatureExpansion:
     """Features that have nothing to do with those of an expansion, of its scales and some more.
 
     More of them see more of a residual, and cost the more the more there are of all unknowns; in
-    one of many blocks with many cells there are as many.
+    one of many blocks with many cells there are as many. Where the expansion has none of the maps
+    of its `template`, a few of each are among them: at a corner plain features see next to nothing
+    of what plain ones miss.
     """
     columns = unknowns * expansion.columns * expansion.count
     more = _MORE if columns <= _MANY else 1.0 if in_block else _LITTLE_MORE
     if in_block and len(expansion.scales) == 1:
         more = _MANY_MORE
-    return replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
+    others = replace(expansion, features=ceil(more * expansion.features), seed=expansion.seed + 1)
+    if template is None or others.maps or not template.maps:
+        return others
+    share = _OF_MAPS / max(_OF_MAPS, sum(m.weight for m in template.maps))
+    maps = tuple(replace(m, share=m.share * share) for m in template.maps)
+    return replace(others, maps=maps, box=template.box)
 
 
 def seconds_to_estimate(solver: TrialSolver, trial: Trial) -> float:
     """About how long that takes for one expansion, on a processor of today's kind."""
     unknowns, terms = solver.sizes
-    others = other_features(trial.expansion, unknowns, in_block=bool(solver.times))
+    others = other_features(
+        trial.expansion, unknowns, in_block=bool(solver.times), template=solver.template
+    )
     return _STEPS * seconds_of(others, unknowns, terms)
 
 

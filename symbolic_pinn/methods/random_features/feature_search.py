@@ -22,12 +22,13 @@ _LAST_OF_MAPPED = 2.0
 # A scale is followed as long as the score falls to this share; less is chance.
 _WORTH_FOLLOWING = 0.8
 # Where more features make the score so many times as large, no other scales are tried with them;
-# nor where they make it so much smaller and other scales were of no use with fewer.
-_FAR, _LEAP = 2.0, 0.1
+# nor where they make it so much smaller and other scales were of no use with fewer, nor where they
+# make it smaller than other scales ever do.
+_FAR, _LEAP, _FAR_LEAP = 2.0, 0.1, 1e-3
 # Below this scale a feature does not vary any more.
 _LEAST_SCALE = 0.02
-# A suggestion below this score needs no comparison.
-_GOOD = 1e-3
+# A first trial below this score follows the solution: a suggestion needs no comparison then.
+GOOD = 1e-3
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class FeatureSearch:
         patience: how many numbers of features in a row may be of no use.
         rescues: whether other ways are tried where Newton's method does not converge.
         follows: whether the best of the first trials is made better.
+        gives_up: whether nothing more is tried after the first one.
         affordable: whether there is time for an expansion.
         promising: the same for one that is likely to be the best so far.
         suggested: expansions that what is known asks for, tried before all others.
@@ -56,6 +58,7 @@ class FeatureSearch:
     patience: int = 2
     rescues: Callable[[Trial], bool] = lambda trial: True
     follows: Callable[[Trial], bool] = lambda trial: True
+    gives_up: Callable[[Trial], bool] = lambda trial: False
     affordable: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     promising: Callable[[RandomFeatureExpansion], bool] = lambda expansion: True
     suggested: Sequence[RandomFeatureExpansion] = ()
@@ -67,10 +70,13 @@ class FeatureSearch:
         record: Callable[[Trial], None],
     ) -> Trial:
         """The best trial; `template` has the activation, the cells and the seed."""
-        best = self._first(solver, template, record)
-        if not self.follows(best):
+        return self.followed(solver, self._first(solver, template, record), record)
+
+    def followed(self, solver: TrialSolver, best: Trial, record: Callable[[Trial], None]) -> Trial:
+        """Better scales than those of a first trial, and more features."""
+        if self.gives_up(best) or not self.follows(best):
             return best
-        if not (template.maps and best.score < _GOOD):
+        if not (best.expansion.maps and best.score < GOOD):
             best = self.descended(solver, best, 2.0, record)
         return self.grown(solver, best, record)
 
@@ -87,7 +93,7 @@ class FeatureSearch:
                 break
             more = solver.solve(expansion, best)
             record(more)
-            least = 0.0 if scales_help else _LEAP
+            least = _FAR_LEAP if scales_help else _LEAP
             if least * best.score < more.score < _FAR * best.score:
                 other = self.descended(solver, more, 1.4, record)
                 scales_help = other.score < _WORTH_FOLLOWING * more.score
@@ -107,13 +113,15 @@ class FeatureSearch:
         """The best of what is suggested, and of some scales that are alike for all coordinates."""
         best: Trial | None = None
         for expansion in self._beginnings(template):
-            if best is not None and best.expansion in self.suggested and best.score < _GOOD:
+            if best is not None and best.expansion in self.suggested and best.score < GOOD:
                 break
             trial = solver.solve(expansion, best)
             record(trial)
             best = trial if best is None else min(trial, best, key=lambda t: t.score)
+            if self.gives_up(best):
+                return best
             is_enough = template.maps and expansion.scales[0] == _LAST_OF_MAPPED
-            if best.score <= self.tolerance or (is_enough and best.score < _GOOD):
+            if best.score <= self.tolerance or (is_enough and best.score < GOOD):
                 break
         assert best is not None
         if not self.rescues(best):

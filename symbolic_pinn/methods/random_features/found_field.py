@@ -103,7 +103,7 @@ def of_trial(
     if len(trial.state.z):
         moved = field.estimates.at(trial.state.z)
         field = eqx.tree_at(lambda f: f.estimates, field, moved)
-    others = other_features(trial.expansion, len(problem.fields))
+    others = other_features(trial.expansion, len(problem.fields), template=solver.template)
     measures, at_points = (
         solver.measures(trial.expansion, trial.state, where, trial.ratio)
         for where in (JUDGEMENT, None)

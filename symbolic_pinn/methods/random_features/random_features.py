@@ -140,6 +140,7 @@ def _solved(method: RandomFeatures, task: Task) -> Solution:
         ratio=method.ratio,
         begin=None if task.start is None else values_of(task.start),
         log=log,
+        template=expansion,
     )
     with recorder.listening(), suppress(Stopped):
         Search(method, solver, template=expansion, edges=edges, progress=progress).go()

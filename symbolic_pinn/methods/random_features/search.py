@@ -12,14 +12,10 @@ from typing import Any
 
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
-from symbolic_pinn.methods.random_features.cell_search import (
-    CellSearch,
-    beginnings,
-    wants_cells,
-)
+from symbolic_pinn.methods.random_features.cell_search import CellSearch, beginnings
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
-from symbolic_pinn.methods.random_features.feature_search import FeatureSearch
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
+from symbolic_pinn.methods.random_features.one_expansion import OneExpansion
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.methods.random_features.stretching import stretched, without_tones
@@ -33,8 +29,6 @@ from symbolic_pinn.methods.random_features.trial import Trial
 from symbolic_pinn.methods.random_features.trials import TrialSolver
 from symbolic_pinn.recipe import RandomFeatureExpansion
 
-# Features of one expansion at most, by the number of coordinates.
-_MOST, _MOST_OF_MANY = {1: 1_200, 2: 1_200, 3: 1_750}, 3_000
 # Above this score one expansion is not enough; below the second, with maps, more of it is.
 _ENOUGH, _SMOOTH = 1e-6, 1e-3
 # What time blocks are asked for, pass after pass: errors add up over them.
@@ -51,13 +45,6 @@ _LONGER = 2.0
 # A pass that makes the score no better than this share, and misses what it was asked for by such a
 # factor, is the last.
 _BETTER, _MISSED = 0.5, 3.0
-# To what share the score must fall with 1.7 times the features, where there are other ways: as the
-# cost grows.
-_WORTH = 0.2
-# The same in many coordinates, where there is no other way.
-_WORTH_OF_MANY = 0.8
-# Trials that other ways of Newton's method are worth.
-_TO_RESCUE = 20
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
 # Shares of the time left that one trial may take, first and where nothing else is left to do; one
@@ -89,6 +76,9 @@ class Search:
         self._method, self._solver, self._template = method, solver, template
         self._edges, self._progress, self._problem = edges, progress, solver.problem
         self._dim, self._share = len(self._problem.box.coordinates), _OF_TRIAL[0]
+        self._one = OneExpansion(
+            method, solver, template=template, offer=self._offer, affordable=self._affordable
+        )
 
     def go(self) -> None:
         """Search until it is enough, or nothing promises more.
@@ -106,11 +96,11 @@ class Search:
             return
         divisible = wanted is None and self._dim < MANY
         self._share = _OF_TRIAL[not divisible]
-        alone = self._alone(can_be_divided=divisible, marches=why is None)
+        alone = self._one.found(can_be_divided=divisible, marches=why is None)
         if divisible and self._is_poor(alone.score) and not alone.is_below_noise:
             self._divided(alone, marches=why is None)
         elif self._progress.wants_more:
-            self._grown(alone)
+            self._one.grown(alone)
 
     def _divided(self, alone: Trial, *, marches: bool) -> None:
         """Blocks or cells; the second time with trials that may take most of the time left."""
@@ -121,7 +111,7 @@ class Search:
             if self._is_poor(self._score) and not marches and not self._has_singular(alone):
                 self._in_cells(alone)
             if self._is_poor(self._score) and self._score == alone.score:
-                self._grown(alone)
+                self._one.grown(alone)
 
     def _has_singular(self, alone: Trial) -> bool:
         """Whether maps have taken what is singular: what is left is smooth and wants no cells."""
@@ -133,59 +123,6 @@ class Search:
 
     def _is_poor(self, score: float) -> bool:
         return score > max(_ENOUGH, self._method.tolerance)
-
-    # One expansion
-
-    def _alone(self, *, can_be_divided: bool, marches: bool) -> Trial:
-        """The best expansion of the whole domain; in short where there are other ways."""
-        method = self._method
-        if method.features and method.scales:
-            trial = self._solver.rescued(self._solver.solve(self._template))
-            self._offer(trial)
-            return trial
-        search = self._features()
-        search = replace(
-            search,
-            worth=_WORTH if can_be_divided else search.worth,
-            patience=1 if can_be_divided else 2,
-            rescues=lambda trial: not can_be_divided or self._is_rescued(trial, marches),
-            follows=lambda trial: not (can_be_divided and wants_cells(self._problem, trial)),
-        )
-        if method.scales is None:
-            return search.best(self._solver, self._template, self._offer)
-        trial = self._solver.solve(replace(self._template, features=search.first))
-        self._offer(trial)
-        return search.grown(self._solver, trial, self._offer)
-
-    def _is_rescued(self, trial: Trial, marches: bool) -> bool:
-        """Whether other ways are tried at once where Newton's method did not converge."""
-        seconds = _TO_RESCUE * self._solver.seconds(trial.expansion)
-        return not marches and self._affordable(seconds)
-
-    def _features(self) -> FeatureSearch:
-        method, dim = self._method, self._dim
-        # Cells that sharp edges make share what one expansion may cost, and so do mapped features.
-        share = self._template.count**0.5 * (1 + sum(m.weight for m in self._template.maps))
-        first = math.ceil((60 if dim == 1 else 200 if dim < MANY else 600) / share)
-        most = method.features or method.most or math.ceil(_MOST.get(dim, _MOST_OF_MANY) / share)
-        first = method.features or min(first, most)
-        return FeatureSearch(
-            method.tolerance,
-            first,
-            most,
-            worth=0.5 if dim < MANY else _WORTH_OF_MANY,
-            affordable=lambda e: self._affordable(self._solver.seconds(e)),
-            promising=lambda e: self._affordable(self._solver.seconds(e), _OF_KNOWN),
-            suggested=suggestions(self._problem, self._template, first, most),
-        )
-
-    def _grown(self, alone: Trial) -> None:
-        """One expansion again, since nothing else was enough."""
-        if not (self._method.features and self._method.scales):
-            trial = self._solver.rescued(alone)
-            if trial is not alone:
-                self._offer(trial)
-            self._features().grown(self._solver, trial, self._offer)
 
     def _affordable(self, seconds: float, share: float = 0.0) -> bool:
         """Whether there is time for a trial, and for the estimate of its error."""

@@ -52,6 +52,7 @@ class TrialSolver:
         begin: gives values of the partials to begin with; default all 0.
         log: of trials of the same problem.
         before: the trial of the block before, if it is a block.
+        template: what the search begins with: its maps are for what a solution may have.
     """
 
     def __init__(
@@ -66,10 +67,11 @@ class TrialSolver:
         begin: Callable[[Collocation], PartialValues] | None = None,
         log: TrialLog | None = None,
         before: Trial | None = None,
+        template: RandomFeatureExpansion | None = None,
     ) -> None:
         self.linearised, self.box, self.newton = linearised, box, newton
         self.estimates, self.ratio, self.more, self._begin = estimates, ratio, more, begin
-        self.log, self._before = log or TrialLog(), before
+        self.log, self._before, self.template = log or TrialLog(), before, template
         self._trials: dict[tuple[RandomFeatureExpansion, float], Trial] = {}
 
     @cached_property
