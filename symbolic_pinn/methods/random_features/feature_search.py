@@ -24,7 +24,9 @@ _WORTH_FOLLOWING = 0.8
 # Where more features make the score so many times as large, no other scales are tried with them;
 # nor where they make it so much smaller and other scales were of no use with fewer, nor where they
 # make it smaller than other scales ever do.
-_FAR, _LEAP, _FAR_LEAP = 2.0, 0.1, 1e-3
+_FAR, _LEAP, _FAR_LEAP = 2.0, 0.3, 1e-3
+# A step of scales where more features have been taken.
+_RAISED = 1.4
 # Below this scale a feature does not vary any more.
 _LEAST_SCALE = 0.02
 # A first trial below this score follows the solution: a suggestion needs no comparison then.
@@ -95,7 +97,8 @@ class FeatureSearch:
             record(more)
             least = _FAR_LEAP if scales_help else _LEAP
             if least * best.score < more.score < _FAR * best.score:
-                other = self.descended(solver, more, 1.4, record)
+                other = self.raised(solver, more, _RAISED, record)
+                other = self.descended(solver, other, _RAISED, record)
                 scales_help = other.score < _WORTH_FOLLOWING * more.score
                 more = other
             has_paid = more.score < self.worth * best.score
@@ -137,25 +140,43 @@ class FeatureSearch:
         for s in _FIRST_SCALES:
             yield replace(template, features=self.first, scales=(s,) * len(template.scales))
 
+    def raised(
+        self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]
+    ) -> Trial:
+        """All scales together, while it helps: more features have room for higher frequencies."""
+        groups = _groups(best.expansion)
+        every = {i for group in groups for i in group}
+        return self._followed(solver, best, every, factor, record) if len(groups) > 1 else best
+
     def descended(
         self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]
     ) -> Trial:
         """The scale of each group of coordinates by itself, while it helps."""
         for group in _groups(best.expansion):
             for f in (factor, 1 / factor):
-                while best.score > self.tolerance:
-                    scales = [
-                        s * f if i in group else s for i, s in enumerate(best.expansion.scales)
-                    ]
-                    other = replace(best.expansion, scales=tuple(scales))
-                    if min(scales) < _LEAST_SCALE or not self.affordable(other):
-                        break
-                    trial = solver.solve(other, best)
-                    record(trial)
-                    followed = trial.score < _WORTH_FOLLOWING * best.score
-                    best = min(trial, best, key=lambda t: t.score)
-                    if not followed:
-                        break
+                best = self._followed(solver, best, group, f, record)
+        return best
+
+    def _followed(
+        self,
+        solver: TrialSolver,
+        best: Trial,
+        group: set[int],
+        factor: float,
+        record: Callable[[Trial], None],
+    ) -> Trial:
+        """The scales of some coordinates times a factor, again and again while that helps."""
+        while best.score > self.tolerance:
+            scales = [s * factor if i in group else s for i, s in enumerate(best.expansion.scales)]
+            other = replace(best.expansion, scales=tuple(scales))
+            if min(scales) < _LEAST_SCALE or not self.affordable(other):
+                break
+            trial = solver.solve(other, best)
+            record(trial)
+            is_followed = trial.score < _WORTH_FOLLOWING * best.score
+            best = min(trial, best, key=lambda t: t.score)
+            if not is_followed:
+                break
         return best
 
 

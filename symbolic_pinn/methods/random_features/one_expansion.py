@@ -79,8 +79,13 @@ class OneExpansion:
         self._offer(trial)
         return search.grown(self._solver, trial, self._offer)
 
-    def grown(self, alone: Trial) -> None:
-        """One expansion again, since nothing else was enough."""
+    def grown(self, alone: Trial, *, tolerance: float | None = None) -> None:
+        """One expansion again, since nothing else was enough.
+
+        Args:
+            alone: the best so far.
+            tolerance: score at which it ends; default that of the method.
+        """
         if not (self._method.features and self._method.scales):
             trial = self._solver.rescued(alone)
             if trial is not alone:
@@ -88,6 +93,7 @@ class OneExpansion:
             search = self._search(alone.expansion)
             is_given = self._method.features or self._method.most
             search = search if is_given else replace(search, most=_MORE * search.most)
+            search = search if tolerance is None else replace(search, tolerance=tolerance)
             search.grown(self._solver, trial, self._offer)
 
     # Plain and mapped features
