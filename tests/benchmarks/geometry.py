@@ -11,9 +11,9 @@ solution with a verdict: imports, statement, compilation, search. Errors are rel
 points that were not solved at, against a closed form or data/ (geometry_references.py), or those of
 a number such as a drag; "estimate" is what the solution says of its own error. Lines have the
 median over seeds, and the least and largest error. With `--to-aim` a solution whose estimated error
-is the aim is enough, `solve(tolerance=...)`, with `--in-time` the seconds aimed at are the budget
-of `solve`; else the search goes on as far as it can. A name may be a part: `disc` takes all rows
-that begin with it.
+is the aim is enough, `solve(tolerance=...)`; with `--in-time` the seconds aimed at are those of the
+process, and what is left of them is the budget of `solve`; else the search goes on as far as it
+can. A name may be a part: `disc` takes all rows that begin with it.
 """
 
 import argparse
@@ -77,16 +77,13 @@ def solved(name: str, seed: int, given: argparse.Namespace) -> Row:
 
     case = cases()[name]
     row = Row(problem=name, seed=seed, tolerance=case.error if given.to_aim else None)
-    row.budget = case.seconds if given.in_time else None
-    settings = {
-        **dict(case.changes),
-        "seed": seed,
-        "tolerance": row.tolerance,
-        "budget": row.budget,
-    }
+    settings = {**dict(case.changes), "seed": seed, "tolerance": row.tolerance}
     begin = time.perf_counter()
     try:
         problem = case.problem()
+        if given.in_time and case.seconds:
+            row.budget = max(1.0, case.seconds - (time.time() - given.begin))
+            settings["budget"] = row.budget
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             solution = spinn.solve(problem, method=case.method(), **settings)
@@ -118,6 +115,7 @@ def measured(name: str, seed: int, given: argparse.Namespace) -> Row:
         call = [sys.executable, __file__, name, "--one", "--seed", str(seed), "--out", str(out)]
         call += ["--to-aim"] * given.to_aim + ["--in-time"] * given.in_time
         begin = time.time()
+        call += ["--begin", repr(begin)]
         try:
             done = subprocess.run(call, timeout=given.limit, capture_output=True, text=True)
         except subprocess.TimeoutExpired:
@@ -187,12 +185,15 @@ def main() -> None:
     )
     parser.add_argument("--seeds", type=int, default=3, help="how many")
     parser.add_argument("--to-aim", action="store_true", help="stop at the error aimed at")
-    parser.add_argument("--in-time", action="store_true", help="stop at the seconds aimed at")
+    parser.add_argument(
+        "--in-time", action="store_true", help="stop at the seconds aimed at, of the whole process"
+    )
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds of a run at most")
     parser.add_argument("--out", type=Path, help="append the rows to this file, as JSON lines")
     parser.add_argument("--again", action="store_true", help="show what is in that file")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help=argparse.SUPPRESS)
+    parser.add_argument("--begin", type=float, default=None, help=argparse.SUPPRESS)
     parser.add_argument("names", nargs="*", metavar="NAME")
     given = parser.parse_intermixed_args()
     if given.one:
