@@ -20,6 +20,8 @@ from symbolic_pinn.recipe import RandomFeatureExpansion
 # Features of one expansion at most, by the number of coordinates; and how many times as many where
 # the error that was asked for wants them.
 _MOST, _MOST_OF_MANY, _MORE = {1: 1_200, 2: 1_200, 3: 1_750}, 3_000, 2
+# How many times as many at each step, where little is lacking.
+_A_LITTLE = 1.3
 # To what share the score must fall with 1.7 times the features, where there are other ways: as the
 # cost grows.
 _WORTH = 0.2
@@ -79,12 +81,12 @@ class OneExpansion:
         self._offer(trial)
         return search.grown(self._solver, trial, self._offer)
 
-    def grown(self, alone: Trial, *, tolerance: float | None = None) -> None:
+    def grown(self, alone: Trial, *, score: float | None = None) -> None:
         """One expansion again, since nothing else was enough.
 
         Args:
             alone: the best so far.
-            tolerance: score at which it ends; default that of the method.
+            score: at which it ends, in small steps; default that of the method, in large ones.
         """
         if not (self._method.features and self._method.scales):
             trial = self._solver.rescued(alone)
@@ -93,7 +95,8 @@ class OneExpansion:
             search = self._search(alone.expansion)
             is_given = self._method.features or self._method.most
             search = search if is_given else replace(search, most=_MORE * search.most)
-            search = search if tolerance is None else replace(search, tolerance=tolerance)
+            if score is not None:
+                search = replace(search, tolerance=score, growth=_A_LITTLE)
             search.grown(self._solver, trial, self._offer)
 
     # Plain and mapped features

@@ -12,14 +12,16 @@ from symbolic_pinn.problem import Problem
 from symbolic_pinn.verdict import FAILED
 
 # Shares of the time that estimates of the error may take while a solution is sought: for show, to
-# choose between solutions, and where the search ends by them.
-_FOR_SHOW, _TO_CHOOSE, _TO_END = 0.05, 0.25, 0.5
+# choose between solutions, and where the search may end by them, or is all but sure to.
+_FOR_SHOW, _TO_CHOOSE, _TO_END, _AT_THE_END = 0.05, 0.25, 0.5, 1.0
 # Above this score an estimate of the error chooses nothing.
 _POOR = 0.1
 # A score that has fallen to this share is worth another estimate.
 _BETTER = 0.3
 # How far a score may be above the tolerance when the error is looked at first.
 _NEAR = 10.0
+# To what share of what is wanted a score shall fall, since errors do not go with scores exactly.
+_SURELY = 0.3
 
 
 class Progress:
@@ -123,6 +125,12 @@ class Progress:
             return False
         return not self._is_enough(self._last_field())
 
+    @property
+    def wanted_score(self) -> float | None:
+        """With which the error is likely to be what was asked for; `None` where nothing tells."""
+        ratio = self._estimating.error_for_score
+        return None if ratio is None or not self._tolerance else _SURELY * self._tolerance / ratio
+
     def passed(self, cover: Cover, time: float, score: float) -> None:
         """A time block was solved; told are the figures of the best solution, or so far."""
         best = self.best or cover
@@ -170,20 +178,32 @@ class Progress:
         """The field with its estimate, where that is worth its time."""
         last = self._estimating.last
         if self._may_be_enough(cover):
-            return self._estimating.within(cover, _TO_END)
+            is_far_below = self._may_be_enough(cover, _NEAR)
+            return self._estimating.within(cover, _AT_THE_END if is_far_below else _TO_END)
         if last is not None and cover.score > _BETTER * last.score:
             return None
         return self._estimating.within(cover, _FOR_SHOW)
 
-    def _may_be_enough(self, cover: Cover) -> bool:
-        """Whether the error is what was asked for, if it goes with the score as it did before."""
+    def _may_be_enough(self, cover: Cover, factor: float | None = None) -> bool:
+        """Whether the error is what was asked for, if it goes with the score as it did before.
+
+        Args:
+            cover: a solution.
+            factor: how far below what was asked for it shall be, told by an estimate made before;
+                default: at it, or with a score near to it where there is none.
+        """
         if self._tolerance is None:
             return False
         before = self._estimating.error_for_score
-        return (1 / _NEAR if before is None else before) * cover.score <= self._tolerance
+        if before is None:
+            return factor is None and cover.score <= _NEAR * self._tolerance
+        return (factor or 1.0) * before * cover.score <= self._tolerance
 
     def _is_enough(self, found: FoundField) -> bool:
-        error = found.largest_error
-        if self._tolerance is None or error is None:
+        """Whether the estimated error, or where there is none its bound, is what was asked for."""
+        if self._tolerance is None:
             return False
-        return error <= self._tolerance and found.verdict("").status != FAILED
+        said = found.verdict("")
+        bound = None if said.estimate is None else said.estimate.bound
+        error = bound if found.largest_error is None else found.largest_error
+        return error is not None and error <= self._tolerance and said.status != FAILED

@@ -100,7 +100,7 @@ class Search:
         if divisible and self._is_poor(alone.score) and not alone.is_below_noise:
             self._divided(alone, marches=why is None)
         elif self._progress.wants_more:
-            self._one.grown(alone, tolerance=0.0)
+            self._one.grown(alone, score=self._progress.wanted_score)
 
     def _divided(self, alone: Trial, *, marches: bool) -> None:
         """Blocks or cells; the second time with trials that may take most of the time left."""

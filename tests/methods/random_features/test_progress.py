@@ -12,7 +12,7 @@ from symbolic_pinn.methods.random_features.found_field import FoundField
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.trial_log import TrialLog
 from symbolic_pinn.methods.recorder import Recorder
-from symbolic_pinn.verdict import CONVERGED, FAILED
+from symbolic_pinn.verdict import CONVERGED, FAILED, ErrorEstimate
 
 
 def of_kind(kind, **known):
@@ -23,8 +23,8 @@ def of_kind(kind, **known):
     return made
 
 
-def cover(score, error=None, status=CONVERGED):
-    judged = of_kind(Verdict, status=status)
+def cover(score, error=None, status=CONVERGED, bound=None):
+    judged = of_kind(Verdict, status=status, estimate=of_kind(ErrorEstimate, bound=bound))
     found = of_kind(FoundField, largest_error=error, verdict=Mock(return_value=judged))
     return of_kind(Cover, score=score, seconds_to_estimate=1.0, found=Mock(return_value=found))
 
@@ -50,6 +50,9 @@ def progress(tolerance, best=None):
         (1e-6, cover(1e-7, 1e-8), False),
         (1e-6, cover(1e-7), True),
         (1e-6, cover(1e-7, 1e-8, FAILED), True),
+        (1e-6, cover(1e-7, bound=1e-7), False),
+        (1e-6, cover(1e-7, bound=1e-5), True),
+        (1e-6, cover(1e-7, 1e-5, bound=1e-7), True),
     ],
 )
 def test_more_is_wanted_where_an_error_was_asked_for_and_is_not_there(tolerance, best, wants):
@@ -64,7 +67,16 @@ def test_an_error_goes_with_the_score_as_it_did_before():
     assert search._estimating.error_for_score == pytest.approx(1e-3)
     assert search._may_be_enough(cover(9e-4))
     assert not search._may_be_enough(cover(2e-3))
+    assert search._may_be_enough(cover(9e-5), 10.0)
+    assert not search._may_be_enough(cover(9e-4), 10.0)
+    assert search.wanted_score == pytest.approx(3e-4)
     assert not progress(None)._may_be_enough(cover(0.0))
+
+
+def test_without_an_estimate_nothing_is_known_to_be_far_below():
+    search = progress(1e-6)
+    assert search.wanted_score is None
+    assert not search._may_be_enough(cover(1e-9), 10.0)
 
 
 def test_nothing_is_known_of_an_error_that_was_not_estimated():
