@@ -34,8 +34,8 @@ _OF_METHOD = 2 / 3
 
 def solve(
     problem: Problem,
-    *,
     method: AbstractMethod | str | None = None,
+    *,
     weighting: AbstractWeighting | LossWeights | str | None = None,
     point_weighting: AbstractPointWeighting | str | None = None,
     cross_check: AbstractMethod | str | None = None,

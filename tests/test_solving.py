@@ -134,6 +134,12 @@ def test_an_overflow_of_32_bits_is_said():
     assert "`exp(100*t)` is not finite in 32-bit floats (inf)" in solution.outcome.message
 
 
+def test_the_method_may_stand_second():
+    problem = spinn.load("harmonic_oscillator")
+    found = spinn.solve(problem, "random-features:features=60")
+    assert found.run.method == "random features"
+
+
 def test_wrong_arguments_are_named():
     with pytest.raises(InputError, match=r"`stepz=`.* did you mean `steps`"):
         spinn.solve(decay(), stepz=3)

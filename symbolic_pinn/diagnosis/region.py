@@ -1,9 +1,12 @@
 """What the shape of the domain does to solutions."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import degrees, pi
 
-from symbolic_pinn.diagnosis.finding import HINT, Finding
+import numpy as np
+
+from symbolic_pinn.diagnosis.finding import HINT, WARNING, Finding
 from symbolic_pinn.domain.boundary import share_inside
 from symbolic_pinn.domain.domain_facts import cavities, plane_facts
 from symbolic_pinn.problem import Problem
@@ -11,6 +14,8 @@ from symbolic_pinn.problem.spatial import spatial
 
 # An angle that is so near a straight one is none; of a curve that is so nearly inside, all is.
 _STRAIGHT, _ALL = 0.02, 0.995
+# Parts of a sampled parameter's interval, and points that are looked at in each.
+_PARTS, _LOOKS = 20, 20_000
 
 
 def region(problem: Problem) -> Iterator[Finding]:
@@ -40,6 +45,7 @@ def region(problem: Problem) -> Iterator[Finding]:
     if holes := cavities(problem.box, space):
         yield Finding("region", f"the domain has {len(holes)} cavities in space")
     yield from _partly_outside(problem)
+    yield from _without_members(problem)
 
 
 def _partly_outside(problem: Problem) -> Iterator[Finding]:
@@ -53,3 +59,37 @@ def _partly_outside(problem: Problem) -> Iterator[Finding]:
                 f"{term.name} holds on {100 * share:.2g} % of `{place}`: the rest lies outside the"
                 " domain",
             )
+
+
+def _without_members(problem: Problem) -> Iterator[Finding]:
+    """The values of sampled parameters for which nothing of the domain is left."""
+    box = problem.box
+    x = np.random.default_rng(0).uniform(box.lower, box.upper, (_LOOKS, len(box.lower)))
+    for c in problem.sampled:
+        i = box.coordinates.index(c)
+        ends = np.linspace(box.lower[i], box.upper[i], _PARTS + 1)
+        part = (x[:, i] - box.lower[i]) / (box.upper[i] - box.lower[i])
+        empty = []
+        for begin, end in pairwise(ends):
+            x[:, i] = begin + part * (end - begin)
+            if not box.holds(x).any():
+                empty.append((begin, end))
+        if empty:
+            text = ", ".join(f"{a:.4g} to {b:.4g}" for a, b in _joined(empty))
+            yield Finding(
+                "region",
+                f"no point of the domain was found for `{c}` from {text}: the family has no such"
+                f" members; narrow the interval of `{c}`",
+                level=WARNING,
+            )
+
+
+def _joined(parts: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Intervals in their order, those that touch as one."""
+    found = parts[:1]
+    for begin, end in parts[1:]:
+        if begin == found[-1][1]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((begin, end))
+    return found

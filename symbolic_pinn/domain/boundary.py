@@ -9,13 +9,14 @@ from functools import lru_cache
 
 import numpy as np
 import sympy as sp
+from sympy.geometry.entity import GeometryEntity
 from sympy.logic.boolalg import Boolean, to_dnf
 
 from symbolic_pinn.algebra.places import Boundary
 from symbolic_pinn.domain.carriers import Tied, atoms_of, edge_of, named, sides, zeros
 from symbolic_pinn.domain.domain import Domain
 from symbolic_pinn.domain.face import Locus
-from symbolic_pinn.domain.inside import Inside
+from symbolic_pinn.domain.inside import Inside, body_of, inside
 from symbolic_pinn.domain.margin import joined_by, margin
 from symbolic_pinn.domain.surface import Surface, joined
 
@@ -38,6 +39,12 @@ def surface_of(domain: Domain, place: Locus) -> Surface | None:
     parts = [p for term in conjunctions(place.on) for p in _parts(term, tied)]
     found = [p for p in parts if len(p.points)]
     return joined(found) if found else None
+
+
+def part_names(domain: Domain) -> list[str]:
+    """The names that files give to parts of the boundary."""
+    atoms = {a for c in domain.constraints for a in atoms_of(c.holds) if isinstance(a, Inside)}
+    return sorted({name for a in atoms for name in body_of(a).names})
 
 
 def share_inside(domain: Domain, place: Locus) -> float:
@@ -93,6 +100,9 @@ def _boundary(of: Boolean, tied: Tied) -> list[Surface | None]:
     atoms = list({_curve_of(a): a for a in reversed(every)}.values())[::-1]
     if of.name is not None:
         return [named(a, of.name, tied) for a in atoms if isinstance(a, Inside)]
+    if isinstance(of.args[0], GeometryEntity):
+        curves = {_curve_of(a) for a in atoms_of(inside(of.args[0], *tied.space))}
+        return [edge_of(a, tied) for a in atoms if _curve_of(a) in curves]
     if not isinstance(of.args[0], sp.Symbol):
         return [edge_of(a, tied) for a in atoms if isinstance(a, Inside) and a.body == of.args[0]]
     wanted = {*of.args}

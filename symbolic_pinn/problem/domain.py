@@ -111,6 +111,12 @@ class StatedDomain:
         if holds.atoms(AppliedUndef):
             raise InputError(f"{what}: `{where}` contains an unknown; it takes coordinates only")
         numbers = holds.xreplace(dict(self.constants))
+        if numbers in (sp.true, sp.false):
+            kind = "everywhere; it cuts nothing off" if numbers else "nowhere"
+            held = sorted(holds.free_symbols & self.constants.keys(), key=str)
+            values = " and ".join(f"`{c} = {self.constants[c]}`" for c in held)
+            where_held = f" where {values}" if values else ""
+            raise InputError(f"{what}: `{where}`{where_held} holds {kind}")
         for s in sorted(numbers.free_symbols - known, key=str):
             raise InputError(
                 f"{what}: the symbol `{s}` is neither a coordinate nor a parameter with a value"

@@ -14,11 +14,12 @@ from sympy.geometry.entity import GeometryEntity
 
 from symbolic_pinn.algebra.places import Boundary, has_normals, with_normals
 from symbolic_pinn.domain import Domain, Face, Locus, normal_symbol
-from symbolic_pinn.domain.boundary import conjunctions, is_carrier
+from symbolic_pinn.domain.boundary import conjunctions, is_carrier, part_names
 from symbolic_pinn.domain.pool import inside, pool_of
 from symbolic_pinn.domain.saved import is_saved
 from symbolic_pinn.errors import InputError
 from symbolic_pinn.problem.domain import at_many_points
+from symbolic_pinn.suggestions import closest_or_all
 
 _FEW = 64
 
@@ -79,7 +80,7 @@ class ReadPlace:
                 names = ", ".join(f"`{c}`" for c in sorted(held, key=str))
                 raise InputError(f"{names} is fixed in the equation, and `{self.place}` says where")
             if not (is_saved() or self._has_points(face)):
-                raise InputError(_nowhere(self.place.on))
+                raise InputError(_nowhere(self.place.on, self.domain))
         elif not (is_saved() or self._has_points(face)):
             raise InputError(f"`{face}` lies outside the domain, or holds nowhere in it")
         return face
@@ -163,7 +164,8 @@ def _check(part: sp.Basic, domain: Domain, spatial: tuple[sp.Symbol, ...]) -> No
     if part.atoms(AppliedUndef):
         raise InputError(f"the place `{part}` contains an unknown; it takes coordinates only")
     if isinstance(part, Boundary):
-        wrong = sorted(part.free_symbols - {*spatial}, key=str)
+        is_body = isinstance(part.args[0], GeometryEntity)  # whose numbers may be parameters
+        wrong = sorted(part.free_symbols - {*(domain.coordinates if is_body else spatial)}, key=str)
         if wrong:
             raise InputError(
                 f"`{part}`: `{wrong[0]}` is no direction of space of this domain, which has"
@@ -173,12 +175,17 @@ def _check(part: sp.Basic, domain: Domain, spatial: tuple[sp.Symbol, ...]) -> No
         raise InputError(f"`{part}` holds no coordinate; it is nowhere or everywhere")
 
 
-def _nowhere(on: sp.Basic) -> str:
+def _nowhere(on: sp.Basic, domain: Domain) -> str:
+    called = [p.name for p in sp.preorder_traversal(on) if isinstance(p, Boundary) and p.name]
+    names = part_names(domain)
+    if unknown := [name for name in called if name not in names]:
+        near = closest_or_all(unknown[0], names) if names else "; no part of this domain has a name"
+        return f"`{on}`: there is no part `{unknown[0]}`{near}"
     shapes = [p for p in sp.preorder_traversal(on) if isinstance(p, GeometryEntity)]
     if shapes:
         return (
-            f"`{on}`: a body of `sympy.geometry` has no boundary of its own here; write the curve,"
-            " as in `sp.Eq(x**2 + y**2, 1)`, or make a polygon a `Region(points)`"
+            f"`{on}`: the domain does not end at this body; give one that is in `domain=`, or write"
+            " the curve, as in `sp.Eq(x**2 + y**2, 1)`"
         )
     doubtful = [p for p in sp.preorder_traversal(on) if isinstance(p, sp.Eq)]
     hint = ""

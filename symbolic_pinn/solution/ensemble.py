@@ -1,6 +1,6 @@
 """`Ensemble`: the same problem solved from several seeds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -49,7 +49,19 @@ class Ensemble(AbstractDrawn):
             *positional: as for `solution(...)`.
             **coordinates: the same by names, with `grid` and `extrapolate` among them.
         """
-        return self._over_members(np.mean, positional, coordinates)
+        return self._over_members(np.mean, lambda s: s(*positional, **coordinates))
+
+    def evaluate(self, expression: Any, *positional: Any, **coordinates: Any) -> ValuesAtPoints:
+        """The mean of an expression of the unknowns and partials, as `Solution.evaluate` takes it.
+
+        Args:
+            expression: of SymPy, or a text, `"u.diff(t)"`.
+            *positional: as for `solution(...)`.
+            **coordinates: the same by names, with `grid` among them.
+        """
+        return self._over_members(
+            np.mean, lambda s: s.evaluate(expression, *positional, **coordinates)
+        )
 
     def spread(self, *positional: Any, **coordinates: Any) -> ValuesAtPoints:
         """The standard deviation of the solutions at points (with n - 1).
@@ -61,13 +73,11 @@ class Ensemble(AbstractDrawn):
         if len(self.solutions) < 2:
             raise InputError("the spread of an ensemble needs two solutions")
         return self._over_members(
-            lambda a, axis: np.std(a, axis=axis, ddof=1), positional, coordinates
+            lambda a, axis: np.std(a, axis=axis, ddof=1), lambda s: s(*positional, **coordinates)
         )
 
-    def _over_members(
-        self, statistic: Any, positional: Any, coordinates: dict[str, Any]
-    ) -> ValuesAtPoints:
-        found: list[Any] = [s(*positional, **coordinates) for s in self.solutions]
+    def _over_members(self, statistic: Any, asked: Callable[[Solution], Any]) -> ValuesAtPoints:
+        found: list[Any] = [asked(s) for s in self.solutions]
         if isinstance(found[0], dict):
             return {u: statistic([f[u] for f in found], axis=0) for u in found[0]}
         values: ValuesAtPoints = statistic(found, axis=0)

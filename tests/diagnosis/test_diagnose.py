@@ -265,3 +265,32 @@ def test_a_curve_that_is_partly_outside_says_which_share():
     [found] = [f for f in spinn.diagnose(problem) if "outside" in f.message]
     # The diagonal of the box [-1, 1]^2 is 2 sqrt(2) long, and 1 of it lies in the domain.
     assert found.message.startswith("condition 2 holds on 35 % of `y = x`"), found.message
+
+
+a = sp.Symbol("a", real=True)
+
+
+@pytest.mark.parametrize(
+    ("holds", "interval", "said"),
+    [
+        (
+            (x**2 + y**2 < 1) & (x**2 + y**2 > a**2),
+            (sp.Rational(1, 2), sp.Rational(3, 2)),
+            "`a` from 1 to 1.5",
+        ),
+        (x**2 + y**2 < a, (-1, 1), "`a` from -1 to 0"),
+        ((x**2 + y**2 < 1) & (x > a) & (x < 2 * a**2), (-1, 1), "`a` from 0 to 0.5"),
+        (x**2 + y**2 < a, (sp.Rational(1, 2), 1), None),
+    ],
+)
+def test_members_of_a_family_without_a_domain_are_told(holds, interval, said):
+    w = sp.Function("u", real=True)(x, y)
+    problem = spinn.Problem(
+        domain={x: (-2, 2), y: (-2, 2), (x, y): holds},
+        equations=[sp.Eq(w.diff(x, 2) + w.diff(y, 2), 1)],
+        conditions=[spinn.boundary(x, y) >> sp.Eq(w, 0)],
+        parameters={a: interval},
+    )
+    found = [f for f in spinn.diagnose(problem) if "no such members" in f.message]
+    assert [f.level for f in found] == ([] if said is None else ["warning"])
+    assert said is None or said in found[0].message

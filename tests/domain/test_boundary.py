@@ -52,6 +52,39 @@ def test_lengths_are_those_of_closed_forms(domain, place, length):
     assert on(domain, place).measure == pytest.approx(length, rel=3e-4)
 
 
+@pytest.mark.parametrize(
+    ("body", "length"),
+    [
+        (sp.Circle((0, 0), 1), 2 * math.pi),
+        (sp.Circle((R(1, 4), 0), R(1, 4)), math.pi / 2),
+        (sp.Polygon((-R(3, 4), -R(1, 4)), (-R(1, 4), -R(1, 4)), (-R(1, 2), R(1, 4))), 1.6180339887),
+    ],
+)
+def test_a_body_of_a_domain_has_its_boundary(body, length):
+    hole, notch = (
+        sp.Circle((R(1, 4), 0), R(1, 4)),
+        sp.Polygon((-R(3, 4), -R(1, 4)), (-R(1, 4), -R(1, 4)), (-R(1, 2), R(1, 4))),
+    )
+    holds = in_body(sp.Circle((0, 0), 1), x, y) & ~in_body(hole, x, y) & ~in_body(notch, x, y)
+    found = on(region(holds), boundary(body))
+    assert found.measure == pytest.approx(length, rel=1e-6)
+
+
+def test_a_body_with_a_parameter_has_a_boundary_for_each_value():
+    disc, hole = sp.Circle((0, 0), 1), sp.Circle((0, 0), a)
+    w = sp.Function("u", real=True)(x, y)
+    problem = Problem(
+        domain={(x, y): in_body(disc, x, y) & ~in_body(hole, x, y)},
+        equations=[sp.Eq(w.diff(x, 2) + w.diff(y, 2), 0)],
+        conditions=[boundary(disc) >> sp.Eq(w, 0), boundary(hole) >> sp.Eq(w, 1)],
+        parameters={a: (R(1, 4), R(1, 2))},
+    )
+    pools = [pool_of(problem.box, t.face) for t in problem.terms if t.face.place is not None]
+    outer, inner = (p.points for p in pools)
+    np.testing.assert_allclose(np.hypot(outer[:, 0], outer[:, 1]), 1, rtol=1e-9)
+    np.testing.assert_allclose(np.hypot(inner[:, 0], inner[:, 1]), inner[:, 2], rtol=1e-9)
+
+
 def test_points_of_a_circle_lie_on_it_and_its_normals_are_their_radii():
     found = on(DISC, boundary(x, y))
     np.testing.assert_allclose((found.points**2).sum(axis=1), 1, rtol=0, atol=1e-14)

@@ -1,8 +1,12 @@
 """Files of Gmsh: the boundary of what they mesh, and the names of its parts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import sympy as sp
 
+from symbolic_pinn import Problem, boundary
 from symbolic_pinn.domain.region import Region
 from symbolic_pinn.errors import InputError
 
@@ -71,6 +75,23 @@ def test_a_plane_mesh_has_rings_with_names(tmp_path):
     np.testing.assert_array_equal(hole, np.abs(surface.points - 1.5).max(axis=1) < 0.6)
     moved = region.moved(1, 0).body
     assert moved.named("inlet", np.array([[1.0, 1.5], [4.0, 1.5]])).tolist() == [True, False]
+
+
+def test_a_name_that_a_file_does_not_have_is_refused(tmp_path):
+    path = tmp_path / "frame.msh"
+    path.write_text(frame())
+    x, y = sp.symbols("x y", real=True)
+    u = sp.Function("u", real=True)(x, y)
+    problem = Problem(
+        domain={(x, y): Region(path)},
+        equations=[sp.Eq(u.diff(x, 2) + u.diff(y, 2), 0)],
+        conditions=[boundary("inlet") >> sp.Eq(u, 0), boundary("hole") >> sp.Eq(u, 1)],
+    )
+    assert len(problem.terms) == 3
+    with pytest.raises(InputError, match="there is no part `inlett`; did you mean `inlet`"):
+        replace(problem, conditions=[boundary("inlett") >> sp.Eq(u, 0)])
+    with pytest.raises(InputError, match="there is no part `wall`; there are hole, inlet"):
+        replace(problem, conditions=[boundary("wall") >> sp.Eq(u, 0)])
 
 
 def test_a_mesh_of_tetrahedra_has_its_surface(tmp_path):

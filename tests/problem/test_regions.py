@@ -25,6 +25,7 @@ R = sp.Rational
 DISC = {(x, y): x**2 + y**2 < 1}
 ZERO = boundary(x, y) >> sp.Eq(w, 0)
 HOLE = sp.Eq((x - R(1, 2)) ** 2 + (y - R(1, 2)) ** 2, a**2)
+SQUARE = {x: (0, 1), y: (0, 1)}
 PLATE = {x: (0, 1), y: (0, 1), (x, y): HOLE.lhs > HOLE.rhs}
 
 
@@ -229,9 +230,21 @@ REFUSED = {
         {"conditions": [Condition(sp.Eq(x, 0) >> sp.Eq(w, 0), where=y > 0)]},
         "both say where it holds",
     ),
+    "a parameter that leaves nothing of an inequality": (
+        {"domain": {**SQUARE, (x, y): a * x < 1}, "parameters": {a: 0}},
+        "`a*x < 1` where `a = 0` holds everywhere; it cuts nothing off",
+    ),
+    "a parameter that leaves nothing of the domain": (
+        {"domain": {**SQUARE, (x, y): a * x < -1}, "parameters": {a: 0}},
+        "`a*x < -1` where `a = 0` holds nowhere",
+    ),
+    "a part without a name": (
+        {"conditions": [boundary("inlet") >> sp.Eq(w, 0)]},
+        "there is no part `inlet`; no part of this domain has a name",
+    ),
     "the boundary of a circle": (
-        {"conditions": [boundary(sp.Circle(sp.Point(0, 0), 1)) >> sp.Eq(w, 0)]},
-        "a body of `sympy.geometry` has no boundary of its own here; write the curve",
+        {"conditions": [boundary(sp.Circle(sp.Point(0, 0), 2)) >> sp.Eq(w, 0)]},
+        "the domain does not end at this body; give one that is in `domain=`",
     ),
     "a point outside": (
         {"conditions": [ZERO, sp.Eq(u(R(9, 10), R(9, 10)), 0)]},

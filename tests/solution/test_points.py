@@ -58,6 +58,9 @@ def test_an_ensemble_takes_a_grid_too(solution):
     found = spinn.Ensemble((solution, solution))
     assert found(t=TS, x=XS, grid=True).shape == (3, 4)
     assert not found.spread(t=TS, x=XS, grid=True).any()
+    np.testing.assert_array_equal(
+        found.evaluate("u.diff(x)", t=0, x=XS), solution.evaluate("u.diff(x)", t=0, x=XS)
+    )
 
 
 @pytest.mark.parametrize(
