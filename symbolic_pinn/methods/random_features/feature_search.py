@@ -44,6 +44,7 @@ class FeatureSearch:
         growth: factor from one number of features to the next.
         worth: to what share of itself the score shall fall with each number of features.
         patience: how many numbers of features in a row may be of no use.
+        is_strict: whether one that makes the score larger is the last, whatever the patience.
         rescues: whether other ways are tried where Newton's method does not converge.
         follows: whether the best of the first trials is made better.
         gives_up: whether nothing more is tried after the first one.
@@ -58,6 +59,7 @@ class FeatureSearch:
     growth: float = 1.7
     worth: float = 0.5
     patience: int = 2
+    is_strict: bool = False
     rescues: Callable[[Trial], bool] = lambda trial: True
     follows: Callable[[Trial], bool] = lambda trial: True
     gives_up: Callable[[Trial], bool] = lambda trial: False
@@ -102,7 +104,8 @@ class FeatureSearch:
                 scales_help = other.score < _WORTH_FOLLOWING * more.score
                 more = other
             has_paid = more.score < self.worth * best.score
-            in_vain = 0 if has_paid else in_vain + 1
+            is_last = self.is_strict and more.score >= best.score
+            in_vain = 0 if has_paid else self.patience if is_last else in_vain + 1
             affordable = self.promising if has_paid else self.affordable
             best = min(more, best, key=lambda trial: trial.score)
         return best

@@ -29,8 +29,9 @@ _WORTH = 0.2
 _WORTH_OF_MANY = 0.8
 # Trials that other ways of Newton's method are worth.
 _TO_RESCUE = 20
-# The share of the time left that an expansion may take which is likely to be the best so far.
-_OF_KNOWN = 0.7
+# The share of the time left that a trial may take which is likely to be the best so far, as one in
+# cells about places that are known.
+OF_KNOWN = 0.7
 
 
 class OneExpansion:
@@ -65,9 +66,12 @@ class OneExpansion:
             trial = self._solver.rescued(self._solver.solve(self._template))
             self._offer(trial)
             return trial
+        # Where maps take what is singular, cells seldom help, and cost more than another try.
+        is_impatient = can_be_divided and not self._template.maps
         how: dict[str, Any] = {
             "worth": _WORTH if can_be_divided else self._worth,
-            "patience": 1 if can_be_divided else 2,
+            "patience": 1 if is_impatient else 2,
+            "is_strict": can_be_divided,
             "rescues": lambda trial: not can_be_divided or self._is_rescued(trial, marches),
             "follows": lambda trial: not (can_be_divided and wants_cells(self._problem, trial)),
         }
@@ -154,7 +158,7 @@ class OneExpansion:
             most,
             worth=self._worth,
             affordable=lambda e: self._affordable(self._solver.seconds(e), 0.0),
-            promising=lambda e: self._affordable(self._solver.seconds(e), _OF_KNOWN),
+            promising=lambda e: self._affordable(self._solver.seconds(e), OF_KNOWN),
             suggested=suggestions(self._problem, template, first, most),
         )
 

@@ -13,7 +13,7 @@ from symbolic_pinn.verdict import FAILED
 
 # Shares of the time that estimates of the error may take while a solution is sought: for show, to
 # choose between solutions, and where the search may end by them, or is all but sure to.
-_FOR_SHOW, _TO_CHOOSE, _TO_END, _AT_THE_END = 0.05, 0.25, 0.5, 1.0
+_FOR_SHOW, _TO_CHOOSE, _TO_END, _AT_THE_END = 0.05, 0.25, 0.7, 1.0
 # Above this score an estimate of the error chooses nothing.
 _POOR = 0.1
 # A score that has fallen to this share is worth another estimate.

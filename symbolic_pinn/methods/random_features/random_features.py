@@ -67,7 +67,8 @@ class RandomFeatures(AbstractMethod):
         damping: of the least squares, against a typical column; what is smaller counts as 0.
         iterations: of Newton's method at most.
         maps: features of mapped coordinates beside the plain ones, for what is singular; default
-            those that the geometry asks for, `()` for none.
+            those that the geometry asks for, where plain ones do not follow the solution; `()` for
+            none.
     """
 
     features: int | None = eqx.field(static=True, default=None)

@@ -15,7 +15,7 @@ from symbolic_pinn.methods.random_features.beginning import MANY, suggestions
 from symbolic_pinn.methods.random_features.cell_search import CellSearch, beginnings
 from symbolic_pinn.methods.random_features.covers import cover_of_blocks, cover_of_trial
 from symbolic_pinn.methods.random_features.narrow_edges import graded_expansion
-from symbolic_pinn.methods.random_features.one_expansion import OneExpansion
+from symbolic_pinn.methods.random_features.one_expansion import OF_KNOWN, OneExpansion
 from symbolic_pinn.methods.random_features.progress import Progress
 from symbolic_pinn.methods.random_features.sharp_edges import SharpEdges, without_edges
 from symbolic_pinn.methods.random_features.stretching import stretched, without_tones
@@ -47,10 +47,9 @@ _LONGER = 2.0
 _BETTER, _MISSED = 0.5, 3.0
 # A block with a score above this has not been solved.
 _HOPELESS = 3.0
-# Shares of the time left that one trial may take, first and where nothing else is left to do; one
-# that is likely to help, as in cells about places that are known; and that a pass may take that is
-# not the last.
-_OF_TRIAL, _OF_KNOWN, _OF_PASS = (0.2, 0.7), 0.7, 0.6
+# Shares of the time left that one trial may take, first and where nothing else is left to do, and
+# that a pass may take that is not the last.
+_OF_TRIAL, _OF_PASS = (0.2, 0.7), 0.6
 
 
 class Search:
@@ -156,7 +155,7 @@ class Search:
         if graded is fewer and not any(self._template.sharp):
             counts = in_cell, _LEAST_IN_CELL
             for cells, points in beginnings(self._solver, alone, counts, _CELLS):
-                if self._affordable(self._solver.seconds(cells, points), _OF_KNOWN):
+                if self._affordable(self._solver.seconds(cells, points), OF_KNOWN):
                     other = self._solver.solve(cells, alone, points)
                     self._offer(other)
                     trial = min(trial, other, key=lambda t: t.score)
