@@ -149,7 +149,9 @@ class FeatureSearch:
         """All scales together, while it helps: more features have room for higher frequencies."""
         groups = _groups(best.expansion)
         every = {i for group in groups for i in group}
-        return self._followed(solver, best, every, factor, record) if len(groups) > 1 else best
+        return (
+            self._followed(solver, best, every, factor, record=record) if len(groups) > 1 else best
+        )
 
     def descended(
         self, solver: TrialSolver, best: Trial, factor: float, record: Callable[[Trial], None]
@@ -157,7 +159,7 @@ class FeatureSearch:
         """The scale of each group of coordinates by itself, while it helps."""
         for group in _groups(best.expansion):
             for f in (factor, 1 / factor):
-                best = self._followed(solver, best, group, f, record)
+                best = self._followed(solver, best, group, f, record=record)
         return best
 
     def _followed(
@@ -166,6 +168,7 @@ class FeatureSearch:
         best: Trial,
         group: set[int],
         factor: float,
+        *,
         record: Callable[[Trial], None],
     ) -> Trial:
         """The scales of some coordinates times a factor, again and again while that helps."""
