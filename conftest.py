@@ -53,7 +53,7 @@ ESTIMATED = tuple(
 # which train for a few steps, do without optimisation.
 OPTIMISED = tuple(ROOT / "tests" / n for n in ("compiler", "test_equations.py"))
 # Bytes above which a worker lets go of compiled programs.
-LARGE = 7e8
+LARGE = 1.5e9
 SHELL_LANGUAGES = ("bash", "shell", "sh")
 # What a command that trains is cut to, unless it says itself.
 SHORT_RUN = {"--steps": "20", "--width": "8", "--depth": "2"}

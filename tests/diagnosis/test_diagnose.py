@@ -30,10 +30,11 @@ def warnings(topic, *args, **more):
 
 @pytest.mark.parametrize("name", spinn.shipped())
 def test_every_shipped_problem_is_without_warning(name):
-    findings = diagnose(spinn.load(name))
+    problem = spinn.load(name)
+    findings = diagnose(problem)
     assert [f.message for f in findings if f.level == WARNING] == []
     satisfied = any("satisfies every term" in f.message for f in findings)
-    assert satisfied == bool(spinn.load(name).exact)
+    assert satisfied == bool(problem.exact)
 
 
 def test_orders_are_those_of_the_equations():

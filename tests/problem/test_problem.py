@@ -1,3 +1,5 @@
+import json
+
 import pytest
 import sympy as sp
 
@@ -88,10 +90,12 @@ def test_an_unknown_keeps_its_own_argument_order():
 def test_a_problem_survives_as_data(name):
     problem = spinn.load(name)
     data = problem_to_data(problem)
-    again = problem_from_data(data)
+    again = problem_from_data(json.loads(json.dumps(data)))
     assert [(i.group, i.face, i.expression) for i in again.terms] == [
         (i.group, i.face, i.expression) for i in problem.terms
     ]
+    assert again.fields == problem.fields
+    assert again.exact == problem.exact
     assert problem_to_data(again) == data
 
 

@@ -151,18 +151,6 @@ def assert_same_values(loaded, solution) -> None:
     assert loaded.relative_l2() == solution.relative_l2()
 
 
-@pytest.mark.parametrize("name", spinn.shipped())
-def test_every_shipped_problem_survives_saving(name):
-    from symbolic_pinn.problem import problem_from_data, problem_to_data
-
-    was = spinn.load(name)
-    problem = problem_from_data(json.loads(json.dumps(problem_to_data(was))))
-    assert [t.expression for t in problem.terms] == [t.expression for t in was.terms]
-    assert [t.face for t in problem.terms] == [t.face for t in was.terms]
-    assert problem.fields == was.fields
-    assert problem.exact == was.exact
-
-
 def test_run_that_was_never_finite_comes_back(original, tmp_path):
     import dataclasses
 
