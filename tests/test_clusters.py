@@ -110,15 +110,15 @@ def test_threads_and_missing_workers_are_told():
         silence_logs=50,
     ) as several:  # fmt: skip
         told = pytest.warns(UserWarning, match="has 2 threads, whose tasks wait for each other")
-        with told, connected(several):
-            pass
+        with told, connected(several) as client:
+            assert sum(client.nthreads().values()) == 2
         several.scale(0)
         with distributed.Client(several, set_as_default=False) as client:
             end = time.monotonic() + 60
             while client.nthreads() and time.monotonic() < end:
                 time.sleep(0.05)
-        with pytest.warns(UserWarning, match="has no worker yet"), connected(several):
-            pass
+        with pytest.warns(UserWarning, match="has no worker yet"), connected(several) as client:
+            assert not client.nthreads()
 
 
 # The command

@@ -64,9 +64,9 @@ def _partly_outside(problem: Problem) -> Iterator[Finding]:
 def _without_members(problem: Problem) -> Iterator[Finding]:
     """The values of sampled parameters for which nothing of the domain is left."""
     box = problem.box
-    x = np.random.default_rng(0).uniform(box.lower, box.upper, (_LOOKS, len(box.lower)))
+    every = np.random.default_rng(0).uniform(box.lower, box.upper, (_LOOKS, len(box.lower)))
     for c in problem.sampled:
-        i = box.coordinates.index(c)
+        i, x = box.coordinates.index(c), every.copy()
         ends = np.linspace(box.lower[i], box.upper[i], _PARTS + 1)
         part = (x[:, i] - box.lower[i]) / (box.upper[i] - box.lower[i])
         empty = []

@@ -44,7 +44,7 @@ def surface_of(domain: Domain, place: Locus) -> Surface | None:
 def part_names(domain: Domain) -> list[str]:
     """The names that files give to parts of the boundary."""
     atoms = {a for c in domain.constraints for a in atoms_of(c.holds) if isinstance(a, Inside)}
-    return sorted({name for a in atoms for name in body_of(a).names})
+    return sorted({name for a in atoms if not a.body.free_symbols for name in body_of(a).names})
 
 
 def share_inside(domain: Domain, place: Locus) -> float:

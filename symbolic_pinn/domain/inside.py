@@ -121,7 +121,8 @@ def body_of(node: Inside) -> AbstractBody:
     """
     if free := sorted(map(str, node.body.free_symbols)):
         raise InputError(
-            f"`{node}` holds `{free[0]}`, which has no number; give it in `parameters=`"
+            f"`{node}` holds `{free[0]}`, which has no number; give it one in `parameters=` (an"
+            " interval may stand in inequalities, circles and ellipses only)"
         )
     return _body(node.body)
 

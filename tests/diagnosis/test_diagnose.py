@@ -295,3 +295,17 @@ def test_members_of_a_family_without_a_domain_are_told(holds, interval, said):
     found = [f for f in spinn.diagnose(problem) if "no such members" in f.message]
     assert [f.level for f in found] == ([] if said is None else ["warning"])
     assert said is None or said in found[0].message
+
+
+def test_each_parameter_of_a_family_is_looked_at_with_all_values_of_the_others():
+    b, w = sp.Symbol("b", real=True), sp.Function("u", real=True)(x, y)
+    problem = spinn.Problem(
+        domain={x: (-2, 2), y: (-2, 2), (x, y): (x**2 + y**2 < 3 * a) & (x > b)},
+        equations=[sp.Eq(w.diff(x, 2) + w.diff(y, 2), 1)],
+        conditions=[spinn.boundary(x, y) >> sp.Eq(w, 0)],
+        # For a = 1 no b is above the radius, and for b = 2 no a reaches it.
+        parameters={b: (-1, 3), a: (sp.Rational(1, 10), 1)},
+    )
+    found = [f.message for f in spinn.diagnose(problem) if "no such members" in f.message]
+    assert len(found) == 1
+    assert "`b` from 1.8 to 3" in found[0]

@@ -43,8 +43,8 @@ def other_features(
 
     More of them see more of a residual, and cost the more the more there are of all unknowns; in
     one of many blocks with many cells there are as many. Where the expansion has none of the maps
-    of its `template`, a few of each are among them: at a corner plain features see next to nothing
-    of what plain ones miss.
+    of its `template`, a few of each are among them: at a corner plain features see a quarter of
+    what plain ones miss.
     """
     columns = unknowns * expansion.columns * expansion.count
     more = _MORE if columns <= _MANY else 1.0 if in_block else _LITTLE_MORE

@@ -129,7 +129,7 @@ class Progress:
     def wanted_score(self) -> float | None:
         """With which the error is likely to be what was asked for; `None` where nothing tells."""
         ratio = self._estimating.error_for_score
-        return None if ratio is None or not self._tolerance else _SURELY * self._tolerance / ratio
+        return _SURELY * self._tolerance / ratio if ratio and self._tolerance else None
 
     def passed(self, cover: Cover, time: float, score: float) -> None:
         """A time block was solved; told are the figures of the best solution, or so far."""
@@ -177,27 +177,26 @@ class Progress:
     def _estimate(self, cover: Cover) -> FoundField | None:
         """The field with its estimate, where that is worth its time."""
         last = self._estimating.last
-        if self._may_be_enough(cover):
-            is_far_below = self._may_be_enough(cover, _NEAR)
-            return self._estimating.within(cover, _AT_THE_END if is_far_below else _TO_END)
+        if (share := self._share_to_end(cover)) is not None:
+            return self._estimating.within(cover, share)
         if last is not None and cover.score > _BETTER * last.score:
             return None
         return self._estimating.within(cover, _FOR_SHOW)
 
-    def _may_be_enough(self, cover: Cover, factor: float | None = None) -> bool:
-        """Whether the error is what was asked for, if it goes with the score as it did before.
+    def _share_to_end(self, cover: Cover) -> float | None:
+        """What an estimate may take that may end the search; `None` where it is not likely to.
 
-        Args:
-            cover: a solution.
-            factor: how far below what was asked for it shall be, told by an estimate made before;
-                default: at it, or with a score near to it where there is none.
+        The error goes with the score about as in the solution that was estimated last; of the first
+        one a tenth of the score is thought.
         """
         if self._tolerance is None:
-            return False
-        before = self._estimating.error_for_score
-        if before is None:
-            return factor is None and cover.score <= _NEAR * self._tolerance
-        return (factor or 1.0) * before * cover.score <= self._tolerance
+            return None
+        ratio = self._estimating.error_for_score
+        likely = cover.score * (1 / _NEAR if ratio is None else ratio)
+        if likely > self._tolerance:
+            return None
+        is_sure = ratio is not None and _NEAR * likely <= self._tolerance
+        return _AT_THE_END if is_sure else _TO_END
 
     def _is_enough(self, found: FoundField) -> bool:
         """Whether the estimated error, or where there is none its bound, is what was asked for."""

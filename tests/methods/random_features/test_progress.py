@@ -61,22 +61,23 @@ def test_more_is_wanted_where_an_error_was_asked_for_and_is_not_there(tolerance,
 
 def test_an_error_goes_with_the_score_as_it_did_before():
     search = progress(1e-6)
-    assert search._may_be_enough(cover(9e-6))  # of the first one a tenth of the score is thought
-    assert not search._may_be_enough(cover(2e-5))
+    assert search.wanted_score is None
+    assert search._share_to_end(cover(9e-6)) == 0.7  # a tenth of the score is thought
+    assert search._share_to_end(cover(2e-5)) is None
+    assert search._share_to_end(cover(1e-12)) == 0.7  # nothing was seen yet
     search._estimating.at_last(cover(1e-3, 1e-6), lambda: 9.0)
     assert search._estimating.error_for_score == pytest.approx(1e-3)
-    assert search._may_be_enough(cover(9e-4))
-    assert not search._may_be_enough(cover(2e-3))
-    assert search._may_be_enough(cover(9e-5), 10.0)
-    assert not search._may_be_enough(cover(9e-4), 10.0)
+    assert search._share_to_end(cover(9e-4)) == 0.7
+    assert search._share_to_end(cover(2e-3)) is None
+    assert search._share_to_end(cover(9e-5)) == 1.0
     assert search.wanted_score == pytest.approx(3e-4)
-    assert not progress(None)._may_be_enough(cover(0.0))
+    assert progress(None)._share_to_end(cover(0.0)) is None
 
 
-def test_without_an_estimate_nothing_is_known_to_be_far_below():
+def test_an_error_of_nothing_says_nothing_of_the_next():
     search = progress(1e-6)
+    search._estimating.at_last(cover(1e-3, 0.0), lambda: 9.0)
     assert search.wanted_score is None
-    assert not search._may_be_enough(cover(1e-9), 10.0)
 
 
 def test_nothing_is_known_of_an_error_that_was_not_estimated():
